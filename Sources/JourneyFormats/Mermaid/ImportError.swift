@@ -1,0 +1,120 @@
+/// Why a file cannot be read, and where. Nothing of it was taken.
+package struct ImportError: Error, Equatable, Sendable {
+  package var reason: Reason
+  /// From 1; nil when the file as a whole is meant.
+  package var line: Int?
+  /// From 1, in characters; nil when the line as a whole is meant.
+  package var column: Int?
+
+  package init(_ reason: Reason, line: Int? = nil, column: Int? = nil) {
+    self.reason = reason
+    self.line = line
+    self.column = column
+  }
+
+  package enum Reason: Equatable, Sendable {
+    case empty
+    case fileTooLarge(bytes: Int, bytesMax: Int)
+    /// The kind of file, where its first bytes tell it; the offset of the first null byte else.
+    case binary(BinaryKind?, offset: Int)
+    /// The offset of the first byte, from 0, that belongs to no character.
+    case notUTF8(offset: Int)
+    case utf16
+    case notAJourney(ForeignFormat)
+    case truncated(Unfinished)
+    case lineTooLong(bytesMax: Int)
+    case tooManyTasks(tasksMax: Int)
+    case tooManyStages(stagesMax: Int)
+    case taskWithoutName
+    case sectionWithoutName
+  }
+
+  package enum BinaryKind: String, Equatable, Sendable {
+    case png = "a PNG picture"
+    case jpeg = "a JPEG picture"
+    case gif = "a GIF picture"
+    case pdf = "a PDF document"
+    case zip = "a ZIP archive or an office document"
+    case gzip = "a gzip archive"
+    case sqlite = "an SQLite database"
+    case executable = "a program"
+  }
+
+  /// What a file turned out to be instead of a journey diagram.
+  package enum ForeignFormat: Equatable, Sendable {
+    /// Another Mermaid diagram, by its English name with its article.
+    case mermaid(String)
+    case json
+    case html
+    case xml
+    case plantUML
+    case markdownTable
+    case separatedValues
+    /// The beginning of the first line that says something.
+    case other(String)
+  }
+
+  /// What a file broke off in.
+  package enum Unfinished: String, Equatable, Sendable {
+    case frontMatter = "the front matter, which begins with --- and needs a second ---"
+    case description = "accDescr {, which needs a closing }"
+    case directive = "a directive, which begins with %%{ and needs a closing }%%"
+    case codeBlock = "the Mermaid code block, which needs its closing line"
+    case task = "a task, which has no score yet"
+    case character = "the middle of a character"
+  }
+}
+
+extension ImportError: CustomStringConvertible {
+  /// What happened, where, and what to do, in one line for a person.
+  package var description: String {
+    let place =
+      switch (line, column) {
+      case (let line?, let column?): "line \(line), column \(column): "
+      case (let line?, nil): "line \(line): "
+      default: ""
+      }
+    return place + reason.description
+  }
+}
+
+extension ImportError.Reason: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .empty: "the file is empty"
+    case .fileTooLarge(let bytes, let bytesMax):
+      "the file has \(bytes) bytes; at most \(bytesMax) are read"
+    case .binary(let kind?, _): "this is \(kind.rawValue), not a text file"
+    case .binary(nil, let offset):
+      "this is not a text file: there is a null byte at offset \(offset)"
+    case .notUTF8(let offset):
+      "this is not UTF-8 text: the byte at offset \(offset) belongs to no character; save the "
+        + "file as UTF-8"
+    case .utf16: "this is UTF-16 text; save the file as UTF-8"
+    case .notAJourney(let format):
+      "this is \(format.description), not a journey diagram, which begins with the word “journey”"
+    case .truncated(let unfinished): "the file breaks off in \(unfinished.rawValue)"
+    case .lineTooLong(let bytesMax): "the line has more than \(bytesMax) bytes"
+    case .tooManyTasks(let tasksMax): "there are more than \(tasksMax) tasks"
+    case .tooManyStages(let stagesMax): "there are more than \(stagesMax) sections"
+    case .taskWithoutName:
+      "there is no task name before the colon; write “name: score: actor, actor”"
+    case .sectionWithoutName: "the section has no name; write “section name”"
+    }
+  }
+}
+
+extension ImportError.ForeignFormat: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .mermaid(let name): name
+    case .json: "JSON"
+    case .html: "a web page"
+    case .xml: "XML"
+    case .plantUML: "a PlantUML diagram"
+    case .markdownTable: "a Markdown table"
+    case .separatedValues: "a table of comma-separated values"
+    case .other(let start): "something that begins with “\(TerminalText.excerpt(start))”"
+    }
+  }
+}

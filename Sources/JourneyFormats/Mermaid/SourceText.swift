@@ -1,0 +1,85 @@
+/// How large a file may be.
+package struct ImportLimits: Equatable, Sendable {
+  package var fileBytesMax = 4 << 20
+  package var lineBytesMax = 16 << 10
+  package var tasksMax = 10_000
+  package var stagesMax = 1_000
+  /// UTF-8 bytes of an actor's name, which is a key in the map.
+  package var actorBytesMax = 256
+  /// UTF-8 bytes of a score.
+  package var scoreBytesMax = 2_048
+
+  package init() {}
+}
+
+/// The bytes of a file that are known to be UTF-8 text, read line by line.
+///
+/// Lines end with LF, CR LF or CR. A byte order mark is skipped.
+struct SourceText {
+  private let bytes: [UInt8]
+  private let lineBytesMax: Int
+  private var offset: Int
+  /// The number of the line that ``nextLine()`` gave last; 0 at the beginning.
+  private(set) var line = 0
+
+  /// - Throws: ``ImportError`` if the bytes are too many, no text, or not UTF-8.
+  init(_ bytes: [UInt8], limits: ImportLimits) throws(ImportError) {
+    guard bytes.count <= limits.fileBytesMax else {
+      throw ImportError(.fileTooLarge(bytes: bytes.count, bytesMax: limits.fileBytesMax))
+    }
+    if let kind = ImportError.BinaryKind(firstBytes: bytes) {
+      throw ImportError(.binary(kind, offset: 0))
+    }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw ImportError(.utf16)
+    }
+    if let offset = bytes.firstIndex(of: 0) {
+      throw ImportError(.binary(nil, offset: offset), line: Self.line(of: offset, in: bytes))
+    }
+    do {
+      _ = try UTF8Span(validating: bytes.span)
+    } catch {
+      let offset = error.byteOffsets.lowerBound
+      // A character that the end of the file cuts is the mark of a broken download or copy.
+      if error.byteOffsets.upperBound == bytes.count, error.kind == .truncatedScalar {
+        throw ImportError(.truncated(.character), line: Self.line(of: offset, in: bytes))
+      }
+      throw ImportError(.notUTF8(offset: offset), line: Self.line(of: offset, in: bytes))
+    }
+    self.bytes = bytes
+    self.lineBytesMax = limits.lineBytesMax
+    self.offset = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  }
+
+  /// Whether the last line has its line end.
+  var endsWithNewline: Bool { bytes.last == 0x0A || bytes.last == 0x0D }
+
+  var isAtEnd: Bool { offset >= bytes.count }
+
+  /// The next line without its end; nil after the last one. O(bytes of the line).
+  mutating func nextLine() throws(ImportError) -> String? {
+    guard !isAtEnd else { return nil }
+    line += 1
+    let start = offset
+    while offset < bytes.count, bytes[offset] != 0x0A, bytes[offset] != 0x0D { offset += 1 }
+    guard offset - start <= lineBytesMax else {
+      throw ImportError(.lineTooLong(bytesMax: lineBytesMax), line: line)
+    }
+    let text = String(decoding: bytes[start..<offset], as: UTF8.self)
+    if offset < bytes.count {
+      let isPair = bytes[offset] == 0x0D && offset + 1 < bytes.count && bytes[offset + 1] == 0x0A
+      offset += isPair ? 2 : 1
+    }
+    return text
+  }
+
+  /// The number of the line on which a byte stands, from 1. O(bytes).
+  private static func line(of offset: Int, in bytes: [UInt8]) -> Int {
+    var line = 1
+    for index in 0..<offset where bytes[index] == 0x0A || bytes[index] == 0x0D {
+      let isPair = bytes[index] == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A
+      if !isPair { line += 1 }
+    }
+    return line
+  }
+}

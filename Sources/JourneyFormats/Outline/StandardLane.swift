@@ -1,0 +1,30 @@
+/// The lanes that a new map has: what each is for, apart from what it is called.
+package enum StandardLane: String, CaseIterable, Sendable {
+  case goals = "stage-goal"
+  case actions
+  case touchpoints
+  case channels
+  case thoughts
+  case emotions
+  case pains
+  case opportunities
+  case kpis
+
+  /// The English label.
+  package var label: String {
+    switch self {
+    case .goals: "Goals of the customer"
+    case .actions: "Actions"
+    case .touchpoints: "Touchpoints"
+    case .channels: "Channels"
+    case .thoughts: "Thoughts"
+    case .emotions: "Emotions"
+    case .pains: "Pains"
+    case .opportunities: "Our goals and opportunities"
+    case .kpis: "KPIs"
+    }
+  }
+
+  /// The lane as a row of an outline, under its English label.
+  package var row: JourneyOutline.Lane { JourneyOutline.Lane(title: label, key: rawValue) }
+}

@@ -1,0 +1,94 @@
+import ReplicatedData
+
+/// What one change does to one record. Each takes the next stamp of its change; an insertion takes
+/// one for every character (Unicode scalar).
+public enum Operation: Equatable, Sendable {
+  /// A new record, named by this operation's stamp.
+  case create(RecordKind)
+  /// Writes a last-writer-wins register.
+  case set(RecordID, FieldID, Value)
+  /// Writes one key of a keyed register; null takes the key away.
+  case setKey(RecordID, FieldID, key: String, Value)
+  /// Writes a position.
+  case place(RecordID, FieldID, Place)
+  /// Inserts characters into mergeable text. Never empty.
+  case insert(RecordID, FieldID, TextOrigin, String)
+  /// Types on behind the character that took the stamp just before this operation's, of the same
+  /// replica: a right child of it with the same right origin.
+  case extend(RecordID, FieldID, String)
+  /// Deletes characters of mergeable text by their stamps; those already gone stay so.
+  case erase(RecordID, FieldID, [StampRange])
+
+  public static func == (a: Operation, b: Operation) -> Bool {
+    switch (a, b) {
+    case (.create(let x), .create(let y)): return x == y
+    case (.set(let r, let f, let x), .set(let s, let g, let y)):
+      return r == s && f == g && x == y
+    case (.setKey(let r, let f, let k, let x), .setKey(let s, let g, let l, let y)):
+      return r == s && f == g && k.utf8.elementsEqual(l.utf8) && x == y
+    case (.place(let r, let f, let x), .place(let s, let g, let y)):
+      return r == s && f == g && x == y
+    case (.insert(let r, let f, let o, let x), .insert(let s, let g, let p, let y)):
+      return r == s && f == g && o == p && x.utf8.elementsEqual(y.utf8)
+    case (.extend(let r, let f, let x), .extend(let s, let g, let y)):
+      return r == s && f == g && x.utf8.elementsEqual(y.utf8)
+    case (.erase(let r, let f, let x), .erase(let s, let g, let y)):
+      return r == s && f == g && x == y
+    default: return false
+    }
+  }
+
+  /// How many stamps the operation takes: the characters of an insertion, else one. O(characters).
+  public var stampCount: UInt64 {
+    switch self {
+    case .insert(_, _, _, let text), .extend(_, _, let text): UInt64(text.unicodeScalars.count)
+    default: 1
+    }
+  }
+}
+
+/// One transaction of one replica: it is merged as a whole or refused as a whole.
+public struct Change: Equatable, Sendable {
+  public var id: ChangeID
+  /// The stamp of the first operation.
+  public var lamport: UInt64
+  /// The frontier the author had seen when the change was made: the changes that no other known
+  /// change depended on, without the author's own previous one, which is always implied. Ascending.
+  public var deps: [ChangeID]
+  /// The author's wall clock in milliseconds since 1970, for display only.
+  public var time: UInt64
+  /// One or more.
+  public var operations: [Operation]
+  /// Set when the change takes back, or does again, an earlier one.
+  public var reversal: Reversal?
+
+  public init(
+    id: ChangeID, lamport: UInt64, deps: [ChangeID] = [], time: UInt64 = 0,
+    operations: [Operation], reversal: Reversal? = nil
+  ) {
+    self.id = id
+    self.lamport = lamport
+    self.deps = deps
+    self.time = time
+    self.operations = operations
+    self.reversal = reversal
+  }
+}
+
+/// Says that a change undoes or redoes another, so that histories and undo stacks can be told from
+/// the journal alone.
+public struct Reversal: Equatable, Sendable {
+  public enum Direction: UInt8, Sendable {
+    case undo = 0
+    case redo = 1
+  }
+
+  public var direction: Direction
+  /// The change that is taken back or done again; never itself a reversal.
+  public var change: ChangeID
+
+  public init(_ direction: Direction, of change: ChangeID) {
+    self.direction = direction
+    self.change = change
+  }
+}

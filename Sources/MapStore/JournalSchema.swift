@@ -1,0 +1,96 @@
+import GRDB
+
+/// Tables and format of the database file.
+///
+/// Numbers of 64 bits without sign are stored as the `INTEGER` of the same bits. A map's changes
+/// lie together in the order of their index, because they are read that way.
+enum JournalSchema {
+  /// Format written by this program; a file says its own in `user_version`.
+  static let format = 1
+  /// “WYMK”; SQLite's own mark of whose database a file is.
+  static let applicationID = 0x5759_4D4B
+
+  static let migrator: DatabaseMigrator = {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("format 1") { db in
+      try db.execute(sql: firstFormat)
+      try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = 1")
+    }
+    return migrator
+  }()
+
+  private static let firstFormat = """
+    CREATE TABLE map (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      created INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE change (
+      map INTEGER NOT NULL REFERENCES map(id),
+      position INTEGER NOT NULL CHECK (position > 0),
+      replica INTEGER NOT NULL,
+      sequence INTEGER NOT NULL,
+      participant TEXT NOT NULL,
+      received INTEGER NOT NULL,
+      bytes BLOB NOT NULL,
+      PRIMARY KEY (map, position)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE snapshot (
+      id INTEGER PRIMARY KEY,
+      map INTEGER NOT NULL REFERENCES map(id),
+      position INTEGER NOT NULL CHECK (position > 0),
+      number INTEGER NOT NULL,
+      hash BLOB NOT NULL CHECK (length(hash) = 32),
+      created INTEGER NOT NULL,
+      bytes BLOB,
+      UNIQUE (map, position),
+      UNIQUE (map, number)
+    ) STRICT;
+
+    CREATE TABLE attendance (
+      id INTEGER PRIMARY KEY,
+      map INTEGER NOT NULL REFERENCES map(id),
+      participant TEXT NOT NULL,
+      name TEXT NOT NULL,
+      role TEXT NOT NULL,
+      joined INTEGER NOT NULL,
+      ended INTEGER
+    ) STRICT;
+    CREATE INDEX attendance_map ON attendance (map, participant);
+    CREATE INDEX attendance_open ON attendance (id) WHERE ended IS NULL;
+
+    CREATE TABLE author (
+      map INTEGER NOT NULL REFERENCES map(id),
+      replica INTEGER NOT NULL,
+      participant TEXT NOT NULL,
+      name TEXT NOT NULL,
+      role TEXT NOT NULL,
+      PRIMARY KEY (map, replica)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE secret (
+      name TEXT PRIMARY KEY,
+      bytes BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE probe (bytes BLOB NOT NULL) STRICT;
+    """
+
+  /// Which snapshots keep their bytes.
+  ///
+  /// The newest few do, and of the older ones every sixteenth. A seek so reads at most sixteen
+  /// intervals of changes, and the space for old snapshots grows with the length of the journal
+  /// divided by sixteen. The hashes of all of them stay.
+  static let newestSnapshotsKept = 4
+  static let olderSnapshotStride = 16
+
+  /// Closes the stays which a killed server left open, at the last sign of life of their map.
+  static let closeOpenAttendance = """
+    UPDATE attendance SET ended = max(joined, coalesce(
+      (SELECT received FROM change WHERE map = attendance.map ORDER BY position DESC LIMIT 1),
+      joined))
+    WHERE ended IS NULL
+    """
+}

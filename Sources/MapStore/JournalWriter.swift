@@ -1,0 +1,291 @@
+import Foundation
+import GRDB
+
+/// The one connection that writes and checkpoints. It lives on the storage thread.
+///
+/// ## After a failure
+///
+/// When a commit or a checkpoint fails, the connection is closed and nothing is tried again on
+/// it: a second `fsync` after a failed one reports success for pages the kernel has dropped. A new
+/// connection starts from the last commit that was confirmed (the readers keep the index of the
+/// write-ahead log alive), so the next commit writes its frames anew over those that failed, and
+/// its sync speaks of them truthfully. The same holds for a checkpoint: it copies all pages again
+/// from frames that were synced before. A new connection counts only when a small write of its
+/// own became durable.
+struct JournalWriter {
+  let path: String
+  let options: JournalOptions
+  private(set) var database: DatabaseQueue?
+  private(set) var positions: [String: MapPosition] = [:]
+  /// Maps whose last write failed.
+  private(set) var failedMaps: [String: StorageFault] = [:]
+  /// Why there is no connection.
+  private(set) var fault: StorageFault?
+  private var fileBytesMax: UInt64?
+  private var lastReopening: ContinuousClock.Instant?
+  private var writtenPages = 0
+
+  /// What one transaction came to.
+  struct Commit {
+    var changes = 0
+    var changeBytes = 0
+    var whole: Duration = .zero
+    var sync: Duration = .zero
+  }
+
+  init(path: String, options: JournalOptions) throws {
+    self.path = path
+    self.options = options
+    fileBytesMax = options.fileBytesMax
+    database = try Self.connect(path, fileBytesMax: fileBytesMax)
+  }
+
+  /// Opens a connection that writes to the write-ahead log and waits for the disk.
+  static func connect(_ path: String, fileBytesMax: UInt64? = nil) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.label = "waymark.writer"
+    configuration.busyMode = .timeout(5)
+    // A roll-back can fail with the disk; the connection is closed then, which ends it too.
+    configuration.allowsUnsafeTransactions = true
+    let database = try DatabaseQueue(path: path, configuration: configuration)
+    try database.writeWithoutTransaction { db in
+      let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+      guard mode == "wal" else {
+        throw StorageFault(kind: .other, detail: "no write-ahead log on this file system")
+      }
+      try db.execute(
+        sql: """
+          PRAGMA synchronous = FULL;
+          PRAGMA wal_autocheckpoint = 0;
+          PRAGMA journal_size_limit = 67108864;
+          PRAGMA cell_size_check = ON;
+          PRAGMA trusted_schema = OFF;
+          """)
+      try limit(db, bytes: fileBytesMax)
+    }
+    return database
+  }
+
+  private static func limit(_ db: Database, bytes: UInt64?) throws {
+    let pageSize = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 4_096
+    let pages = bytes.map { max(1, Int64(clamping: $0) / max(1, pageSize)) } ?? 0xFFFF_FFFE
+    try db.execute(sql: "PRAGMA max_page_count = \(pages)")
+  }
+
+  /// Writes the rows of all requests in one transaction and waits for the disk.
+  ///
+  /// Returns what to say, in order. On a failure that is said to every request of the transaction,
+  /// its maps are failed, and the connection is gone.
+  mutating func commit(_ requests: [StorageRequest]) -> (notices: [Notice], commit: Commit?) {
+    guard requests.contains(where: { if case .write = $0 { true } else { false } }) else {
+      return (notices(of: requests, failing: nil), nil)
+    }
+    guard let database else {
+      let fault = fault ?? StorageFault(kind: .other, detail: "no connection")
+      return (refuse(requests, fault), nil)
+    }
+    let options = options
+    let failed = failedMaps
+    let taken = positions
+    positions = [:]
+    do {
+      let outcome = try database.writeWithoutTransaction { db in
+        try Self.transact(requests, db, options: options, positions: taken, failed: failed)
+      }
+      positions = outcome.positions
+      writtenPages += outcome.pages
+      return (outcome.notices, outcome.commit)
+    } catch {
+      let fault = StorageFault(error)
+      let notices = refuse(requests, fault)
+      close(because: fault)
+      return (notices, nil)
+    }
+  }
+
+  private struct Outcome {
+    var notices: [Notice]
+    var commit: Commit
+    var positions: [String: MapPosition]
+    var pages: Int
+  }
+
+  private static func transact(
+    _ requests: [StorageRequest], _ db: Database, options: JournalOptions,
+    positions: [String: MapPosition], failed: [String: StorageFault]
+  ) throws -> Outcome {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var transaction = WriteTransaction(db: db, options: options, positions: positions)
+    var notices: [Notice] = []
+    notices.reserveCapacity(requests.count)
+    do {
+      try db.beginTransaction(.immediate)
+      for request in requests {
+        switch request {
+        case .write(let write):
+          if let map = write.journalOf, let fault = failed[map] {
+            notices.append { write.fail(.mapFailed(map: map, fault)) }
+          } else {
+            notices.append(try write.perform(&transaction))
+          }
+        case .afterCommit(let notice): notices.append { notice(nil) }
+        case .recover, .limitFile, .close: break
+        }
+      }
+      try options.beforeStep?(.commit)
+      let synced = clock.now
+      try db.commit()
+      try options.beforeStep?(.confirm)
+      let end = clock.now
+      let commit = Commit(
+        changes: transaction.changes, changeBytes: transaction.changeBytes,
+        whole: end - start, sync: end - synced)
+      return Outcome(
+        notices: notices, commit: commit, positions: transaction.positions,
+        pages: db.takeWrittenPages())
+    } catch {
+      // The first error is the one that matters; closing the connection rolls back in any case.
+      try? db.rollback()
+      throw error
+    }
+  }
+
+  /// Fails the maps of these requests and returns what to say to each.
+  private mutating func refuse(_ requests: [StorageRequest], _ fault: StorageFault) -> [Notice] {
+    for case .write(let write) in requests {
+      if let map = write.journalOf, failedMaps[map] == nil { failedMaps[map] = fault }
+    }
+    return notices(of: requests, failing: fault)
+  }
+
+  private func notices(of requests: [StorageRequest], failing fault: StorageFault?) -> [Notice] {
+    requests.compactMap { request in
+      switch request {
+      case .write(let write): fault.map { fault in { write.fail(.storage(fault)) } }
+      case .afterCommit(let notice): { notice(fault) }
+      case .recover, .limitFile, .close: nil
+      }
+    }
+  }
+
+  private mutating func close(because fault: StorageFault) {
+    self.fault = fault
+    positions = [:]
+    writtenPages = 0
+    // If closing fails too, letting go of the connection closes it as soon as it can be.
+    try? database?.close()
+    database = nil
+  }
+}
+
+// MARK: - Recovery and upkeep
+
+extension JournalWriter {
+  /// Opens the database anew after a failure, when the last attempt is long enough ago.
+  ///
+  /// Returns whether there was an attempt; ``fault`` says how it ended.
+  mutating func reopen(atOnce: Bool) -> Bool {
+    guard database == nil else { return false }
+    let now = ContinuousClock.now
+    if !atOnce, let last = lastReopening, last.duration(to: now) < options.reopenPause {
+      return false
+    }
+    lastReopening = now
+    do {
+      try options.beforeStep?(.reopen)
+      let database = try Self.connect(path, fileBytesMax: fileBytesMax)
+      try Self.probe(database)
+      self.database = database
+      fault = nil
+    } catch {
+      fault = StorageFault(error)
+    }
+    return true
+  }
+
+  /// Writes and frees some pages, each in a durable commit.
+  ///
+  /// A full disk so shows itself here, and the freed pages are room for the next changes.
+  private static func probe(_ database: DatabaseQueue) throws {
+    try database.writeWithoutTransaction { db in
+      try db.execute(sql: "INSERT INTO probe (bytes) VALUES (zeroblob(65536))")
+      try db.execute(sql: "DELETE FROM probe")
+    }
+  }
+
+  /// Makes a failed map writable again, when what is on disk is whole.
+  mutating func recover(_ map: String) -> Result<UInt64, JournalError> {
+    guard let database else {
+      let fault = fault ?? StorageFault(kind: .other, detail: "no connection")
+      failedMaps[map] = failedMaps[map] ?? fault
+      return .failure(.storage(fault))
+    }
+    do {
+      let verified: MapPosition? = try database.writeWithoutTransaction { db in
+        guard let id = try WriteTransaction.mapID(map, db) else { return nil }
+        let last = try JournalReader.verifiedLastIndex(of: id, db)
+        return MapPosition(id: id, lastIndex: last)
+      }
+      guard let verified else { return .failure(.unknownMap(map)) }
+      positions[map] = verified
+      failedMaps[map] = nil
+      return .success(verified.lastIndex)
+    } catch {
+      return .failure(.storage(StorageFault(error)))
+    }
+  }
+
+  /// Brings the write-ahead log into the database file when it has grown enough.
+  ///
+  /// Returns nil when there was nothing to do. A failure closes the connection.
+  mutating func checkpointIfDue() -> Result<Void, StorageFault>? {
+    guard let database, writtenPages >= options.checkpointPages else { return nil }
+    let options = options
+    do {
+      let progress = try database.writeWithoutTransaction { db in
+        try options.beforeStep?(.checkpoint)
+        return try db.checkpoint(.passive)
+      }
+      // A reader that is still at an older state holds the rest back: try again a while later.
+      let isComplete = progress.checkpointedFrameCount >= progress.walFrameCount
+      writtenPages = isComplete ? 0 : writtenPages / 2
+      return .success(())
+    } catch {
+      let fault = StorageFault(error)
+      close(because: fault)
+      return .failure(fault)
+    }
+  }
+
+  /// Sets the largest size of the database file.
+  mutating func limitFile(bytes: UInt64?) -> Result<Void, JournalError> {
+    fileBytesMax = bytes
+    guard let database else { return .success(()) }
+    do {
+      try database.writeWithoutTransaction { try Self.limit($0, bytes: bytes) }
+      return .success(())
+    } catch {
+      return .failure(.storage(StorageFault(error)))
+    }
+  }
+
+  /// Brings the whole write-ahead log into the database file and closes the connection.
+  ///
+  /// Everything reported durable is so already; a failure here only leaves the log behind.
+  mutating func finish() -> Result<Void, JournalError> {
+    guard let database else {
+      return .failure(.storage(fault ?? StorageFault(kind: .other, detail: "no connection")))
+    }
+    do {
+      try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+      try database.close()
+      self.database = nil
+      return .success(())
+    } catch {
+      let fault = StorageFault(error)
+      close(because: fault)
+      return .failure(.storage(fault))
+    }
+  }
+}

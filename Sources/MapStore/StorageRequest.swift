@@ -1,0 +1,51 @@
+/// Runs when a request has been answered, on the storage thread.
+typealias Notice = @Sendable () -> Void
+
+/// What waits for the storage thread, in the order in which it was asked.
+enum StorageRequest: Sendable {
+  /// Rows to write; many of these share one transaction.
+  case write(StorageWrite)
+  /// Runs once everything before it is settled; hears of the failure that settled it, if any.
+  case afterCommit(@Sendable (StorageFault?) -> Void)
+  case recover(map: String, completion: JournalCompletion<UInt64>)
+  case limitFile(bytes: UInt64?, completion: JournalCompletion<Void>)
+  case close(completion: JournalCompletion<Void>)
+
+  /// Whether the request can share a transaction with its neighbours.
+  var isShared: Bool {
+    switch self {
+    case .write, .afterCommit: true
+    case .recover, .limitFile, .close: false
+    }
+  }
+
+  var bytes: Int {
+    if case .write(let write) = self { write.bytes } else { 0 }
+  }
+}
+
+/// One request's rows.
+struct StorageWrite: Sendable {
+  /// The map whose journal it continues; such a map is failed when the write fails.
+  var journalOf: String?
+  /// Bytes of changes or snapshots, for the budget of the queue.
+  var bytes = 0
+  /// Writes the rows, and returns what to say once they are durable.
+  var perform: @Sendable (inout WriteTransaction) throws -> Notice
+  /// Says that nothing of it is durable.
+  var fail: @Sendable (JournalError) -> Void
+
+  /// A write whose result is reported once it is durable.
+  init<Value: Sendable>(
+    journalOf map: String? = nil, bytes: Int = 0, completion: @escaping JournalCompletion<Value>,
+    perform: @escaping @Sendable (inout WriteTransaction) throws -> Result<Value, JournalError>
+  ) {
+    journalOf = map
+    self.bytes = bytes
+    self.perform = { transaction in
+      let result = try perform(&transaction)
+      return { completion(result) }
+    }
+    fail = { completion(.failure($0)) }
+  }
+}

@@ -1,0 +1,203 @@
+import Foundation
+import GRDB
+
+/// Where the journal of one map stands.
+struct MapPosition: Sendable {
+  var id: Int64
+  var lastIndex: UInt64
+}
+
+/// The writes of one commit.
+///
+/// Each request is checked before its first row is written, so a refusal leaves nothing behind
+/// and the other requests of the same transaction go on.
+struct WriteTransaction {
+  let db: Database
+  let options: JournalOptions
+  /// Positions of the maps touched since the database was opened, with this transaction's writes.
+  var positions: [String: MapPosition]
+  private(set) var changes = 0
+  private(set) var changeBytes = 0
+
+  init(db: Database, options: JournalOptions, positions: [String: MapPosition]) {
+    self.db = db
+    self.options = options
+    self.positions = positions
+  }
+
+  /// The position of a map, from the last index on disk when it is seen for the first time.
+  mutating func position(of map: String) throws -> MapPosition? {
+    if let position = positions[map] { return position }
+    guard let id = try Self.mapID(map, db) else { return nil }
+    let last = try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT max(position) FROM change WHERE map = ?"), arguments: [id])
+    let position = MapPosition(id: id, lastIndex: UInt64(max(0, last ?? 0)))
+    positions[map] = position
+    return position
+  }
+
+  static func mapID(_ name: String, _ db: Database) throws -> Int64? {
+    try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT id FROM map WHERE name = ?"), arguments: [name])
+  }
+
+  mutating func createMap(
+    _ name: String, atMilliseconds milliseconds: UInt64
+  ) throws -> Result<Void, JournalError> {
+    let length = name.utf8.count
+    guard length > 0, length <= 512, !name.utf8.contains(0) else {
+      return .failure(.invalidName(name))
+    }
+    guard try position(of: name) == nil else { return .failure(.mapExists(name)) }
+    try db.cachedStatement(sql: "INSERT INTO map (name, created) VALUES (?, ?)")
+      .execute(arguments: [name, milliseconds.column])
+    positions[name] = MapPosition(id: db.lastInsertedRowID, lastIndex: 0)
+    return .success(())
+  }
+
+  mutating func append(
+    _ entries: [JournalEntry], roster: [Author], to map: String
+  ) throws -> Result<UInt64, JournalError> {
+    guard var position = try position(of: map) else { return .failure(.unknownMap(map)) }
+    if let refusal = try refusal(of: entries, roster: roster, on: map, at: position) {
+      return .failure(refusal)
+    }
+    for author in roster { try write(author, map: position.id) }
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO change (map, position, replica, sequence, participant, received, bytes)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """)
+    for entry in entries {
+      try statement.execute(arguments: [
+        position.id, entry.index.column, entry.replica.column, entry.sequence.column,
+        entry.participant, entry.receivedMilliseconds.column, Data(entry.bytes),
+      ])
+      position.lastIndex = entry.index
+      changes += 1
+      changeBytes += entry.bytes.count
+    }
+    positions[map] = position
+    return .success(position.lastIndex)
+  }
+
+  private func refusal(
+    of entries: [JournalEntry], roster: [Author], on map: String, at position: MapPosition
+  ) throws -> JournalError? {
+    if entries.isEmpty && roster.isEmpty { return .emptyAppend(map: map) }
+    var last = position.lastIndex
+    for entry in entries {
+      let expected = last + 1
+      guard entry.index == expected else {
+        return entry.index > expected
+          ? .indexGap(map: map, expected: expected, got: entry.index)
+          : .indexTaken(map: map, expected: expected, got: entry.index)
+      }
+      guard entry.bytes.count <= options.changeBytesMax else {
+        return .tooLarge(bytes: entry.bytes.count, limit: options.changeBytesMax)
+      }
+      last = expected
+    }
+    var participants: [UInt64: String] = [:]
+    for author in roster {
+      let participant =
+        try participants[author.replica]
+        ?? String.fetchOne(
+          db.cachedStatement(sql: "SELECT participant FROM author WHERE map = ? AND replica = ?"),
+          arguments: [position.id, author.replica.column])
+      if let participant, participant != author.participant {
+        return .replicaTaken(map: map, replica: author.replica, participant: participant)
+      }
+      participants[author.replica] = author.participant
+    }
+    return nil
+  }
+
+  private func write(_ author: Author, map: Int64) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO author (map, replica, participant, name, role) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET name = excluded.name, role = excluded.role
+        """
+    ).execute(arguments: [
+      map, author.replica.column, author.participant, author.displayName, author.role,
+    ])
+  }
+
+  mutating func saveSnapshot(
+    _ snapshot: StoredSnapshot, of map: String
+  ) throws -> Result<Void, JournalError> {
+    guard let position = try position(of: map) else { return .failure(.unknownMap(map)) }
+    guard snapshot.hash.count == 32 else {
+      return .failure(.invalidHash(bytes: snapshot.hash.count))
+    }
+    guard snapshot.bytes.count <= options.snapshotBytesMax else {
+      return .failure(.tooLarge(bytes: snapshot.bytes.count, limit: options.snapshotBytesMax))
+    }
+    guard snapshot.index > 0, snapshot.index <= position.lastIndex else {
+      return .failure(
+        .indexBeyondEnd(map: map, last: position.lastIndex, got: snapshot.index))
+    }
+    let kept = try Data.fetchOne(
+      db.cachedStatement(sql: "SELECT hash FROM snapshot WHERE map = ? AND position = ?"),
+      arguments: [position.id, snapshot.index.column])
+    if let kept {
+      return [UInt8](kept) == snapshot.hash
+        ? .success(()) : .failure(.checkpointConflict(map: map, index: snapshot.index))
+    }
+    try write(snapshot, map: position.id)
+    return .success(())
+  }
+
+  private func write(_ snapshot: StoredSnapshot, map: Int64) throws {
+    let newest = try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT max(number) FROM snapshot WHERE map = ?"), arguments: [map])
+    let number = (newest ?? 0) + 1
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO snapshot (map, position, number, hash, created, bytes)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      map, snapshot.index.column, number, Data(snapshot.hash),
+      snapshot.createdMilliseconds.column, Data(snapshot.bytes),
+    ])
+    let aged = number - Int64(JournalSchema.newestSnapshotsKept)
+    if aged > 0, aged % Int64(JournalSchema.olderSnapshotStride) != 0 {
+      try db.cachedStatement(
+        sql: "UPDATE snapshot SET bytes = NULL WHERE map = ? AND number = ?"
+      ).execute(arguments: [map, aged])
+    }
+  }
+
+  mutating func join(
+    _ attendee: Attendee, map: String, id: AttendanceID
+  ) throws -> Result<Void, JournalError> {
+    guard let position = try position(of: map) else { return .failure(.unknownMap(map)) }
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO attendance (id, map, participant, name, role, joined) VALUES (?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      id.rawValue.column, position.id, attendee.participant, attendee.displayName, attendee.role,
+      attendee.joinedMilliseconds.column,
+    ])
+    return .success(())
+  }
+
+  func leave(_ id: AttendanceID, atMilliseconds milliseconds: UInt64) throws {
+    // A clock that was set back must not end a stay before it began.
+    try db.cachedStatement(
+      sql: "UPDATE attendance SET ended = max(joined, ?) WHERE id = ? AND ended IS NULL"
+    ).execute(arguments: [milliseconds.column, id.rawValue.column])
+  }
+
+  func secret(_ name: String, orGenerate generate: () -> [UInt8]) throws -> [UInt8] {
+    let select = "SELECT bytes FROM secret WHERE name = ?"
+    if let kept = try Data.fetchOne(db, sql: select, arguments: [name]) { return [UInt8](kept) }
+    let bytes = generate()
+    try db.execute(
+      sql: "INSERT INTO secret (name, bytes) VALUES (?, ?)", arguments: [name, Data(bytes)])
+    return bytes
+  }
+}

@@ -1,0 +1,187 @@
+/// Why an operation on mergeable text was refused. The text is unchanged.
+public enum TextError: Error, Equatable, Sendable {
+  /// The text never had this character.
+  case unknownCharacter(OperationID)
+  /// An index outside the visible text.
+  case outOfRange
+  /// Nothing to insert, or an empty range of stamps.
+  case empty
+}
+
+/// Mergeable text: FugueMax (Weidner & Kleppmann, "The Art of the Fugue", arXiv 2305.00583).
+///
+/// Every character is a node of a tree, named by the stamp it took; the text is the tree read in
+/// order. Concurrent insertions never interleave, and any two texts that have integrated the same
+/// operations are equal, in whatever order those arrived, valid or hostile.
+///
+/// Characters are Unicode scalars, and indexes count the visible ones. Neighbouring characters with
+/// consecutive stamps are stored as one run, runs in chunks of at most 64. Deleted characters stay as
+/// runs without content. An edit costs O(chunks) with a small constant, near the last one O(1).
+public struct Text: Sendable {
+  /// The chunk with handle 0.
+  var head = TextChunk()
+  /// One element as soon as there is a second chunk. An array, so that a short text stays small.
+  var directory: [TextDirectory] = []
+  var visibleCount: UInt32 = 0
+  var insertedCount: UInt32 = 0
+
+  public init() {}
+
+  /// Visible characters.
+  public var count: Int { Int(visibleCount) }
+
+  /// Characters ever inserted, deleted ones included.
+  public var countWithDeleted: Int { Int(insertedCount) }
+
+  public var isEmpty: Bool { visibleCount == 0 }
+
+  /// The visible text. O(n).
+  public var string: String { String(decoding: utf8, as: UTF8.self) }
+
+  /// UTF-8 of the visible text. O(n).
+  public var utf8: [UInt8] {
+    if directory.isEmpty { return head.utf8 }
+    var bytes: [UInt8] = []
+    for handle in directory[0].order { bytes.append(contentsOf: self[handle].utf8) }
+    return bytes
+  }
+
+  /// Whether a character with this stamp was ever inserted here.
+  public func contains(_ stamp: OperationID) -> Bool { locate(stamp) != nil }
+
+  /// Whether all characters of the range were ever inserted here.
+  public func contains(_ range: StampRange) -> Bool {
+    guard range.count > 0, range.first.lamport <= OperationID.lamportMax,
+      range.count <= OperationID.lamportMax
+    else { return false }
+    var stamp = range.first
+    var left = range.count
+    while left > 0 {
+      guard let location = locate(stamp) else { return false }
+      let covered = UInt64(self[location.handle].runs[location.run].length - location.offset)
+      if covered >= left { return true }
+      left -= covered
+      stamp = OperationID(lamport: stamp.lamport + covered, replica: stamp.replica)
+    }
+    return true
+  }
+
+  /// The stamp of a visible character. O(chunks).
+  public mutating func stamp(at index: Int) throws(TextError) -> OperationID {
+    guard index >= 0, index < count else { throw .outOfRange }
+    let location = locateVisible(UInt32(index)).location
+    return self[location.handle].runs[location.run].stamp(at: location.offset)
+  }
+
+  /// How many visible characters stand before this one, deleted or not: where a caret that was set
+  /// on it is now.
+  public func index(of stamp: OperationID) throws(TextError) -> Int {
+    guard let location = locate(stamp) else { throw .unknownCharacter(stamp) }
+    return visibleIndex(of: location)
+  }
+
+  func visibleIndex(of location: TextLocation) -> Int {
+    var index: UInt32 = 0
+    if !directory.isEmpty {
+      index = directory[0].visibleStart(ofPlace: place(of: location.handle))
+    }
+    let runs = self[location.handle].runs
+    for run in 0..<location.run { index += runs[run].visibleLength }
+    return Int(index + (runs[location.run].isDeleted ? 0 : location.offset))
+  }
+}
+
+/// A character of a text: chunk, run and offset in the run.
+struct TextLocation: Equatable {
+  var handle: UInt32
+  var run: Int
+  var offset: UInt32 = 0
+}
+
+extension Text {
+  subscript(handle: UInt32) -> TextChunk {
+    @inline(__always) _read {
+      if handle == 0 { yield head } else { yield directory[0].chunks[Int(handle) - 1] }
+    }
+    @inline(__always) _modify {
+      if handle == 0 { yield &head } else { yield &directory[0].chunks[Int(handle) - 1] }
+    }
+  }
+
+  func run(_ location: TextLocation) -> TextRun { self[location.handle].runs[location.run] }
+
+  func place(of handle: UInt32) -> Int {
+    directory.isEmpty ? 0 : Int(directory[0].places[Int(handle)])
+  }
+
+  func locate(_ stamp: OperationID) -> TextLocation? {
+    var handle: UInt32 = 0
+    if !directory.isEmpty {
+      guard let found = directory[0].handle(of: stamp) else { return nil }
+      handle = found
+    }
+    let chunk = self[handle]
+    for run in chunk.runs.indices {
+      if let offset = chunk.runs[run].offset(of: stamp) {
+        return TextLocation(handle: handle, run: run, offset: offset)
+      }
+    }
+    return nil
+  }
+
+  /// The visible character `index`, which must exist, and where its run starts in the chunk's bytes.
+  mutating func locateVisible(_ index: UInt32) -> (location: TextLocation, utf8Start: Int) {
+    var handle: UInt32 = 0
+    var left = index
+    if !directory.isEmpty {
+      let found = directory[0].place(ofVisible: index)
+      handle = directory[0].order[found.place]
+      left -= found.start
+    }
+    var utf8Start = 0
+    var run = 0
+    let chunk = self[handle]
+    while true {
+      let visible = chunk.runs[run].visibleLength
+      if left < visible { break }
+      left -= visible
+      utf8Start += Int(chunk.runs[run].utf8Count)
+      run += 1
+    }
+    return (TextLocation(handle: handle, run: run, offset: left), utf8Start)
+  }
+
+  var firstRun: TextLocation? {
+    insertedCount == 0
+      ? nil : TextLocation(handle: directory.isEmpty ? 0 : directory[0].order[0], run: 0)
+  }
+
+  /// The start of the run behind the one at `location`.
+  func runAfter(_ location: TextLocation) -> TextLocation? {
+    if location.run + 1 < self[location.handle].runs.count {
+      return TextLocation(handle: location.handle, run: location.run + 1)
+    }
+    let next = place(of: location.handle) + 1
+    guard !directory.isEmpty, next < directory[0].order.count else { return nil }
+    return TextLocation(handle: directory[0].order[next], run: 0)
+  }
+
+  /// The last character of the run before the one at `location`.
+  func endOfRunBefore(_ location: TextLocation) -> TextLocation? {
+    var handle = location.handle
+    var run = location.run - 1
+    if run < 0 {
+      let place = place(of: handle)
+      guard place > 0 else { return nil }
+      handle = directory[0].order[place - 1]
+      run = self[handle].runs.count - 1
+    }
+    return TextLocation(handle: handle, run: run, offset: self[handle].runs[run].length - 1)
+  }
+
+  /// Whether `a` stands before `b` in the text, deleted characters included.
+  func precedes(_ a: TextLocation, _ b: TextLocation) -> Bool {
+    if a.handle != b.handle { return place(of: a.handle) < place(of: b.handle) }
+    return a.run != b.run ? a.run < b.run : a.offset < b.offset
+  }
+}

@@ -1,0 +1,159 @@
+/// Reads HTTP/1 requests (RFC 9112) from bytes as they come. No sockets.
+///
+/// Strict where leniency has let requests be smuggled: line ends are CRLF, no folded fields, no
+/// space before a colon, one `Host`, one `Content-Length`, no `Transfer-Encoding`.
+///
+/// Invariant: head and body together stay below `bytesMax`. After an error the parser must not be
+/// used again.
+struct HTTPRequestParser {
+  private let bytesMax: Int
+  private let remoteAddress: String
+  private var head: [UInt8] = []
+  private var request: HTTPRequest?
+  private var bodyRemaining = 0
+
+  private static let fieldsMax = 100
+  private static let cr = UInt8(ascii: "\r")
+  private static let lf = UInt8(ascii: "\n")
+
+  init(bytesMax: Int, remoteAddress: String) {
+    self.bytesMax = bytesMax
+    self.remoteAddress = remoteAddress
+  }
+
+  /// Whether part of a request is held.
+  var isInside: Bool { !head.isEmpty || request != nil }
+
+  /// Takes from the front of `input` until a request is whole or nothing is left.
+  mutating func next(
+    _ input: inout UnsafeRawBufferPointer
+  ) throws(HTTPViolation) -> HTTPRequest? {
+    if request == nil {
+      guard try readHead(&input) else { return nil }
+      let parsed = try parseHead()
+      bodyRemaining = try Self.contentLength(of: parsed)
+      guard bodyRemaining <= bytesMax - head.count else { throw .tooLarge }
+      request = parsed
+    }
+    let count = min(bodyRemaining, input.count)
+    request?.body.append(contentsOf: input.prefix(count))
+    input = UnsafeRawBufferPointer(rebasing: input.dropFirst(count))
+    bodyRemaining -= count
+    guard bodyRemaining == 0 else { return nil }
+    head.removeAll()
+    defer { request = nil }
+    return request
+  }
+
+  /// Gathers bytes up to and with the empty line. Looks at each byte once.
+  private mutating func readHead(
+    _ input: inout UnsafeRawBufferPointer
+  ) throws(HTTPViolation) -> Bool {
+    while let byte = input.first {
+      input = UnsafeRawBufferPointer(rebasing: input.dropFirst())
+      // An empty line before a request is to be ignored (RFC 9112 §2.2).
+      if head.isEmpty, byte == Self.cr || byte == Self.lf { continue }
+      if byte == Self.lf, head.last != Self.cr { throw .badRequestLine }
+      head.append(byte)
+      guard head.count <= bytesMax else { throw .tooLarge }
+      if byte == Self.lf, head.suffix(4) == [Self.cr, Self.lf, Self.cr, Self.lf] { return true }
+    }
+    return false
+  }
+
+  private func parseHead() throws(HTTPViolation) -> HTTPRequest {
+    var lines = head.split(separator: Self.lf, omittingEmptySubsequences: false)[...]
+    guard let first = lines.popFirst() else { throw .badRequestLine }
+    var request = try requestLine(first.dropLast())
+    for line in lines {
+      let line = line.dropLast()
+      if line.isEmpty { break }
+      guard request.headers.count < Self.fieldsMax else { throw .tooLarge }
+      request.headers.append(try Self.field(line))
+    }
+    let hosts = request.headers.filter { $0.name == "host" }.count
+    guard hosts == 1 || hosts == 0 && request.isVersion10 else { throw .missingHost }
+    return request
+  }
+
+  private func requestLine(_ line: ArraySlice<UInt8>) throws(HTTPViolation) -> HTTPRequest {
+    let parts = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+    guard parts.count == 3, !parts[0].isEmpty, parts[0].allSatisfy(Self.isToken) else {
+      throw .badRequestLine
+    }
+    let version = String(decoding: parts[2], as: UTF8.self)
+    guard version.hasPrefix("HTTP/") else { throw .badRequestLine }
+    guard version == "HTTP/1.1" || version == "HTTP/1.0" else { throw .version }
+    guard parts[1].allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .badTarget }
+    let target = Self.originForm(String(decoding: parts[1], as: UTF8.self))
+    let pieces = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    guard target.hasPrefix("/"), let path = percentDecoded(pieces[0]) else { throw .badTarget }
+    var request = HTTPRequest(
+      method: String(decoding: parts[0], as: UTF8.self), target: target, path: path, query: [],
+      headers: [], remoteAddress: remoteAddress, body: [])
+    request.isVersion10 = version == "HTTP/1.0"
+    if pieces.count == 2 { request.query = try Self.query(pieces[1]) }
+    return request
+  }
+
+  /// A server has to take the absolute form too (RFC 9112 §3.2.2).
+  private static func originForm(_ target: String) -> String {
+    guard target.hasPrefix("http://") else { return target }
+    let rest = target.dropFirst(7)
+    guard let slash = rest.firstIndex(of: "/") else { return "/" }
+    return String(rest[slash...])
+  }
+
+  private static func query(
+    _ text: Substring
+  ) throws(HTTPViolation) -> [(name: String, value: String)] {
+    var items: [(name: String, value: String)] = []
+    for item in text.split(separator: "&") {
+      let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = percentDecoded(parts[0], plusIsSpace: true),
+        let value = percentDecoded(parts.count == 2 ? parts[1] : "", plusIsSpace: true)
+      else { throw .badTarget }
+      items.append((name, value))
+    }
+    return items
+  }
+
+  private static func field(
+    _ line: ArraySlice<UInt8>
+  ) throws(HTTPViolation) -> (name: String, value: String) {
+    guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon != line.startIndex else {
+      throw .badField
+    }
+    let name = line[..<colon]
+    let value = line[(colon + 1)...]
+    guard name.allSatisfy(isToken), value.allSatisfy({ $0 == 9 || $0 >= 0x20 && $0 != 0x7F }),
+      let text = String(validating: value, as: UTF8.self)
+    else { throw .badField }
+    return (String(decoding: name, as: UTF8.self).lowercased(), trimmed(text))
+  }
+
+  private static func contentLength(of request: HTTPRequest) throws(HTTPViolation) -> Int {
+    let lengths = request.headers.filter { $0.name == "content-length" }
+    if request.header("transfer-encoding") != nil {
+      guard lengths.isEmpty else { throw .contradictoryLength }
+      throw .transferEncoding
+    }
+    guard let length = lengths.first?.value else { return 0 }
+    // Int() would also take a sign.
+    guard lengths.count == 1, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      let count = Int(length)
+    else { throw .badContentLength }
+    return count
+  }
+
+  /// RFC 9110 §5.6.2.
+  private static func isToken(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default:
+      "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    }
+  }
+}

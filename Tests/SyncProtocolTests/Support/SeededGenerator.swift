@@ -1,0 +1,51 @@
+import Foundation
+
+/// SplitMix64 (Steele, Lea & Flood 2014): the same seed gives the same numbers everywhere.
+///
+/// `fromEnvironment` takes the seed from SEED, or a fresh one; a test says it in its failures.
+struct SeededGenerator: RandomNumberGenerator {
+  let seed: UInt64
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    self.seed = seed
+    state = seed
+  }
+
+  static func fromEnvironment() -> SeededGenerator {
+    let given = ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) }
+    let seed = given ?? UInt64.random(in: 0...UInt64.max)
+    print("SEED=\(seed)")
+    return SeededGenerator(seed: seed)
+  }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed >> 31
+  }
+
+  /// Flips, drops, repeats or replaces bytes at a few random places.
+  mutating func mutated(_ original: [UInt8]) -> [UInt8] {
+    var bytes = original
+    for _ in 0..<Int.random(in: 1...4, using: &self) {
+      guard !bytes.isEmpty else { return bytes }
+      let place = Int.random(in: 0..<bytes.count, using: &self)
+      switch Int.random(in: 0..<6, using: &self) {
+      case 0: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &self)
+      case 1: bytes[place] = UInt8.random(in: 0...255, using: &self)
+      case 2: bytes.remove(at: place)
+      case 3: bytes.insert(bytes[place], at: place)
+      case 4: bytes.removeLast(bytes.count - place)
+      // The longest heads: a count or number of 2⁶⁴ − 1 of each major type.
+      default:
+        let head = UInt8.random(in: 0..<8, using: &self) << 5 | 27
+        bytes.replaceSubrange(
+          place..<place, with: [head] + [UInt8](repeating: 0xFF, count: 8))
+      }
+    }
+    return bytes
+  }
+}
