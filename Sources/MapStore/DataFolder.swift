@@ -1,12 +1,13 @@
 import Foundation
+import Synchronization
 
-/// The folder of one server's data, held for one process at a time.
+/// The folder of one server's data, held by one process at a time.
 ///
 /// The lock is `flock` on a file of its own: closing any descriptor of the database file would
 /// drop the POSIX locks which SQLite holds on it in this process.
 final class DataFolder: Sendable {
   let path: String
-  private let lock: Int32
+  private let lock: Mutex<Int32?>
 
   var database: String { Self.database(in: path) }
 
@@ -15,33 +16,57 @@ final class DataFolder: Sendable {
   /// Makes the folder where it is missing (for its owner alone) and locks it.
   init(path: String) throws(JournalOpenError) {
     self.path = path
-    try Self.create(path)
+    try Self.create(path, mode: 0o700)
     guard access(path, W_OK | X_OK) == 0 else { throw .notWritable(path: path) }
-    lock = try Self.lock(path)
+    lock = Mutex(try Self.lock(path))
   }
 
-  deinit { close(lock) }
+  deinit { release() }
 
-  private static func create(_ path: String) throws(JournalOpenError) {
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
-      guard isFolder.boolValue else {
-        throw .folderUnusable(path: path, reason: "it is not a folder")
-      }
-      return
+  /// Lets another process have the folder.
+  func release() {
+    lock.withLock { lock in
+      if let descriptor = lock { close(descriptor) }
+      lock = nil
     }
-    do {
-      try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch {
-      let parent = (path as NSString).deletingLastPathComponent
-      guard parent.isEmpty || access(parent, W_OK | X_OK) == 0 || errno == ENOENT else {
-        throw .notWritable(path: parent)
+  }
+
+  /// Makes a folder and what is missing above it.
+  private static func create(_ path: String, mode: mode_t) throws(JournalOpenError) {
+    if mkdir(path, mode) != 0 {
+      switch errno {
+      case EEXIST:
+        guard isFolder(path) else {
+          throw .folderUnusable(path: path, reason: "it is not a folder")
+        }
+        return
+      case ENOENT:
+        let parent = parent(of: path)
+        guard parent != path, !path.isEmpty else {
+          throw .folderUnusable(path: path, reason: "it has no name")
+        }
+        try create(parent, mode: 0o777)
+        guard mkdir(path, mode) == 0 else { throw unusable(path) }
+      case EACCES, EROFS, EPERM: throw .notWritable(path: parent(of: path))
+      default: throw unusable(path)
       }
-      throw .folderUnusable(path: path, reason: "it cannot be created")
     }
     // A new entry of a folder survives a loss of power once that folder is synced.
-    sync((path as NSString).deletingLastPathComponent)
+    sync(parent(of: path))
+  }
+
+  private static func unusable(_ path: String) -> JournalOpenError {
+    .folderUnusable(path: path, reason: String(cString: strerror(errno)))
+  }
+
+  private static func parent(of path: String) -> String {
+    let parent = (path as NSString).deletingLastPathComponent
+    return parent.isEmpty ? "." : parent
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var information = stat()
+    return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
   }
 
   private static func lock(_ folder: String) throws(JournalOpenError) -> Int32 {
@@ -69,7 +94,7 @@ final class DataFolder: Sendable {
 
   /// Makes the folder's own entries durable; a file system that cannot is left alone.
   static func sync(_ folder: String) {
-    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     _ = fsync(descriptor)
     close(descriptor)
@@ -77,13 +102,15 @@ final class DataFolder: Sendable {
 
   /// What the database file looks like from outside, before SQLite opens it.
   enum Content {
-    case missing, database
+    case missing, journal
   }
 
-  /// Tells a database from everything else by its first bytes.
+  /// Tells a journal from everything else by the first 100 bytes of its file.
   ///
-  /// SQLite takes an empty file for an empty database. A journal never is one (it is built
-  /// under another name first), so an empty file means that its content was lost.
+  /// It looks for itself because SQLite takes an empty file for an empty database, and because
+  /// a file of another program or of a newer format should not be touched at all. A journal never
+  /// is an empty file (it is built under another name first), so one has lost its content.
+  /// The numbers are those of <https://www.sqlite.org/fileformat.html#the_database_header>.
   func inspect() throws(JournalOpenError) -> Content {
     let descriptor = open(database, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -104,8 +131,20 @@ final class DataFolder: Sendable {
     guard count == header.count else {
       throw .damaged(path: database, detail: "it ends after \(count) bytes")
     }
+    guard Self.number(header, at: 68) == JournalSchema.applicationID else {
+      throw .foreignDatabase(path: database)
+    }
+    let format = Self.number(header, at: 60)
+    guard format <= JournalSchema.format else {
+      throw .newerFormat(path: database, found: format, known: JournalSchema.format)
+    }
     guard access(database, W_OK) == 0 else { throw .notWritable(path: database) }
-    return .database
+    return .journal
+  }
+
+  /// Four bytes of the header, big-endian.
+  private static func number(_ header: [UInt8], at offset: Int) -> Int {
+    header[offset..<(offset + 4)].reduce(0) { $0 << 8 | Int($1) }
   }
 
   static func size(_ path: String) -> Int? {

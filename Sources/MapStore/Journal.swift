@@ -31,8 +31,8 @@ package protocol Journal: Sendable {
   /// Adds changes to a map, all or none, and reports the last index once it is durable.
   ///
   /// - Parameters:
-  ///   - entries: one or more, whose indexes continue those of the map without a gap; otherwise
-  ///     `indexGap` or `indexTaken`.
+  ///   - entries: their indexes continue those of the map without a gap; otherwise `indexGap` or
+  ///     `indexTaken`. None is fine where there is a roster.
   ///   - roster: authors seen for the first time, or under a new name or role. They become
   ///     durable together with the entries.
   ///

@@ -4,10 +4,10 @@ package struct JournalOptions: Sendable {
   package var changeBytesMax = 16 << 20
   /// Largest snapshot, in bytes; SQLite itself ends at 1,000,000,000.
   package var snapshotBytesMax = 512 << 20
-  /// Bytes that may wait for the storage thread before appends are refused with `queueFull`.
+  /// Bytes of memory that may wait for the storage thread; beyond it, `queueFull`.
   package var queueBytesMax = 1 << 30
-  /// Bytes at which one transaction is closed and the next begun.
-  package var commitBytesMax = 16 << 20
+  /// Bytes at which one transaction is closed and the next begun, which bounds its time.
+  package var commitBytesMax = 4 << 20
   /// Pages of the write-ahead log at which it is brought into the database file.
   package var checkpointPages = 1_000
   /// Concurrent readers.

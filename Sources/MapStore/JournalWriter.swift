@@ -25,6 +25,8 @@ struct JournalWriter {
   private var lastReopening: ContinuousClock.Instant?
   private var writtenPages = 0
 
+  private static let noConnection = StorageFault(kind: .other, detail: "no connection")
+
   /// What one transaction came to.
   struct Commit {
     var changes = 0
@@ -33,11 +35,12 @@ struct JournalWriter {
     var sync: Duration = .zero
   }
 
-  init(path: String, options: JournalOptions) throws {
+  /// - Parameter database: made by ``connect(_:fileBytesMax:)``.
+  init(path: String, options: JournalOptions, database: DatabaseQueue) {
     self.path = path
     self.options = options
+    self.database = database
     fileBytesMax = options.fileBytesMax
-    database = try Self.connect(path, fileBytesMax: fileBytesMax)
   }
 
   /// Opens a connection that writes to the write-ahead log and waits for the disk.
@@ -77,12 +80,11 @@ struct JournalWriter {
   /// Returns what to say, in order. On a failure that is said to every request of the transaction,
   /// its maps are failed, and the connection is gone.
   mutating func commit(_ requests: [StorageRequest]) -> (notices: [Notice], commit: Commit?) {
-    guard requests.contains(where: { if case .write = $0 { true } else { false } }) else {
-      return (notices(of: requests, failing: nil), nil)
-    }
     guard let database else {
-      let fault = fault ?? StorageFault(kind: .other, detail: "no connection")
-      return (refuse(requests, fault), nil)
+      return (refuse(requests, fault ?? Self.noConnection), nil)
+    }
+    guard requests.contains(where: { $0.isWrite }) else {
+      return (requests.compactMap { $0.notice(nil) }, nil)
     }
     let options = options
     let failed = failedMaps
@@ -122,15 +124,14 @@ struct JournalWriter {
     do {
       try db.beginTransaction(.immediate)
       for request in requests {
-        switch request {
-        case .write(let write):
+        if case .write(let write) = request {
           if let map = write.journalOf, let fault = failed[map] {
             notices.append { write.fail(.mapFailed(map: map, fault)) }
           } else {
             notices.append(try write.perform(&transaction))
           }
-        case .afterCommit(let notice): notices.append { notice(nil) }
-        case .recover, .limitFile, .close: break
+        } else if let notice = request.notice(nil) {
+          notices.append(notice)
         }
       }
       try options.beforeStep?(.commit)
@@ -153,19 +154,15 @@ struct JournalWriter {
 
   /// Fails the maps of these requests and returns what to say to each.
   private mutating func refuse(_ requests: [StorageRequest], _ fault: StorageFault) -> [Notice] {
-    for case .write(let write) in requests {
-      if let map = write.journalOf, failedMaps[map] == nil { failedMaps[map] = fault }
-    }
-    return notices(of: requests, failing: fault)
-  }
-
-  private func notices(of requests: [StorageRequest], failing fault: StorageFault?) -> [Notice] {
-    requests.compactMap { request in
-      switch request {
-      case .write(let write): fault.map { fault in { write.fail(.storage(fault)) } }
-      case .afterCommit(let notice): { notice(fault) }
-      case .recover, .limitFile, .close: nil
+    let failedBefore = failedMaps
+    return requests.compactMap { request in
+      guard case .write(let write) = request else { return request.notice(fault) }
+      guard let map = write.journalOf else { return { write.fail(.storage(fault)) } }
+      if let earlier = failedBefore[map] {
+        return { write.fail(.mapFailed(map: map, earlier)) }
       }
+      failedMaps[map] = fault
+      return { write.fail(.storage(fault)) }
     }
   }
 
@@ -217,7 +214,7 @@ extension JournalWriter {
   /// Makes a failed map writable again, when what is on disk is whole.
   mutating func recover(_ map: String) -> Result<UInt64, JournalError> {
     guard let database else {
-      let fault = fault ?? StorageFault(kind: .other, detail: "no connection")
+      let fault = fault ?? Self.noConnection
       failedMaps[map] = failedMaps[map] ?? fault
       return .failure(.storage(fault))
     }
@@ -275,7 +272,7 @@ extension JournalWriter {
   /// Everything reported durable is so already; a failure here only leaves the log behind.
   mutating func finish() -> Result<Void, JournalError> {
     guard let database else {
-      return .failure(.storage(fault ?? StorageFault(kind: .other, detail: "no connection")))
+      return .failure(.storage(fault ?? Self.noConnection))
     }
     do {
       try database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }

@@ -19,6 +19,16 @@ enum StorageRequest: Sendable {
     }
   }
 
+  var isWrite: Bool {
+    if case .write = self { true } else { false }
+  }
+
+  /// What a request that waits for a commit is told; nil for all others.
+  func notice(_ fault: StorageFault?) -> Notice? {
+    guard case .afterCommit(let notice) = self else { return nil }
+    return { notice(fault) }
+  }
+
   var bytes: Int {
     if case .write(let write) = self { write.bytes } else { 0 }
   }
@@ -28,7 +38,7 @@ enum StorageRequest: Sendable {
 struct StorageWrite: Sendable {
   /// The map whose journal it continues; such a map is failed when the write fails.
   var journalOf: String?
-  /// Bytes of changes or snapshots, for the budget of the queue.
+  /// Memory it holds while it waits, about, in bytes.
   var bytes = 0
   /// Writes the rows, and returns what to say once they are durable.
   var perform: @Sendable (inout WriteTransaction) throws -> Notice

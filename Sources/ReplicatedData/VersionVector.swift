@@ -37,6 +37,12 @@ public struct VersionVector: Equatable, Sendable {
     return entries[place].seq
   }
 
+  /// Where in ``entries`` a replica stands, or nil.
+  public func index(of replica: ReplicaID) -> Int? {
+    let place = lowerBound(replica)
+    return place < entries.count && entries[place].replica == replica ? place : nil
+  }
+
   public func contains(_ change: ChangeID) -> Bool { self[change.replica] >= change.seq }
 
   /// Whether everything `other` has is here too.

@@ -2,11 +2,10 @@ import Glibc
 
 /// The words of the C library for an `errno` value.
 func errorText(_ code: Int32) -> String {
-  withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
-    guard let base = buffer.baseAddress, let text = strerror_r(code, base, buffer.count) else {
-      return "error \(code)"
-    }
-    return String(cString: text)
+  var buffer = [CChar](repeating: 0, count: 256)
+  guard strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
+  return buffer.withUnsafeBufferPointer { buffer in
+    buffer.baseAddress.map { String(cString: $0) } ?? ""
   }
 }
 

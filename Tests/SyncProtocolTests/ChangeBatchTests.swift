@@ -124,8 +124,10 @@ struct ChangeBatchTests {
       ("83 810a 00 86 00 00 01 80 00 82 00", .encoding(.truncated)),
       ("83 9a7fffffff", .encoding(.truncated)),
       ("9bffffffffffffffff", .encoding(.truncated)),
-      ("83 810a 00 86 00 00 01 80 00 85 01 00 01 01 fb3ff8000000000000",
-        .encoding(.unsupported)),
+      (
+        "83 810a 00 86 00 00 01 80 00 85 01 00 01 01 fb3ff8000000000000",
+        .encoding(.unsupported)
+      ),
       ("83 810a 00 86 00 00 01 80 00 85 06 00 01 01 61ff", .encoding(.invalidUTF8)),
     ])
   func brokenRules(input: String, error: ChangeBatchError) {

@@ -19,7 +19,8 @@ struct MermaidDiagramReader {
     while let line = try source.nextLine() {
       if let fence, fence.isClosed(by: line) { return try finish(at: source, isInside: isInside) }
       let text = MermaidText.trimmed(line)
-      if text.isEmpty || (try readAnywhere(text, from: &source)) { continue }
+      if text.isEmpty { continue }
+      if try readAnywhere(text, from: &source) { continue }
       if isInside {
         try readStatement(text, indent: Self.indent(of: line), from: &source)
       } else if text == "---", outline.notes.isEmpty {

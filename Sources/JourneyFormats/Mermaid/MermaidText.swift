@@ -108,7 +108,7 @@ extension MermaidText {
 
   /// The letters and digits before a `;`, if the text begins with that.
   static func entityName(_ text: Substring.UnicodeScalarView) -> String? {
-    let name = text.prefix(MermaidEntity.nameScalarsMax + 1) {
+    let name = text.prefix(MermaidEntity.nameScalarsMax + 1).prefix {
       $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "_")
     }
     guard !name.isEmpty, name.endIndex < text.endIndex, text[name.endIndex] == ";" else {

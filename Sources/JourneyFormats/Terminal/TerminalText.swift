@@ -21,6 +21,24 @@ package enum TerminalText {
     return String(result)
   }
 
+  /// The sanitised text with joined emoji reduced to their first one, and without skin tones:
+  /// terminals disagree about the width of the whole, and a cell must keep its edge. O(characters).
+  package static func gridText(_ text: some StringProtocol) -> String {
+    if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x0A }) { return String(text) }
+    var result = ""
+    for character in sanitised(text) {
+      let scalars = character.unicodeScalars
+      if let first = scalars.first, !first.isASCII, first.properties.isEmoji,
+        scalars.contains(where: { $0 == "\u{200D}" || $0.properties.isEmojiModifier })
+      {
+        result.unicodeScalars.append(first)
+      } else {
+        result.append(character)
+      }
+    }
+    return result
+  }
+
   private static func shown(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
     switch scalar.value {
     case 0x0A: return scalar
@@ -49,7 +67,7 @@ package enum TerminalText {
 
   /// One line of at most 40 columns for a message, without line feeds.
   package static func excerpt(_ text: String, columnsMax: Int = 40) -> String {
-    let line = String(sanitised(text).map { $0 == "\n" ? " " : $0 })
+    let line = String(gridText(text).map { $0 == "\n" ? " " : $0 })
     return truncated(line, columns: columnsMax)
   }
 

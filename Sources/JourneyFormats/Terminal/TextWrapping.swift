@@ -15,14 +15,31 @@ extension TerminalText {
       }
   }
 
+  /// The parts one after the other, with the separator between those that stand on one line.
+  static func joined(_ parts: [String], by separator: String, columns: Int) -> [String] {
+    var lines: [String] = []
+    for part in parts {
+      if let last = lines.last, DisplayWidth.columns(of: last + separator + part) <= columns {
+        lines[lines.count - 1] = last + separator + part
+      } else {
+        lines += wrapped(part, columns: columns)
+      }
+    }
+    return lines
+  }
+
   /// A piece of text that is kept together.
   private struct Word {
     var text: String
     var columns: Int
     /// Whether a space stands before it, which a line break replaces.
     var followsSpace: Bool
-    /// Whether the next character without a space between belongs to it.
-    var isOpen: Bool
+    /// What may still join it without a space between.
+    var joins: Joining
+  }
+
+  private enum Joining {
+    case nothing, narrow, anything
   }
 
   private static func words(_ paragraph: Substring) -> [Word] {
@@ -34,30 +51,34 @@ extension TerminalText {
         continue
       }
       let columns = DisplayWidth.columns(of: character)
-      let isWide = columns == 2
-      let joins = !words.isEmpty && !followsSpace && (closing.contains(character)
-        || (words[words.count - 1].isOpen && (!isWide || words[words.count - 1].isOpening)))
-      if joins {
-        words[words.count - 1].text.append(character)
-        words[words.count - 1].columns += columns
-        if isWide { words[words.count - 1].isOpen = false }
+      let isWide = columns > 1
+      let joining: Joining =
+        opening.contains(character) ? .anything : isWide ? .nothing : .narrow
+      if var word = words.last, !followsSpace,
+        closing.contains(character) || word.joins == .anything
+          || (word.joins == .narrow && !isWide)
+      {
+        word.text.append(character)
+        word.columns += columns
+        word.joins = joining
+        words[words.count - 1] = word
       } else {
         words.append(
           Word(
-            text: String(character), columns: columns, followsSpace: followsSpace,
-            isOpen: !isWide || opening.contains(character)))
+            text: String(character), columns: columns, followsSpace: followsSpace, joins: joining))
       }
       followsSpace = false
     }
     return words
   }
 
-  /// Punctuation that must not begin a line, and that must not end one (JIS X 4051, the common part).
+  /// Punctuation that must not begin a line, and that must not end one (JIS X 4051, the common
+  /// part).
   private static let closing: Set<Character> = [
     "、", "。", "，", "．", "：", "；", "！", "？", "）", "」", "』", "】", "〕", "》", "〉", "”", "’",
     "ー", "々", "・", "…",
   ]
-  fileprivate static let opening: Set<Character> = ["（", "「", "『", "【", "〔", "《", "〈"]
+  private static let opening: Set<Character> = ["（", "「", "『", "【", "〔", "《", "〈"]
 
   private struct LineFilling {
     let columns: Int
@@ -84,15 +105,30 @@ extension TerminalText {
       }
     }
 
-    /// A word that is longer than a line, such as an address: broken where it must be.
+    /// A word that is longer than a line, such as an address: broken after its signs, and between
+    /// letters only where it must be.
     private mutating func appendBroken(_ text: String) {
-      for character in text {
-        let character = DisplayWidth.columns(of: character) <= columns ? character : "\u{FFFD}"
-        let added = DisplayWidth.columns(of: character)
-        if width + added > columns { breakLine() }
-        line.append(character)
-        width += added
+      for part in Self.parts(text) {
+        if width + DisplayWidth.columns(of: part) > columns, width > 0 { breakLine() }
+        for character in part {
+          let character = DisplayWidth.columns(of: character) <= columns ? character : "\u{FFFD}"
+          let added = DisplayWidth.columns(of: character)
+          if width + added > columns { breakLine() }
+          line.append(character)
+          width += added
+        }
       }
+    }
+
+    private static func parts(_ text: String) -> [Substring] {
+      var parts: [Substring] = []
+      var rest = text[...]
+      while let sign = rest.firstIndex(where: { "/-_.?&=,".contains($0) }) {
+        let end = rest.index(after: sign)
+        parts.append(rest[..<end])
+        rest = rest[end...]
+      }
+      return parts + [rest]
     }
 
     private mutating func breakLine() {
@@ -103,8 +139,4 @@ extension TerminalText {
 
     func finished() -> [String] { lines + [line] }
   }
-}
-
-extension TerminalText.Word {
-  fileprivate var isOpening: Bool { text.allSatisfy(TerminalText.opening.contains) }
 }

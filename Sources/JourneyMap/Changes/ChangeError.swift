@@ -21,6 +21,8 @@ public enum ChangeError: Error, Equatable, Sendable {
   case unknownCharacter(OperationID)
   /// A record of this kind cannot be created or deleted.
   case kindNotAllowed(RecordKind)
+  /// An edit at an index outside the visible text. Only of local edits: no message carries indexes.
+  case outOfRange
   /// The operation does not fit the type of the field.
   case fieldType(RecordKind, FieldID)
   /// The value does not keep the field's rule.

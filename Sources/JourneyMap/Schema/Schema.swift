@@ -130,3 +130,23 @@ public enum Schema {
     FieldDefinition(.channel, 3, "key", .register(.token)),
   ]
 }
+
+extension Schema {
+  /// The row of a field, or nil if this version does not know it. O(1).
+  public static func definition(_ kind: RecordKind, _ field: FieldID) -> FieldDefinition? {
+    let number = Int(clamping: field.rawValue)
+    let rows: [FieldDefinition]
+    switch kind {
+    case .map: rows = mapFields
+    case .persona: rows = personaFields
+    case .stage: rows = stageFields
+    case .lane: rows = laneFields
+    case .card: rows = cardFields
+    case .link: rows = linkFields
+    case .comment: rows = commentFields
+    case .channel: rows = channelFields
+    default: return nil
+    }
+    return number >= 1 && number <= rows.count ? rows[number - 1] : nil
+  }
+}

@@ -50,20 +50,100 @@ public struct Text: Sendable {
   public func contains(_ stamp: OperationID) -> Bool { locate(stamp) != nil }
 
   /// Whether all characters of the range were ever inserted here.
-  public func contains(_ range: StampRange) -> Bool {
-    guard range.count > 0, range.first.lamport <= OperationID.lamportMax,
-      range.count <= OperationID.lamportMax
-    else { return false }
+  public func contains(_ range: StampRange) -> Bool { containedPrefix(of: range) == range.count }
+
+  /// How many characters from the range's first on were ever inserted here, up to the first that
+  /// was not. O(runs of the range).
+  public func containedPrefix(of range: StampRange) -> UInt64 {
     var stamp = range.first
     var left = range.count
-    while left > 0 {
-      guard let location = locate(stamp) else { return false }
+    while left > 0, let location = locate(stamp) {
       let covered = UInt64(self[location.handle].runs[location.run].length - location.offset)
-      if covered >= left { return true }
+      if covered >= left { return range.count }
       left -= covered
       stamp = OperationID(lamport: stamp.lamport + covered, replica: stamp.replica)
     }
-    return true
+    return range.count - left
+  }
+
+  /// A part of the visible text. O(chunks + characters).
+  public mutating func substring(_ range: Range<Int>) throws(TextError) -> String {
+    guard range.lowerBound >= 0, range.upperBound <= count else { throw .outOfRange }
+    guard !range.isEmpty else { return "" }
+    let start = locateVisible(UInt32(range.lowerBound))
+    var place = place(of: start.location.handle)
+    var handle = start.location.handle
+    let first = self[handle].runs[start.location.run]
+    var offset =
+      start.utf8Start
+      + self[handle].utf8Length(
+        ofScalars: start.location.offset, in: first, from: start.utf8Start)
+    var bytes: [UInt8] = []
+    var left = range.count
+    while left > 0 {
+      let utf8 = self[handle].utf8
+      var end = offset
+      while left > 0, end < utf8.count {
+        end += utf8SequenceLength(utf8[end])
+        left -= 1
+      }
+      bytes.append(contentsOf: utf8[offset..<end])
+      if left > 0 {
+        place += 1
+        handle = directory[0].order[place]
+        offset = 0
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Those of the characters that are still visible, with their stamps.
+  public func visibleParts(of range: StampRange) -> [StampRange] {
+    var parts: [StampRange] = []
+    var stamp = range.first
+    var left = range.count
+    while left > 0, let location = locate(stamp) {
+      let run = run(location)
+      let count = min(left, UInt64(run.length - location.offset))
+      if !run.isDeleted { parts.append(StampRange(stamp, count: count)) }
+      left -= count
+      stamp = OperationID(lamport: stamp.lamport + count, replica: stamp.replica)
+    }
+    return parts
+  }
+
+  /// The content of visible characters, given as ``visibleParts(of:)`` gives them.
+  public func string(of parts: [StampRange]) -> String {
+    var bytes: [UInt8] = []
+    for part in parts {
+      var stamp = part.first
+      var left = part.count
+      while left > 0, let location = locate(stamp) {
+        let chunk = self[location.handle]
+        let run = chunk.runs[location.run]
+        let count = UInt32(min(left, UInt64(run.length - location.offset)))
+        if !run.isDeleted {
+          let runStart = chunk.utf8Start(ofRun: location.run)
+          let start =
+            runStart + chunk.utf8Length(ofScalars: location.offset, in: run, from: runStart)
+          let length = chunk.utf8Length(ofScalars: count, in: run, from: start)
+          bytes.append(contentsOf: chunk.utf8[start..<start + length])
+        }
+        left -= UInt64(count)
+        stamp = OperationID(lamport: stamp.lamport + UInt64(count), replica: stamp.replica)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The origin of an insertion directly behind a character, deleted or not; nil if it is unknown.
+  public func origin(behind stamp: OperationID) -> TextOrigin? {
+    guard let location = locate(stamp) else { return nil }
+    let run = run(location)
+    if location.offset + 1 < run.length { return .left(of: run.stamp(at: location.offset + 1)) }
+    let next = runAfter(location).map { self.run($0).first }
+    if run.hasRightChildren, let next { return .left(of: next) }
+    return .right(of: stamp, rightOrigin: next)
   }
 
   /// The stamp of a visible character. O(chunks).

@@ -60,7 +60,7 @@ struct TextDirectory: Sendable {
     chunks.append(chunk)
     let handle = UInt32(chunks.count)
     let moved = chunk.visibleLength
-    visible[place] -= moved
+    visible[place] = visible[place] &- moved
     visible.insert(moved, at: place + 1)
     order.insert(handle, at: place + 1)
     places.append(UInt32(place + 1))
@@ -71,6 +71,12 @@ struct TextDirectory: Sendable {
     }
     if cursor.place > place { cursor = (0, 0) }
     for run in chunk.runs { assign(run, to: handle) }
+  }
+
+  /// Counts visible characters anew, for chunks that were not split off one another.
+  mutating func recount(_ chunks: [TextChunk]) {
+    for place in chunks.indices { visible[place] = chunks[place].visibleLength }
+    cursor = (0, 0)
   }
 
   /// The chunk in which a stamp would be, if this text has it.

@@ -18,9 +18,6 @@ protocol EventSource: AnyObject {
 }
 
 extension EventLoop {
-  /// What the one protocol of each vhost is called among libwebsockets' own.
-  static let protocolName = UnsafePointer(strdup("waymark"))
-
   func makeVhost(name: StaticString, options: UInt64) -> OpaquePointer? {
     var info = lws_context_creation_info()
     info.port = waymark_lws_no_listen
@@ -52,7 +49,7 @@ extension EventLoop {
     description.vh = vhost
     description.type = isSocket ? LWS_ADOPT_SOCKET : LWS_ADOPT_RAW_FILE_DESC
     description.fd.sockfd = descriptor
-    description.vh_prot_name = Self.protocolName
+    description.vh_prot_name = UnsafePointer(protocolName)
     description.opaque = UnsafeMutableRawPointer(bitPattern: UInt(source.identifier))
     let wsi = lws_adopt_descriptor_vhost_via_info(&description)
     if wsi == nil { unregister(source.identifier) }
@@ -61,7 +58,10 @@ extension EventLoop {
 }
 
 /// The callback of all sockets and files.
-let serviceCallback: lws_callback_function = { wsi, reason, _, bytes, count in
+func serviceCallback(
+  wsi: OpaquePointer?, reason: lws_callback_reasons, user: UnsafeMutableRawPointer?,
+  bytes: UnsafeMutableRawPointer?, count: Int
+) -> Int32 {
   guard let wsi, concernsOneSocket(reason),
     let reference = lws_context_user(lws_get_context(wsi)),
     let loop = reference.assumingMemoryBound(to: Unmanaged<EventLoop>?.self).pointee

@@ -21,6 +21,8 @@ package final class EventLoop {
   /// For `wss` clients; made on first use since it loads the certificate authorities.
   var secureVhost: OpaquePointer?
   let protocols: UnsafeMutablePointer<lws_protocols>
+  /// What the one protocol of each vhost is called among libwebsockets' own.
+  let protocolName: UnsafeMutablePointer<CChar>
   /// Room to put frames together in before a write; shared by all connections of the loop.
   let scratch: UnsafeMutableRawBufferPointer
 
@@ -64,7 +66,8 @@ package final class EventLoop {
 
     protocols = .allocate(capacity: 2)
     protocols.initialize(repeating: lws_protocols(), count: 2)
-    protocols[0].name = Self.protocolName
+    protocolName = strdup("waymark")
+    protocols[0].name = UnsafePointer(protocolName)
     protocols[0].callback = serviceCallback
     // Both default to 4096, which would cut every message into such pieces.
     protocols[0].rx_buffer_size = Self.scratchBytes
@@ -91,6 +94,7 @@ package final class EventLoop {
     reference.deallocate()
     wakeUp.deallocate()
     protocols.deallocate()
+    free(protocolName)
     scratch.deallocate()
   }
 

@@ -22,8 +22,11 @@ final class SignalPipe: EventSource {
 
   init(loop: EventLoop, signals: [Int32], work: @escaping (Int32) -> Void) throws(TransportError) {
     var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC | O_NONBLOCK) == 0 else {
-      throw .signalsUnavailable(errno: errno)
+    guard pipe(&ends) == 0 else { throw .signalsUnavailable(errno: errno) }
+    for end in ends {
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      // A full pipe must not hold up whatever thread the signal interrupts.
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
     }
     identifier = loop.nextIdentifier()
     readEnd = ends[0]

@@ -75,9 +75,10 @@ extension SeededGenerator {
   }
 
   mutating func text() -> String {
-    String((0..<Int.random(in: 0...30, using: &self)).map { _ in
-      "aąбț語 \n".randomElement(using: &self) ?? "a"
-    })
+    String(
+      (0..<Int.random(in: 0...30, using: &self)).map { _ in
+        "aąбț語 \n".randomElement(using: &self) ?? "a"
+      })
   }
 
   /// 1 … 2⁵³ − 1, of any length in bits.

@@ -1,0 +1,329 @@
+import ReplicatedData
+
+/// What a change has made so far while it is checked or made: its own records and characters may be
+/// used by its later operations.
+struct ChangeProgress {
+  let replica: ReplicaID
+  /// The next stamp.
+  var lamport: UInt64
+  /// Ascending by stamp.
+  private(set) var created: [(lamport: UInt64, kind: RecordKind)] = []
+  private(set) var inserted: [Insertion] = []
+
+  struct Insertion {
+    let record: RecordID
+    let field: FieldID
+    let lamport: UInt64
+    let count: UInt64
+  }
+
+  init(replica: ReplicaID, lamport: UInt64) {
+    self.replica = replica
+    self.lamport = lamport
+  }
+
+  var stamp: OperationID { OperationID(lamport: lamport, replica: replica) }
+
+  mutating func pass(_ operation: Operation) {
+    let count = operation.stampCount
+    switch operation {
+    case .create(let kind): created.append((lamport, kind))
+    case .insert(let record, let field, _, _), .extend(let record, let field, _):
+      if let last = inserted.last, last.record == record, last.field == field,
+        last.lamport + last.count == lamport
+      {
+        inserted[inserted.count - 1] = Insertion(
+          record: record, field: field, lamport: last.lamport, count: last.count + count)
+      } else {
+        inserted.append(
+          Insertion(record: record, field: field, lamport: lamport, count: count))
+      }
+    default: break
+    }
+    lamport += count
+  }
+
+  func kind(of record: RecordID) -> RecordKind? {
+    guard record.replica == replica else { return nil }
+    var low = 0
+    var high = created.count
+    while low < high {
+      let middle = (low + high) / 2
+      if created[middle].lamport < record.lamport { low = middle + 1 } else { high = middle }
+    }
+    return low < created.count && created[low].lamport == record.lamport
+      ? created[low].kind : nil
+  }
+
+  var cardCount: Int {
+    var count = 0
+    for record in created where record.kind == .card { count += 1 }
+    return count
+  }
+
+  /// How many characters from `first` on this change has inserted into this text, at most `count`.
+  func inserted(
+    _ first: OperationID, count: UInt64, into record: RecordID, _ field: FieldID
+  ) -> UInt64 {
+    guard first.replica == replica else { return 0 }
+    var low = 0
+    var high = inserted.count
+    while low < high {
+      let middle = (low + high) / 2
+      if inserted[middle].lamport + inserted[middle].count <= first.lamport {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    guard low < inserted.count, inserted[low].lamport <= first.lamport,
+      inserted[low].record == record, inserted[low].field == field
+    else { return 0 }
+    return min(count, inserted[low].lamport + inserted[low].count - first.lamport)
+  }
+
+  func scalars(in record: RecordID, _ field: FieldID) -> UInt64 {
+    var count: UInt64 = 0
+    for insertion in inserted where insertion.record == record && insertion.field == field {
+      count += insertion.count
+    }
+    return count
+  }
+}
+
+extension MapDocument {
+  /// Checks a whole change against this document: its place in its replica's history, its
+  /// dependencies, its stamps, and each operation. Nothing is merged.
+  public func check(_ change: Change) throws(ChangeError) {
+    let replica = change.id.replica
+    guard replica != .none else { throw .noReplica }
+    let known = version[replica]
+    guard change.id.seq == known + 1 else { throw .seqGap(expected: known + 1) }
+    guard !change.operations.isEmpty else { throw .empty }
+    guard change.operations.count <= Int(clamping: limits.operationsInChangeMax) else {
+      throw .limit(.operationsInChange)
+    }
+    guard change.deps.count <= Int(clamping: limits.dependenciesMax) else {
+      throw .limit(.dependencies)
+    }
+    for dependency in change.deps where !version.contains(dependency) {
+      throw .unknownDependency(dependency)
+    }
+    guard change.lamport > lastLamport(of: replica) else { throw .lamportNotAfter(change.lamport) }
+    guard change.lamport <= OperationID.lamportMax,
+      change.lamport <= lamport + limits.lamportJumpMax
+    else { throw .lamportTooFar(change.lamport) }
+    var progress = ChangeProgress(replica: replica, lamport: change.lamport)
+    for operation in change.operations {
+      try check(operation, progress)
+      progress.pass(operation)
+      guard progress.lamport - 1 <= OperationID.lamportMax,
+        progress.lamport - 1 <= lamport + limits.lamportJumpMax
+      else { throw .lamportTooFar(progress.lamport - 1) }
+    }
+  }
+
+  /// Checks one operation of a change that has come as far as `progress`.
+  func check(_ operation: Operation, _ progress: ChangeProgress) throws(ChangeError) {
+    switch operation {
+    case .create(let kind):
+      guard kind != .map else { throw .kindNotAllowed(kind) }
+      guard records.count < Int(clamping: limits.recordsMax) - progress.createdCount else {
+        throw .limit(.records)
+      }
+      if kind == .card, Int(cardCount) + progress.cardCount >= Int(clamping: limits.cardsMax) {
+        throw .limit(.cards)
+      }
+    case .set(let record, let field, let value):
+      let kind = try kind(of: record, progress)
+      if field == .deleted {
+        guard kind != .map else { throw .kindNotAllowed(kind) }
+        guard case .bool = value else { throw .value(kind, field) }
+        return
+      }
+      switch Schema.definition(kind, field)?.type {
+      case .register(let rule)?: try check(value, rule, kind, field, progress)
+      case nil: try checkUnknown(value, kind, field, progress)
+      default: throw .fieldType(kind, field)
+      }
+    case .setKey(let record, let field, let key, let value):
+      let kind = try kind(of: record, progress)
+      try checkLine(key, bytesMax: limits.keyBytesMax, .keyBytes)
+      switch Schema.definition(kind, field)?.type {
+      case .keyed(let keyRule, let rule)?:
+        if case .date = keyRule, !ValueRule.isDate(key) { throw .key(kind, field) }
+        guard !key.utf8.isEmpty else { throw .key(kind, field) }
+        try check(value, rule, kind, field, progress)
+      case nil: try checkUnknown(value, kind, field, progress)
+      default: throw .fieldType(kind, field)
+      }
+      if let slot = slot(record), let index = records[slot].find(field, way: 1),
+        case .keyed(let entries) = records[slot].fields[index].content,
+        entries.count >= Int(clamping: limits.keysInFieldMax), !keyedIndex(entries, key).isThere
+      {
+        throw .limit(.keysInField)
+      }
+    case .place(let record, let field, let place):
+      let kind = try kind(of: record, progress)
+      try checkType(kind, field) { if case .position = $0 { true } else { false } }
+      guard place.key.count <= Int(clamping: limits.placeKeyBytesMax) else {
+        throw .limit(.placeKeyBytes)
+      }
+      guard !place.key.isEmpty else { throw .value(kind, field) }
+      try check(place.column, isA: .stage, progress)
+      try check(place.row, isA: .lane, progress)
+      if kind != .card, place.column != nil || place.row != nil,
+        Schema.definition(kind, field) != nil
+      {
+        throw .value(kind, field)
+      }
+    case .insert(let record, let field, let origin, let text):
+      try checkText(record, field, text, progress)
+      switch origin {
+      case .left(let parent): try checkCharacter(parent, record, field, progress)
+      case .right(let parent, let rightOrigin):
+        if let parent { try checkCharacter(parent, record, field, progress) }
+        if let rightOrigin { try checkCharacter(rightOrigin, record, field, progress) }
+      }
+    case .extend(let record, let field, let text):
+      try checkText(record, field, text, progress)
+      let previous = OperationID(lamport: progress.lamport - 1, replica: progress.replica)
+      try checkCharacter(previous, record, field, progress)
+    case .erase(let record, let field, let ranges):
+      let kind = try kind(of: record, progress)
+      try checkType(kind, field) { if case .text = $0 { true } else { false } }
+      guard !ranges.isEmpty else { throw .empty }
+      for range in ranges {
+        guard range.count > 0 else { throw .empty }
+        try checkCharacters(range, record, field, progress)
+      }
+    }
+  }
+
+  private func kind(
+    of record: RecordID, _ progress: ChangeProgress
+  ) throws(ChangeError) -> RecordKind {
+    if let slot = slot(record) { return records[slot].kind }
+    if let kind = progress.kind(of: record) { return kind }
+    throw .unknownRecord(record)
+  }
+
+  private func checkType(
+    _ kind: RecordKind, _ field: FieldID, _ fits: (FieldType) -> Bool
+  ) throws(ChangeError) {
+    guard field != .deleted else { throw .fieldType(kind, field) }
+    if let definition = Schema.definition(kind, field), !fits(definition.type) {
+      throw .fieldType(kind, field)
+    }
+  }
+
+  private func check(
+    _ record: RecordID?, isA wanted: RecordKind, _ progress: ChangeProgress
+  ) throws(ChangeError) {
+    guard let record else { return }
+    let found = slot(record).map { records[$0].kind } ?? progress.kind(of: record)
+    guard found == wanted else { throw .reference(record) }
+  }
+
+  /// Checks text that a local edit is about to insert.
+  func checkText(_ record: RecordID, _ field: FieldID, _ text: String) throws(ChangeError) {
+    try checkText(record, field, text, nil)
+  }
+
+  private func checkText(
+    _ record: RecordID, _ field: FieldID, _ text: String, _ progress: ChangeProgress?
+  ) throws(ChangeError) {
+    let kind: RecordKind
+    if let progress {
+      kind = try self.kind(of: record, progress)
+    } else if let known = self.kind(of: record) {
+      kind = known
+    } else {
+      throw .unknownRecord(record)
+    }
+    try checkType(kind, field) { if case .text = $0 { true } else { false } }
+    var count: UInt64 = 0
+    for scalar in text.unicodeScalars {
+      guard ValueRule.isAllowed(scalar) || scalar == "\n" || scalar == "\t" else {
+        throw .controlCharacter
+      }
+      count += 1
+    }
+    guard count > 0 else { throw .empty }
+    let before = textIndex(record, field).map { UInt64(texts[$0].countWithDeleted) } ?? 0
+    guard before + (progress?.scalars(in: record, field) ?? 0) + count <= UInt64(limits.textScalarsMax)
+    else { throw .limit(.textScalars) }
+  }
+
+  private func checkCharacter(
+    _ stamp: OperationID, _ record: RecordID, _ field: FieldID, _ progress: ChangeProgress
+  ) throws(ChangeError) {
+    try checkCharacters(StampRange(stamp, count: 1), record, field, progress)
+  }
+
+  private func checkCharacters(
+    _ range: StampRange, _ record: RecordID, _ field: FieldID, _ progress: ChangeProgress
+  ) throws(ChangeError) {
+    // Stamps are consecutive, so a range may begin in the document and go on in this change.
+    var known = text(record, field)?.containedPrefix(of: range) ?? 0
+    if known < range.count {
+      let next = OperationID(lamport: range.first.lamport + known, replica: range.first.replica)
+      known += progress.inserted(next, count: range.count - known, into: record, field)
+    }
+    guard known == range.count else { throw .unknownCharacter(range.first) }
+  }
+
+  // MARK: Values
+
+  private func check(
+    _ value: Value, _ rule: ValueRule, _ kind: RecordKind, _ field: FieldID,
+    _ progress: ChangeProgress
+  ) throws(ChangeError) {
+    var fits = false
+    switch (value, rule) {
+    case (.null, _): fits = true
+    case (.bool, .bool): fits = true
+    case (.integer(let number), .integer(let range)): fits = range.contains(number)
+    case (.text(let text), .choice(let tokens)):
+      for token in tokens where ValueRule.equal(text, token) { fits = true }
+    case (.text(let text), .token): fits = ValueRule.isToken(text)
+    case (.text(let text), .date): fits = ValueRule.isDate(text)
+    case (.text(let text), .decimal): fits = ValueRule.isDecimal(text)
+    case (.text(let text), .line):
+      try checkLine(text, bytesMax: limits.valueBytesMax, .valueBytes)
+      fits = true
+    case (.reference(let record), .reference(let wanted)):
+      try check(record, isA: wanted, progress)
+      fits = true
+    default: fits = false
+    }
+    guard fits else { throw .value(kind, field) }
+  }
+
+  /// A field that a newer peer knows: any value within the limits, any record that exists.
+  private func checkUnknown(
+    _ value: Value, _ kind: RecordKind, _ field: FieldID, _ progress: ChangeProgress
+  ) throws(ChangeError) {
+    switch value {
+    case .text(let text): try checkLine(text, bytesMax: limits.valueBytesMax, .valueBytes)
+    case .reference(let record):
+      guard slot(record) != nil || progress.kind(of: record) != nil else {
+        throw .reference(record)
+      }
+    default: break
+    }
+  }
+
+  private func checkLine(
+    _ text: String, bytesMax: UInt32, _ limit: MapLimit
+  ) throws(ChangeError) {
+    guard text.utf8.count <= Int(clamping: bytesMax) else { throw .limit(limit) }
+    for scalar in text.unicodeScalars where !ValueRule.isAllowed(scalar) {
+      throw .controlCharacter
+    }
+  }
+}
+
+extension ChangeProgress {
+  var createdCount: Int { created.count }
+}

@@ -1,0 +1,168 @@
+import ReplicatedData
+
+/// What a document says.
+extension MapDocument {
+  public func contains(_ record: RecordID) -> Bool { slots[record] != nil }
+
+  public func kind(of record: RecordID) -> RecordKind? { slot(record).map { records[$0].kind } }
+
+  /// Whether the record exists and is not deleted.
+  public func isLive(_ record: RecordID) -> Bool {
+    guard let slot = slot(record) else { return false }
+    return isLive(records[slot])
+  }
+
+  private func isLive(_ record: Record) -> Bool {
+    guard let first = record.fields.first, first.id == .deleted,
+      case .register(.bool(true), _) = first.content
+    else { return true }
+    return false
+  }
+
+  /// A register's value; null if it was never written. O(1).
+  public func value(_ record: RecordID, _ field: FieldID) -> Value {
+    register(record, field)?.value ?? .null
+  }
+
+  func register(
+    _ record: RecordID, _ field: FieldID
+  ) -> (value: Value, stamp: OperationID)? {
+    guard let slot = slot(record), let index = records[slot].find(field, way: 0),
+      case .register(let value, let stamp) = records[slot].fields[index].content
+    else { return nil }
+    return (value, stamp)
+  }
+
+  /// The keys of a keyed register whose value is not null, ascending by their bytes.
+  public func keys(_ record: RecordID, _ field: FieldID) -> [(key: String, value: Value)] {
+    var result: [(key: String, value: Value)] = []
+    for entry in entries(record, field) where entry.value != .null {
+      result.append((entry.key, entry.value))
+    }
+    return result
+  }
+
+  public func value(_ record: RecordID, _ field: FieldID, key: String) -> Value {
+    entry(record, field, key)?.value ?? .null
+  }
+
+  func entry(_ record: RecordID, _ field: FieldID, _ key: String) -> KeyedEntry? {
+    let entries = entries(record, field)
+    let (index, isThere) = keyedIndex(entries, key)
+    return isThere ? entries[index] : nil
+  }
+
+  func entries(_ record: RecordID, _ field: FieldID) -> [KeyedEntry] {
+    guard let slot = slot(record), let index = records[slot].find(field, way: 1),
+      case .keyed(let entries) = records[slot].fields[index].content
+    else { return [] }
+    return entries
+  }
+
+  public func place(_ record: RecordID, _ field: FieldID) -> Place? {
+    position(record, field)?.place.place
+  }
+
+  func position(
+    _ record: RecordID, _ field: FieldID
+  ) -> (place: StoredPlace, stamp: OperationID)? {
+    guard let slot = slot(record), let index = records[slot].find(field, way: 2),
+      case .position(let place, let stamp) = records[slot].fields[index].content
+    else { return nil }
+    return (place, stamp)
+  }
+
+  /// The mergeable text of a field, or nil if nothing was ever written there.
+  public func text(_ record: RecordID, _ field: FieldID) -> Text? {
+    textIndex(record, field).map { texts[$0] }
+  }
+
+  func textIndex(_ record: RecordID, _ field: FieldID) -> Int? {
+    guard let slot = slot(record), let index = records[slot].find(field, way: 3),
+      case .text(let text) = records[slot].fields[index].content
+    else { return nil }
+    return Int(text)
+  }
+
+  /// The visible text of a field, empty if nothing was ever written there. O(characters).
+  public func string(_ record: RecordID, _ field: FieldID) -> String {
+    textIndex(record, field).map { texts[$0].string } ?? ""
+  }
+
+  /// Records of one kind that are not deleted, or all, in the order they were created in
+  /// (by stamp). O(records).
+  public func records(_ kind: RecordKind, withDeleted: Bool = false) -> [RecordID] {
+    var result: [RecordID] = []
+    for record in records where record.kind == kind && (withDeleted || isLive(record)) {
+      result.append(record.id)
+    }
+    result.sort()
+    return result
+  }
+
+  /// Live records of a kind that has a place of its own (personas, stages, lanes, channels), in
+  /// their order. O(records).
+  public func ordered(_ kind: RecordKind) -> [RecordID] {
+    sorted(records(kind))
+  }
+
+  /// Sorts records of any cells by their order keys; equal keys by record, those without one last.
+  func sorted(_ ids: [RecordID]) -> [RecordID] {
+    var placed: [(key: [UInt8]?, id: RecordID)] = []
+    placed.reserveCapacity(ids.count)
+    for id in ids {
+      placed.append((position(id, Field.place)?.place.key, id))
+    }
+    placed.sort { a, b in
+      switch (a.key, b.key) {
+      case (let x?, let y?):
+        if FractionalKey.precedes(x, y) { return true }
+        if FractionalKey.precedes(y, x) { return false }
+        return a.id < b.id
+      case (nil, nil): return a.id < b.id
+      case (let x, _): return x != nil
+      }
+    }
+    var result: [RecordID] = []
+    result.reserveCapacity(placed.count)
+    for entry in placed { result.append(entry.id) }
+    return result
+  }
+
+  /// The live cards of one cell, in order. Nil for the column or row means cards without one, or
+  /// whose stage or lane is deleted. O(records); to read all cells use ``cells()``.
+  public func cards(column: RecordID?, row: RecordID?) -> [RecordID] {
+    for cell in cells() where cell.column == column && cell.row == row { return cell.cards }
+    return []
+  }
+
+  /// The cards of one stage and lane, in order.
+  public struct Cell: Sendable {
+    public let column: RecordID?
+    public let row: RecordID?
+    public internal(set) var cards: [RecordID]
+  }
+
+  /// All cells with live cards. A deleted stage or lane counts as none, so that no card is ever out
+  /// of sight. O(records × log).
+  public func cells() -> [Cell] {
+    var indexes: [RecordID: [RecordID: Int]] = [:]
+    var cells: [Cell] = []
+    for record in records where record.kind == .card && isLive(record) {
+      let place = position(record.id, Field.place)?.place
+      let column = place.map { isLive($0.column) ? $0.column : .root } ?? .root
+      let row = place.map { isLive($0.row) ? $0.row : .root } ?? .root
+      if let index = indexes[column]?[row] {
+        cells[index].cards.append(record.id)
+      } else {
+        indexes[column, default: [:]][row] = cells.count
+        cells.append(
+          Cell(
+            column: column == .root ? nil : column, row: row == .root ? nil : row,
+            cards: [record.id]))
+      }
+    }
+    for index in cells.indices { cells[index].cards = sorted(cells[index].cards) }
+    return cells
+  }
+}

@@ -1,0 +1,161 @@
+import ReplicatedData
+
+/// What would take back one operation, as far as nobody else has built on it since.
+public enum Inverse: Sendable {
+  case delete(RecordID)
+  /// Writes the earlier value, if the register still holds what one operation wrote.
+  case set(RecordID, FieldID, Value, Writers)
+  case setKey(RecordID, FieldID, key: String, Value, Writers)
+  case place(RecordID, FieldID, Place, Writers)
+  /// Deletes the inserted characters that are still visible.
+  case erase(RecordID, FieldID, [StampRange])
+  /// Inserts deleted characters anew, each run of them behind its own remains.
+  case insert(RecordID, FieldID, [StampRange], String)
+}
+
+/// Who wrote a register: the operation to be taken back, and the one whose value it replaced.
+public struct Writers: Sendable {
+  var current: OperationID
+  let earlier: OperationID?
+}
+
+/// An undo writes anew what an older operation had written: from then on the new stamps stand for
+/// the old ones, so that the older operation can be undone in its turn.
+public struct StampAlias: Sendable {
+  let old: StampRange
+  let new: OperationID
+
+  /// The new stamps for those of `range` that this alias is about.
+  func replacing(_ range: StampRange) -> StampRange? {
+    guard range.first.replica == old.first.replica else { return nil }
+    let start = max(range.first.lamport, old.first.lamport)
+    let end = min(range.first.lamport + range.count, old.first.lamport + old.count)
+    guard start < end else { return nil }
+    return StampRange(
+      OperationID(
+        lamport: new.lamport + (start - old.first.lamport), replica: new.replica),
+      count: end - start)
+  }
+}
+
+extension Inverse {
+  mutating func follow(_ alias: StampAlias) {
+    switch self {
+    case .delete, .insert: break
+    case .set(let record, let field, let value, let writers):
+      self = .set(record, field, value, writers.following(alias))
+    case .setKey(let record, let field, let key, let value, let writers):
+      self = .setKey(record, field, key: key, value, writers.following(alias))
+    case .place(let record, let field, let place, let writers):
+      self = .place(record, field, place, writers.following(alias))
+    case .erase(let record, let field, var ranges):
+      for range in ranges {
+        if let replaced = alias.replacing(range) { ranges.append(replaced) }
+      }
+      self = .erase(record, field, ranges)
+    }
+  }
+}
+
+extension Writers {
+  func following(_ alias: StampAlias) -> Writers {
+    guard alias.old.first == current else { return self }
+    return Writers(current: alias.new, earlier: earlier)
+  }
+}
+
+extension MapDocument {
+  /// What would take `operation` back, which is about to be applied here with `stamp`; nil if there
+  /// is nothing to take back.
+  func inverse(of operation: Operation, stamp: OperationID) -> Inverse? {
+    switch operation {
+    case .create: return .delete(stamp)
+    case .set(let record, let field, _):
+      let old = register(record, field)
+      // Never written means not deleted.
+      let value = old?.value ?? (field == .deleted ? .bool(false) : .null)
+      return .set(record, field, value, Writers(current: stamp, earlier: old?.stamp))
+    case .setKey(let record, let field, let key, _):
+      let old = entry(record, field, key)
+      return .setKey(
+        record, field, key: key, old?.value ?? .null,
+        Writers(current: stamp, earlier: old?.stamp))
+    case .place(let record, let field, _):
+      guard let old = position(record, field) else { return nil }
+      return .place(
+        record, field, old.place.place, Writers(current: stamp, earlier: old.stamp))
+    case .insert(let record, let field, _, let text), .extend(let record, let field, let text):
+      return .erase(
+        record, field, [StampRange(stamp, count: UInt64(text.unicodeScalars.count))])
+    case .erase(let record, let field, let ranges):
+      guard let index = textIndex(record, field) else { return nil }
+      var parts: [StampRange] = []
+      for range in ranges { parts.append(contentsOf: texts[index].visibleParts(of: range)) }
+      return .insert(record, field, parts, texts[index].string(of: parts))
+    }
+  }
+
+  /// What would take back a change that is about to be integrated here: how an undo of an earlier
+  /// session's change is made from the journal.
+  public func inverses(of change: Change) -> [Inverse] {
+    var document = self
+    var inverses: [Inverse] = []
+    var stamp = OperationID(lamport: change.lamport, replica: change.id.replica)
+    for operation in change.operations {
+      if let inverse = document.inverse(of: operation, stamp: stamp) {
+        inverses.append(inverse)
+      }
+      document.apply(operation, stamp)
+      stamp = OperationID(
+        lamport: stamp.lamport + operation.stampCount, replica: stamp.replica)
+    }
+    return inverses
+  }
+}
+
+extension Editor {
+  /// Takes operations back, last one first, leaving alone what others have changed since.
+  public mutating func apply(_ inverses: [Inverse]) throws(ChangeError) {
+    for inverse in inverses.reversed() { try apply(inverse) }
+  }
+
+  private mutating func apply(_ inverse: Inverse) throws(ChangeError) {
+    switch inverse {
+    case .delete(let record):
+      if document.isLive(record) { try delete(record) }
+    case .set(let record, let field, let value, let writers):
+      guard document.register(record, field)?.stamp == writers.current else { return }
+      alias(writers)
+      try set(record, field, value)
+    case .setKey(let record, let field, let key, let value, let writers):
+      guard document.entry(record, field, key)?.stamp == writers.current else { return }
+      alias(writers)
+      try set(record, field, key: key, value)
+    case .place(let record, let field, let place, let writers):
+      guard document.position(record, field)?.stamp == writers.current else { return }
+      alias(writers)
+      try self.place(record, field, place)
+    case .erase(let record, let field, let ranges):
+      guard let text = document.text(record, field) else { return }
+      for range in ranges {
+        for part in text.visibleParts(of: range) { try erase(part, of: record, field) }
+      }
+    case .insert(let record, let field, let ranges, let text):
+      var rest = text.unicodeScalars[...]
+      for range in ranges {
+        let piece = String(Substring(rest.prefix(Int(clamping: range.count))))
+        rest = rest.dropFirst(Int(clamping: range.count))
+        let last = OperationID(
+          lamport: range.first.lamport + range.count - 1, replica: range.first.replica)
+        aliases.append(StampAlias(old: range, new: nextStamp))
+        try insert(piece, into: record, field, behind: last)
+      }
+    }
+  }
+
+  /// Notes that the next operation writes again what an earlier one had written.
+  private mutating func alias(_ writers: Writers) {
+    guard let earlier = writers.earlier else { return }
+    aliases.append(StampAlias(old: StampRange(earlier, count: 1), new: nextStamp))
+  }
+}

@@ -1,0 +1,113 @@
+import ReplicatedData
+
+/// What one participant can undo and redo on one map: the own changes, newest first.
+///
+/// Undo makes a new change of inverse operations; it never takes back what somebody else did, nor
+/// hides that something was undone.
+public struct UndoHistory: Sendable {
+  private struct Step: Sendable {
+    /// The change as first made.
+    let change: ChangeID
+    var inverses: [Inverse]
+  }
+
+  private var undoable: [Step] = []
+  private var redoable: [Step] = []
+  /// Older steps are forgotten.
+  public static let stepsMax = 1_000
+
+  public init() {}
+
+  public var canUndo: Bool { !undoable.isEmpty }
+  public var canRedo: Bool { !redoable.isEmpty }
+
+  /// Notes a change of the participant, a reversal or not. To be called for each, in order.
+  public mutating func record(_ local: LocalChange) {
+    guard let reversal = local.change.reversal else {
+      Self.push(Step(change: local.change.id, inverses: local.inverses), on: &undoable)
+      redoable.removeAll()
+      return
+    }
+    for alias in local.aliases {
+      Self.follow(alias, in: &undoable)
+      Self.follow(alias, in: &redoable)
+    }
+    let step = Step(change: reversal.change, inverses: local.inverses)
+    switch reversal.direction {
+    case .undo:
+      if let last = undoable.last, last.change == reversal.change { undoable.removeLast() }
+      Self.push(step, on: &redoable)
+    case .redo:
+      if let last = redoable.last, last.change == reversal.change { redoable.removeLast() }
+      Self.push(step, on: &undoable)
+    }
+  }
+
+  /// Notes a change of the participant that is read from the journal, and about to be integrated
+  /// into `document`.
+  public mutating func record(_ change: Change, before document: MapDocument) {
+    var aliases: [StampAlias] = []
+    let step = change.reversal?.direction == .undo ? undoable.last : redoable.last
+    if let reversal = change.reversal, let step, step.change == reversal.change {
+      // The reversal was made of these inverses: making it once more tells the aliases.
+      var editor = Editor(
+        document: document, replica: change.id.replica, firstLamport: change.lamport)
+      if (try? editor.apply(step.inverses)) != nil { aliases = editor.aliases }
+    }
+    record(
+      LocalChange(change: change, inverses: document.inverses(of: change), aliases: aliases))
+  }
+
+  /// Undoes the newest step that still has an effect. Returns nil if there is none.
+  public mutating func undo(
+    in document: inout MapDocument, as replica: ReplicaID, at time: UInt64
+  ) throws(ChangeError) -> LocalChange? {
+    while let step = undoable.last {
+      let reversal = Reversal(.undo, of: step.change)
+      if let change = try Self.apply(step, reversal, in: &document, as: replica, at: time) {
+        record(change)
+        return change
+      }
+      undoable.removeLast()
+    }
+    return nil
+  }
+
+  /// Redoes what was undone last and still can be. Returns nil if there is nothing.
+  public mutating func redo(
+    in document: inout MapDocument, as replica: ReplicaID, at time: UInt64
+  ) throws(ChangeError) -> LocalChange? {
+    while let step = redoable.last {
+      let reversal = Reversal(.redo, of: step.change)
+      if let change = try Self.apply(step, reversal, in: &document, as: replica, at: time) {
+        record(change)
+        return change
+      }
+      redoable.removeLast()
+    }
+    return nil
+  }
+
+  private static func apply(
+    _ step: Step, _ reversal: Reversal, in document: inout MapDocument, as replica: ReplicaID,
+    at time: UInt64
+  ) throws(ChangeError) -> LocalChange? {
+    try document.edit(as: replica, at: time, reversal: reversal) {
+      (editor: inout Editor) throws(ChangeError) in
+      try editor.apply(step.inverses)
+    }
+  }
+
+  private static func follow(_ alias: StampAlias, in steps: inout [Step]) {
+    for step in steps.indices {
+      for inverse in steps[step].inverses.indices {
+        steps[step].inverses[inverse].follow(alias)
+      }
+    }
+  }
+
+  private static func push(_ step: Step, on stack: inout [Step]) {
+    if stack.count >= stepsMax { stack.removeFirst(stepsMax / 10) }
+    stack.append(step)
+  }
+}

@@ -1,0 +1,162 @@
+import CBOR
+
+/// The canonical encoding of a text: its visible characters as one text string, then its runs, each
+/// as long as it can be, as one flat array of numbers.
+///
+///     content tstr, [* (replica, stamp, length × 4 + left child × 2 + deleted,
+///                       parent replica, parent stamp,
+///                       ? (right origin replica, right origin stamp))]
+///
+/// A left child has no right origin of its own. Replicas are given by `ReplicaNumbers`; (0, 0) stands
+/// for the beginning as a parent and for the end as a right origin.
+extension Text {
+  public func encode(into writer: inout CBORWriter, replicas: ReplicaNumbers) {
+    let handles: [UInt32] = directory.isEmpty ? [0] : directory[0].order
+    var utf8Count = 0
+    for handle in handles { utf8Count += self[handle].utf8.count }
+    writer.textHead(utf8Count: utf8Count)
+    for handle in handles { writer.utf8(self[handle].utf8) }
+
+    var numbers = 0
+    forEachCanonicalRun { numbers += $0.isLeftChild ? 5 : 7 }
+    writer.array(numbers)
+    forEachCanonicalRun { run in
+      writer.unsigned(replicas.number(of: run.first.replica))
+      writer.unsigned(run.first.lamport)
+      writer.unsigned(
+        UInt64(run.length) << 2 | (run.isLeftChild ? 2 : 0) | (run.isDeleted ? 1 : 0))
+      writer.unsigned(replicas.number(of: run.parent.replica))
+      writer.unsigned(run.parent.lamport)
+      if !run.isLeftChild {
+        writer.unsigned(replicas.number(of: run.rightOrigin.replica))
+        writer.unsigned(run.rightOrigin.lamport)
+      }
+    }
+  }
+
+  /// Runs in the order of the text, each joined with all that continue it.
+  private func forEachCanonicalRun(_ body: (TextRun) -> Void) {
+    var current: TextRun?
+    for handle in directory.isEmpty ? [0] : directory[0].order {
+      for run in self[handle].runs {
+        if var joined = current, joined.continues(with: run) {
+          joined.length += run.length
+          joined.utf8Count += run.utf8Count
+          current = joined
+        } else {
+          if let current { body(current) }
+          current = run
+        }
+      }
+    }
+    if let current { body(current) }
+  }
+
+  /// Reads what ``encode(into:replicas:)`` wrote, and checks that it is a text that could be.
+  ///
+  /// - Throws: ``CBORError`` if it is not: other bytes than characters, stamps twice, parents that do
+  ///   not exist or stand on the wrong side, more than `scalarsMax` characters.
+  public init(
+    from reader: inout CBORReader, replicas: ReplicaNumbers, scalarsMax: UInt32
+  ) throws(CBORError) {
+    self.init()
+    var content = try reader.text()
+    let utf8 = content.withUTF8 { Array($0) }
+    var left = try reader.array()
+    var utf8Start = 0
+    var utf8Chunk = 0
+    var chunks: [TextChunk] = [TextChunk()]
+    while left > 0 {
+      guard left >= 5 else { throw .unexpectedType }
+      let first = try replicas.readStamp(from: &reader)
+      let packed = try reader.unsigned()
+      let isLeftChild = packed & 2 != 0
+      let isDeleted = packed & 1 != 0
+      guard first != .root, packed >> 2 > 0, packed >> 2 <= UInt64(scalarsMax - insertedCount)
+      else { throw .outOfRange }
+      let length = UInt32(truncatingIfNeeded: packed >> 2)
+      guard first.lamport + UInt64(length) - 1 <= OperationID.lamportMax else {
+        throw .outOfRange
+      }
+      let parent = try replicas.readStamp(from: &reader)
+      left -= 5
+      var rightOrigin = parent
+      if !isLeftChild {
+        guard left >= 2 else { throw .unexpectedType }
+        rightOrigin = try replicas.readStamp(from: &reader)
+        left -= 2
+      }
+      insertedCount += length
+      var run = TextRun(
+        first: first, parent: parent, rightOrigin: rightOrigin, length: length, utf8Count: 0,
+        isLeftChild: isLeftChild)
+      // Visible runs are kept in pieces, deleted ones whole.
+      var hasMore = true
+      while hasMore {
+        var piece = run
+        hasMore = !isDeleted && run.length > TextRun.lengthMax
+        if hasMore {
+          run = piece.split(at: TextRun.lengthMax, utf8Offset: 0)
+        }
+        if !isDeleted {
+          visibleCount += piece.length
+          let start = utf8Start
+          for _ in 0..<piece.length {
+            guard utf8Start < utf8.count else { throw .outOfRange }
+            utf8Start += utf8SequenceLength(utf8[utf8Start])
+          }
+          piece.utf8Count = UInt32(utf8Start - start)
+        }
+        let last = chunks.count - 1
+        if chunks[last].runs.count >= TextChunk.runsMax / 2
+          || utf8Start - utf8Chunk > TextChunk.utf8Max && !chunks[last].runs.isEmpty
+        {
+          let end = utf8Start - Int(piece.utf8Count)
+          chunks[last].utf8 = Array(utf8[utf8Chunk..<end])
+          utf8Chunk = end
+          chunks.append(TextChunk())
+        }
+        chunks[chunks.count - 1].runs.append(piece)
+      }
+    }
+    guard utf8Start == utf8.count else { throw .outOfRange }
+    chunks[chunks.count - 1].utf8 =
+      chunks.count == 1 ? utf8 : Array(utf8[utf8Chunk...])
+    head = chunks[0]
+    if chunks.count > 1 {
+      var directory = TextDirectory(firstChunk: head)
+      for place in 1..<chunks.count { directory.add(chunks[place], behindPlace: place - 1) }
+      directory.recount(chunks)
+      self.directory = [directory]
+    }
+    try linkFamilies()
+  }
+
+  /// Sets the flags about children, and checks that each parent is there and on the right side:
+  /// then following parents always ends.
+  private mutating func linkFamilies() throws(CBORError) {
+    var handles: [UInt32] = [0]
+    if !directory.isEmpty { handles = directory[0].order }
+    for handle in handles {
+      for index in self[handle].runs.indices {
+        let run = self[handle].runs[index]
+        let here = TextLocation(handle: handle, run: index)
+        guard locate(run.first) == here, locate(run.last)?.run == index else { throw .outOfRange }
+        if run.rightOrigin != .root, locate(run.rightOrigin) == nil { throw .outOfRange }
+        guard run.parent != .root else {
+          if run.isLeftChild { throw .outOfRange }
+          continue
+        }
+        guard let parent = locate(run.parent), parent != here,
+          precedes(parent, here) != run.isLeftChild
+        else { throw .outOfRange }
+        if run.isLeftChild {
+          guard parent.offset == 0 else { throw .outOfRange }
+          self[parent.handle].runs[parent.run].hasLeftChildren = true
+        } else if parent.offset + 1 == self[parent.handle].runs[parent.run].length {
+          self[parent.handle].runs[parent.run].hasRightChildren = true
+        }
+      }
+    }
+  }
+}

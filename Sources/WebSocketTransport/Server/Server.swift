@@ -1,0 +1,189 @@
+import Glibc
+
+/// Told about the connections of a server and its HTTP requests, on the loop.
+package protocol ServerHandler: ConnectionHandler {
+  /// A request that is not a WebSocket handshake. To be answered once, now or later.
+  func httpRequest(_ exchange: HTTPExchange)
+
+  /// The chance to turn a well-formed WebSocket handshake away, by path or by load.
+  ///
+  /// - Returns: `nil` to let it in.
+  func upgradeRefusal(for request: HTTPRequest) -> UpgradeRefusal?
+}
+
+extension ServerHandler {
+  package func upgradeRefusal(for request: HTTPRequest) -> UpgradeRefusal? { nil }
+}
+
+/// An HTTP answer instead of a WebSocket connection.
+package struct UpgradeRefusal: Sendable, Equatable {
+  package var status: Int
+  package var text: String
+
+  package init(status: Int, text: String) {
+    self.status = status
+    self.text = text
+  }
+}
+
+/// WebSocket and HTTP on one port of one event loop.
+package final class Server {
+  package let configuration: ServerConfiguration
+  package let counters = TransportCounters()
+  let loop: EventLoop
+  let handler: any ServerHandler
+  private var listener: Listener?
+  private var sockets: [UInt64: ServerSocket] = [:]
+  private var socketsByAddress: [String: Int] = [:]
+  private var sessions: [UInt64: HTTPSession] = [:]
+  private var open: [UInt64: Connection] = [:]
+  private var whenEmpty: (() -> Void)?
+
+  /// The address listened on, numeric.
+  package let address: String
+  /// The port listened on.
+  package let port: UInt16
+
+  init(
+    loop: EventLoop, configuration: ServerConfiguration, handler: any ServerHandler
+  ) throws(TransportError) {
+    self.loop = loop
+    self.configuration = configuration
+    self.handler = handler
+    // The listener is made before `self` is whole; it finds the server once it is.
+    let door = Door()
+    let listener = try Listener(
+      loop: loop, address: configuration.address, port: configuration.port
+    ) { descriptor, remoteAddress in
+      guard let server = door.server else {
+        close(descriptor)
+        return
+      }
+      server.accepted(descriptor, remoteAddress: remoteAddress)
+    }
+    address = listener.address
+    port = listener.port
+    self.listener = listener
+    door.server = self
+  }
+
+  deinit { listener?.stop() }
+
+  private final class Door {
+    weak var server: Server?
+  }
+
+  /// The open WebSocket connections, in no particular order.
+  package var connections: [Connection] { Array(open.values) }
+
+  /// Takes no more connections; those open stay.
+  package func stopListening() {
+    listener?.stop()
+    listener = nil
+  }
+
+  /// Takes no more connections, closes every open one with `code` and `reason` once its queue is
+  /// sent, lets HTTP answers under way finish, and runs `completion` on the loop when all sockets
+  /// are gone, `closeMillisecondsMax` and a little later at the latest.
+  package func closeAll(
+    code: CloseCode, reason: String, then completion: @escaping () -> Void = {}
+  ) {
+    stopListening()
+    for connection in open.values { connection.close(code: code, reason: reason) }
+    for session in sessions.values { session.finish() }
+    whenEmpty = completion
+    if sockets.isEmpty { loop.later { [self] in reportEmpty() } }
+    loop.schedule(afterMilliseconds: configuration.closeMillisecondsMax + 1000) { [weak self] in
+      guard let self else { return }
+      for session in sessions.values { session.abort() }
+      for connection in open.values { connection.abort() }
+      for socket in sockets.values { socket.destroy() }
+    }
+  }
+
+  private func reportEmpty() {
+    let completion = whenEmpty
+    whenEmpty = nil
+    completion?()
+  }
+
+  // MARK: - Sockets
+
+  private func accepted(_ descriptor: Int32, remoteAddress: String) {
+    let fromAddress = socketsByAddress[remoteAddress, default: 0]
+    guard sockets.count < configuration.connectionsMax else {
+      return turnAway(descriptor, .tooManyConnections)
+    }
+    guard fromAddress < configuration.connectionsPerAddressMax else {
+      return turnAway(descriptor, .tooManyFromAddress)
+    }
+    let socket = ServerSocket(
+      loop: loop, server: self, descriptor: descriptor, remoteAddress: remoteAddress)
+    let session = HTTPSession(server: self, socket: socket)
+    guard socket.start(owner: session) else {
+      counters.refuse(.tooManyConnections)
+      return
+    }
+    sockets[socket.identifier] = socket
+    socketsByAddress[remoteAddress] = fromAddress + 1
+    counters.socketsOpen += 1
+    sessions[socket.identifier] = session
+    session.start()
+  }
+
+  /// Answers without taking the connection in. The few bytes fit into any fresh socket's buffer.
+  private func turnAway(_ descriptor: Int32, _ reason: RefusalReason) {
+    counters.refuse(reason)
+    let response = HTTPResponse(
+      status: 503, text: "Too many connections; try again later.",
+      headers: [("Retry-After", "5")])
+    let bytes = response.head(keepsAlive: false) + response.body
+    _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    shutdown(descriptor, Int32(SHUT_WR))
+    close(descriptor)
+  }
+
+  func socketClosed(_ socket: ServerSocket) {
+    guard sockets.removeValue(forKey: socket.identifier) != nil else { return }
+    sessions[socket.identifier] = nil
+    counters.socketsOpen -= 1
+    let left = socketsByAddress[socket.remoteAddress, default: 1] - 1
+    socketsByAddress[socket.remoteAddress] = left > 0 ? left : nil
+    if sockets.isEmpty { loop.later { [self] in reportEmpty() } }
+  }
+
+  func sessionEnded(on socket: ServerSocket) {
+    sessions[socket.identifier] = nil
+  }
+
+  // MARK: - Connections
+
+  var connectionLimits: ConnectionLimits {
+    ConnectionLimits(
+      idleMillisecondsMax: configuration.idleMillisecondsMax,
+      pingIntervalMilliseconds: configuration.pingIntervalMilliseconds,
+      closeMillisecondsMax: configuration.closeMillisecondsMax,
+      sendQueueBytesMax: configuration.sendQueueBytesMax,
+      sendQueueLowWaterBytes: configuration.sendQueueLowWaterBytes)
+  }
+
+  func connectionOpened(_ connection: Connection) {
+    open[connection.id] = connection
+  }
+
+  func connectionClosed(_ connection: Connection) {
+    open[connection.id] = nil
+  }
+}
+
+@available(*, unavailable)
+extension Server: Sendable {}
+
+extension EventLoop {
+  /// Listens for WebSocket connections and HTTP requests.
+  package func listen(
+    _ configuration: ServerConfiguration, handler: any ServerHandler
+  ) throws(TransportError) -> Server {
+    try Server(loop: self, configuration: configuration, handler: handler)
+  }
+}

@@ -1,0 +1,37 @@
+/// Where a server listens and what it puts up with.
+package struct ServerConfiguration: Sendable {
+  /// Numeric IPv4 or IPv6 address. "::" takes both families.
+  package var address = "127.0.0.1"
+  /// 0 lets the system choose; see ``Server/port``.
+  package var port: UInt16 = 7420
+  /// The one WebSocket subprotocol spoken; a client that does not offer it is refused.
+  package var subprotocol = "waymark.v1"
+
+  /// Payload bytes of one message, over all its fragments. A bigger one closes with 1009.
+  package var messageBytesMax = 1 << 20
+  /// Sockets open at a time, HTTP ones included. More are answered with 503.
+  package var connectionsMax = 10_000
+  /// Sockets open at a time from one address. A whole office may sit behind one.
+  package var connectionsPerAddressMax = 256
+  /// From the connect, or the last answer, to the end of the next request's head and body.
+  package var handshakeMillisecondsMax: UInt64 = 10_000
+  /// Without a byte from the peer, pongs included; or without it taking a byte of an HTTP answer.
+  package var idleMillisecondsMax: UInt64 = 60_000
+  /// Silence after which a ping is sent.
+  package var pingIntervalMilliseconds: UInt64 = 20_000
+  /// How long a closing connection may take to send what is queued and answer the close.
+  package var closeMillisecondsMax: UInt64 = 5_000
+  /// Bytes that may wait for one connection; `send` refuses what would go beyond.
+  package var sendQueueBytesMax = 8 << 20
+  /// `connectionDrained` tells when a queue that was above this falls to it.
+  package var sendQueueLowWaterBytes = 256 << 10
+  /// Head and body of one HTTP request.
+  package var httpRequestBytesMax = 64 << 10
+  /// How long a handler may take to answer an HTTP request before the peer gets a 503.
+  package var httpResponseMillisecondsMax: UInt64 = 30_000
+  /// Origins whose pages may connect, such as "https://maps.example.org", besides the server's own.
+  /// "*" is any. Clients that are not browsers send no Origin and are not bound by this.
+  package var allowedOrigins: [String] = []
+
+  package init() {}
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+@testable import JourneyFormats
+
+@Suite("Markdown and JSON")
+struct WriterTests {
+  @Test("stages are columns, lanes are rows, and signs of Markdown are escaped")
+  func markdown() {
+    let outline = JourneyOutline(
+      title: "A *map* #1", notes: OutlineNotes(comments: ["x"]),
+      lanes: [StandardLane.goals.row, StandardLane.actions.row, StandardLane.pains.row],
+      stages: [
+        .init(
+          title: "One | two",
+          cards: [
+            .init(
+              kind: "action", lane: 1, text: "Reads\n<b>", score: "3", actors: ["A_B", "C"],
+              votes: 1),
+            .init(kind: "action", lane: 1, text: "Buys", emotion: -2, details: [.init("due", "x")]),
+            .init(kind: "pain", lane: 2, text: "Waits"),
+          ]),
+        .init(title: "Three", cards: [.init(kind: "goal", text: "Free")]),
+      ], unplaced: [.init(kind: "goal", lane: 0, text: "1. Rest", commentCount: 2)])
+    let written = MarkdownWriter.write(outline)
+    #expect(
+      written.text == """
+        # A \\*map\\* \\#1
+
+        |  | One \\| two | Three |
+        | --- | --- | --- |
+        | **Actions** | • Reads<br>&lt;b&gt; (3; A\\_B, C; 1 vote)<br>• Buys (mood −2; due x) |  |
+        | **Pains** | Waits |  |
+        |  |  | Free |
+
+        ## In no stage
+
+        - **Goals of the customer:** 1. Rest
+
+        """)
+    #expect(written.report.losses == [.comments(count: 2), .notes])
+  }
+
+  @Test("every table row has as many cells as stages and one, whatever the texts")
+  func cells() {
+    for seed in seeds(100) {
+      var random = RandomSource(seed: seed)
+      let outline = random.journey()
+      let rows = MarkdownWriter.write(outline).text.split(separator: "\n")
+        .filter { $0.hasPrefix("|") }
+      for row in rows {
+        let cells = row.replacing("\\\\", with: "").replacing("\\|", with: "")
+          .count { $0 == "|" }
+        #expect(cells == outline.stages.count + 2, "SEED=\(seed): \(row)")
+      }
+    }
+  }
+
+  @Test("strings in JSON are read back as they were")
+  func json() throws {
+    for seed in seeds(200) {
+      var random = RandomSource(seed: seed)
+      let texts = (0..<random.number(0...4)).map { _ in
+        random.text(allowsEmpty: true) + random.pick(["", "\u{0}", "\u{1B}[", "\u{7F}", "\r"])
+      }
+      var json = JSONText()
+      json.object { json in
+        json.key("texts") { $0.array(of: texts) { $0.string($1) } }
+        json.key("\"\n") { $0.integer(-3) }
+        json.key("none") { $0.object { _ in } }
+      }
+      let read = try #require(
+        try JSONSerialization.jsonObject(with: Data(json.text.utf8)) as? [String: Any])
+      let again = try #require(read["texts"] as? [String])
+      #expect(again.map { Array($0.utf8) } == texts.map { Array($0.utf8) }, "SEED=\(seed)")
+      #expect(read["\"\n"] as? Int == -3)
+    }
+  }
+
+  @Test("JSON is laid out for people")
+  func layout() {
+    var json = JSONText()
+    json.object { json in
+      json.key("a") { $0.array(of: [1, 2]) { $0.integer($1) } }
+      json.key("b") { $0.array { _ in } }
+      json.key("c") { $0.integer(.max) }
+      json.key("d") { $0.null() }
+    }
+    #expect(
+      json.text == """
+        {
+          "a": [
+            1,
+            2
+          ],
+          "b": [],
+          "c": "9223372036854775807",
+          "d": null
+        }
+        """)
+  }
+}
