@@ -89,7 +89,8 @@ public struct CBORReader {
   ///
   /// Each item takes at least a byte, so a count above the bytes that are left is refused here.
   public mutating func array(max: Int = .max) throws(CBORError) -> Int {
-    try length(head(4), max: max)
+    let argument = try head(4)
+    return try length(argument, max: max)
   }
 
   /// Starts an array that must have exactly `count` items.
@@ -99,7 +100,8 @@ public struct CBORReader {
 
   /// Starts a map and returns how many pairs follow. The caller checks the order of the keys.
   public mutating func map(max: Int = .max) throws(CBORError) -> Int {
-    try length(head(5), max: max)
+    let argument = try head(5)
+    return try length(argument, max: max)
   }
 
   public mutating func byteString(max: Int = .max) throws(CBORError) -> [UInt8] {
@@ -147,7 +149,8 @@ public struct CBORReader {
   }
 
   private mutating func byteRange(major: UInt8, max: Int) throws(CBORError) -> Range<Int> {
-    let count = try length(head(major), max: max)
+    let argument = try head(major)
+    let count = try length(argument, max: max)
     let start = offset
     offset += count
     return start..<offset

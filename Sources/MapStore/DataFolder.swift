@@ -26,7 +26,10 @@ final class DataFolder: Sendable {
   /// Lets another process have the folder.
   func release() {
     lock.withLock { lock in
-      if let descriptor = lock { close(descriptor) }
+      guard let descriptor = lock else { return }
+      // Closing alone would leave the lock to a child process that is just being started.
+      _ = flock(descriptor, LOCK_UN)
+      close(descriptor)
       lock = nil
     }
   }

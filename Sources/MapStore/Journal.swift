@@ -19,8 +19,8 @@ package protocol Journal: Sendable {
   ///   - name: 1 to 512 bytes of UTF-8; refused with `invalidName` or `mapExists` otherwise.
   ///   - milliseconds: the wall clock, in milliseconds since 1970.
   func createMap(
-    _ name: String, atMilliseconds milliseconds: UInt64, completion: @escaping JournalCompletion<Void>
-  )
+    _ name: String, atMilliseconds milliseconds: UInt64,
+    completion: @escaping JournalCompletion<Void>)
 
   /// Reads what is needed to serve a map: its newest snapshot, the changes after it, its roster.
   ///
@@ -40,8 +40,7 @@ package protocol Journal: Sendable {
   /// ``recoverMap(_:completion:)`` succeeds.
   func append(
     _ entries: [JournalEntry], roster: [Author], to map: String,
-    completion: @escaping JournalCompletion<UInt64>
-  )
+    completion: @escaping JournalCompletion<UInt64>)
 
   /// Makes a failed map accept entries again and reports the last index that is on disk.
   ///
@@ -52,13 +51,12 @@ package protocol Journal: Sendable {
 
   /// Keeps a snapshot of a map at an index that was appended before.
   func saveSnapshot(
-    _ snapshot: StoredSnapshot, of map: String, completion: @escaping JournalCompletion<Void>
-  )
+    _ snapshot: StoredSnapshot, of map: String, completion: @escaping JournalCompletion<Void>)
 
   /// The durable changes of a map from an index on, at most `limit` of them and about 8 MiB.
   func entries(
-    of map: String, from index: UInt64, limit: Int, completion: @escaping JournalCompletion<EntryPage>
-  )
+    of map: String, from index: UInt64, limit: Int,
+    completion: @escaping JournalCompletion<EntryPage>)
 
   /// What makes the map as it was after the change `index`; 0 is the empty map.
   ///

@@ -86,17 +86,8 @@ struct JournalWriter {
     guard requests.contains(where: { $0.isWrite }) else {
       return (requests.compactMap { $0.notice(nil) }, nil)
     }
-    let options = options
-    let failed = failedMaps
-    let taken = positions
-    positions = [:]
     do {
-      let outcome = try database.writeWithoutTransaction { db in
-        try Self.transact(requests, db, options: options, positions: taken, failed: failed)
-      }
-      positions = outcome.positions
-      writtenPages += outcome.pages
-      return (outcome.notices, outcome.commit)
+      return try database.writeWithoutTransaction { db in try transact(requests, db) }
     } catch {
       let fault = StorageFault(error)
       let notices = refuse(requests, fault)
@@ -105,27 +96,21 @@ struct JournalWriter {
     }
   }
 
-  private struct Outcome {
-    var notices: [Notice]
-    var commit: Commit
-    var positions: [String: MapPosition]
-    var pages: Int
-  }
-
-  private static func transact(
-    _ requests: [StorageRequest], _ db: Database, options: JournalOptions,
-    positions: [String: MapPosition], failed: [String: StorageFault]
-  ) throws -> Outcome {
+  private mutating func transact(
+    _ requests: [StorageRequest], _ db: Database
+  ) throws -> (notices: [Notice], commit: Commit?) {
     let clock = ContinuousClock()
     let start = clock.now
     var transaction = WriteTransaction(db: db, options: options, positions: positions)
+    // The transaction has them alone, so that they are not copied; a failure drops them.
+    positions = [:]
     var notices: [Notice] = []
     notices.reserveCapacity(requests.count)
     do {
       try db.beginTransaction(.immediate)
       for request in requests {
         if case .write(let write) = request {
-          if let map = write.journalOf, let fault = failed[map] {
+          if let map = write.journalOf, let fault = failedMaps[map] {
             notices.append { write.fail(.mapFailed(map: map, fault)) }
           } else {
             notices.append(try write.perform(&transaction))
@@ -139,12 +124,12 @@ struct JournalWriter {
       try db.commit()
       try options.beforeStep?(.confirm)
       let end = clock.now
+      positions = transaction.positions
+      writtenPages += db.takeWrittenPages()
       let commit = Commit(
         changes: transaction.changes, changeBytes: transaction.changeBytes,
         whole: end - start, sync: end - synced)
-      return Outcome(
-        notices: notices, commit: commit, positions: transaction.positions,
-        pages: db.takeWrittenPages())
+      return (notices, commit)
     } catch {
       // The first error is the one that matters; closing the connection rolls back in any case.
       try? db.rollback()
@@ -201,11 +186,13 @@ extension JournalWriter {
     return true
   }
 
-  /// Writes and frees some pages, each in a durable commit.
+  /// Brings the write-ahead log into the database file, then writes and frees some pages, each
+  /// in a durable commit.
   ///
   /// A full disk so shows itself here, and the freed pages are room for the next changes.
   private static func probe(_ database: DatabaseQueue) throws {
     try database.writeWithoutTransaction { db in
+      try db.checkpoint(.passive)
       try db.execute(sql: "INSERT INTO probe (bytes) VALUES (zeroblob(65536))")
       try db.execute(sql: "DELETE FROM probe")
     }

@@ -10,7 +10,8 @@ extension SQLiteJournal {
   }
 
   package func entries(
-    of map: String, from index: UInt64, limit: Int, completion: @escaping JournalCompletion<EntryPage>
+    of map: String, from index: UInt64, limit: Int,
+    completion: @escaping JournalCompletion<EntryPage>
   ) {
     read(completion) { try $0.page(of: map, from: index, limit: limit) }
   }

@@ -5,9 +5,10 @@ extension SQLiteJournal {
     _ name: String, atMilliseconds milliseconds: UInt64,
     completion: @escaping JournalCompletion<Void>
   ) {
-    write(StorageWrite(completion: completion) { transaction in
-      try transaction.createMap(name, atMilliseconds: milliseconds)
-    })
+    write(
+      StorageWrite(completion: completion) { transaction in
+        try transaction.createMap(name, atMilliseconds: milliseconds)
+      })
   }
 
   package func append(
@@ -16,27 +17,30 @@ extension SQLiteJournal {
   ) {
     // A row has a price of its own, so that the smallest changes count too.
     let bytes = entries.reduce(roster.count * 256) { $0 + $1.bytes.count + 128 }
-    write(StorageWrite(journalOf: map, bytes: bytes, completion: completion) { transaction in
-      try transaction.append(entries, roster: roster, to: map)
-    })
+    write(
+      StorageWrite(journalOf: map, bytes: bytes, completion: completion) { transaction in
+        try transaction.append(entries, roster: roster, to: map)
+      })
   }
 
   package func saveSnapshot(
     _ snapshot: StoredSnapshot, of map: String, completion: @escaping JournalCompletion<Void>
   ) {
     let bytes = snapshot.bytes.count
-    write(StorageWrite(journalOf: map, bytes: bytes, completion: completion) { transaction in
-      try transaction.saveSnapshot(snapshot, of: map)
-    })
+    write(
+      StorageWrite(journalOf: map, bytes: bytes, completion: completion) { transaction in
+        try transaction.saveSnapshot(snapshot, of: map)
+      })
   }
 
   package func join(
     _ attendee: Attendee, map: String, completion: @escaping JournalCompletion<Void>
   ) -> AttendanceID {
     let id = makeAttendanceID()
-    write(StorageWrite(completion: completion) { transaction in
-      try transaction.join(attendee, map: map, id: id)
-    })
+    write(
+      StorageWrite(completion: completion) { transaction in
+        try transaction.join(attendee, map: map, id: id)
+      })
     return id
   }
 
@@ -44,9 +48,10 @@ extension SQLiteJournal {
     _ id: AttendanceID, atMilliseconds milliseconds: UInt64,
     completion: @escaping JournalCompletion<Void>
   ) {
-    write(StorageWrite(completion: completion) { transaction in
-      .success(try transaction.leave(id, atMilliseconds: milliseconds))
-    })
+    write(
+      StorageWrite(completion: completion) { transaction in
+        .success(try transaction.leave(id, atMilliseconds: milliseconds))
+      })
   }
 
   package func recoverMap(_ name: String, completion: @escaping JournalCompletion<UInt64>) {

@@ -50,6 +50,9 @@ package final class SQLiteJournal: Journal {
       try JournalSchema.migrator.migrate(database)
       let lastAttendance = try database.writeWithoutTransaction { db in
         try db.execute(sql: JournalSchema.closeOpenAttendance)
+        // A killed server can leave commits in the log that no sync has confirmed. They count
+        // from now on, so they are written and synced before anybody is told of them.
+        try db.checkpoint(.truncate)
         return try Int64.fetchOne(db, sql: "SELECT max(id) FROM attendance") ?? 0
       }
       let writer = JournalWriter(path: file, options: options, database: database)

@@ -112,6 +112,7 @@ final class StorageThread: Sendable {
         let result = writer.limitFile(bytes: bytes)
         answer { completion(result) }
       case .close(let completion):
+        reopen(&writer, atOnce: true)
         beforeEnd()
         let result = writer.finish()
         afterEnd()

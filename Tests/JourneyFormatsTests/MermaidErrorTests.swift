@@ -26,7 +26,7 @@ struct MermaidErrorTests {
       ("<?xml version='1.0'?>", "XML"), ("@startuml", "a PlantUML diagram"),
       ("| Stage | Task |", "a Markdown table"),
       ("Stage;Task;Score", "a table of comma-separated values"),
-      ("Dear all", "something that begins with “Dear all”"),
+      ("Dear Ana, Ion, all", "something that begins with “Dear Ana, Ion, all”"),
       ("```mermaid\npie\n```", "a pie chart"),
     ])
   func foreign(text: String, name: String) {

@@ -42,7 +42,8 @@ private enum Doomed {
   /// The highest index of each map that was noted as durable.
   static func notes(in folder: String) throws -> [String: UInt64] {
     var highest: [String: UInt64] = [:]
-    for line in try String(contentsOfFile: folder + "/notes", encoding: .utf8).split(separator: "\n") {
+    let notes = try String(contentsOfFile: folder + "/notes", encoding: .utf8)
+    for line in notes.split(separator: "\n") {
       let words = line.split(separator: " ")
       guard words.count == 2, let index = UInt64(words[1]) else { continue }
       highest[String(words[0])] = max(index, highest[String(words[0])] ?? 0)
@@ -63,7 +64,9 @@ struct JournalCrashTests {
         try await Doomed.append(in: path, acknowledged: acknowledged)
       }
       let noted = try Doomed.notes(in: folder.path)
+      #expect(DataFolder.size(folder.database + "-wal") ?? 0 > 0)
       let journal = try SQLiteJournal.open(folder: folder.path)
+      #expect(DataFolder.size(folder.database + "-wal") == 0, "nothing is left unconfirmed")
       for map in Doomed.maps {
         let entries = try await journal.opened(map).tail
         #expect(entries.count >= noted[map] ?? 0)
@@ -82,11 +85,11 @@ struct JournalCrashTests {
       try await answer { journal.createMap("m", atMilliseconds: 1, completion: $0) }
       _ = try await journal.append(1...10)
       var limit = rlimit()
-      try #require(getrlimit(RLIMIT_FSIZE_NUMBER, &limit) == 0)
+      try #require(getrlimit(fileSizeLimit, &limit) == 0)
       let allowed = limit.rlim_cur
       let size = try #require(DataFolder.size(DataFolder.database(in: path) + "-wal"))
       limit.rlim_cur = rlim_t(size + 10_000)
-      try #require(setrlimit(RLIMIT_FSIZE_NUMBER, &limit) == 0)
+      try #require(setrlimit(fileSizeLimit, &limit) == 0)
       let error = await #expect(throws: JournalError.self) {
         try await answer {
           let large = JournalEntry.sample(11, bytes: 100_000)
@@ -100,7 +103,7 @@ struct JournalCrashTests {
       #expect(fault.kind == .inputOutput || fault.kind == .diskFull)
       #expect(try await journal.opened().nextIndex == 11)
       limit.rlim_cur = allowed
-      try #require(setrlimit(RLIMIT_FSIZE_NUMBER, &limit) == 0)
+      try #require(setrlimit(fileSizeLimit, &limit) == 0)
       #expect(try await answer { journal.recoverMap("m", completion: $0) } == 10)
       #expect(try await journal.append(11...20) == 20)
       try await journal.close()
@@ -111,7 +114,7 @@ struct JournalCrashTests {
 }
 
 #if os(Linux)
-private let RLIMIT_FSIZE_NUMBER = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+private let fileSizeLimit = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
 #else
-private let RLIMIT_FSIZE_NUMBER = RLIMIT_FSIZE
+private let fileSizeLimit = RLIMIT_FSIZE
 #endif

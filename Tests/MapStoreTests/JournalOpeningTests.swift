@@ -101,10 +101,13 @@ struct JournalOpeningTests {
     try await database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
     try database.close()
     #expect(openError() == .newerFormat(path: folder.database, found: 7, known: 1))
-    #expect("\(openError()!)".contains("use a newer waymark"))
+    let words = try #require(openError()).description
+    #expect(words.contains("use a newer waymark"))
   }
 
-  @Test("an empty or a cut file is refused, never taken for an empty journal", arguments: [0.0, 0.2, 0.9])
+  @Test(
+    "an empty or a cut file is refused, never taken for an empty journal",
+    arguments: [0.0, 0.2, 0.9])
   func truncatedFile(part: Double) async throws {
     try await prepare()
     let size = try #require(DataFolder.size(folder.database))
@@ -182,6 +185,17 @@ struct JournalOpeningTests {
         try SQLiteJournal.open(folder: path + "/inside")
       }
     }
+  }
+
+  @Test("the writer waits for the disk in every commit and checkpoints only when told to")
+  func durability() async throws {
+    try await prepare()
+    let database = try JournalWriter.connect(folder.database)
+    let pragmas = ["journal_mode", "synchronous", "wal_autocheckpoint", "foreign_keys"]
+    let values = try await database.writeWithoutTransaction { db in
+      try pragmas.map { try String.fetchOne(db, sql: "PRAGMA \($0)") }
+    }
+    #expect(values == ["wal", "2", "0", "1"])
   }
 
   @Test("a secret is made once, survives, and can be read beside a running server")

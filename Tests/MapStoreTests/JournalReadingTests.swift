@@ -155,7 +155,8 @@ struct JournalReadingTests {
     let ids = [500, 9_000].map { joined in
       journal.join(
         Attendee(participant: "a", displayName: "", role: "", joinedMilliseconds: joined),
-        map: "m") { _ in }
+        map: "m"
+      ) { _ in }
     }
     _ = try await journal.append(1...3)
     var attendance = try await answer { journal.attendance(of: "m", completion: $0) }

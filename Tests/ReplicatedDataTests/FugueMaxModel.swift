@@ -64,7 +64,9 @@ struct FugueMaxModel {
     var left: [OperationID?: [OperationID]] = [:]
     var right: [OperationID?: [OperationID]] = [:]
     for (id, node) in nodes {
-      if node.isLeft { left[node.parent, default: []].append(id) } else {
+      if node.isLeft {
+        left[node.parent, default: []].append(id)
+      } else {
         right[node.parent, default: []].append(id)
       }
     }

@@ -86,50 +86,7 @@ struct ChangeBatchTests {
 
   @Test(
     "Each broken rule has its error",
-    arguments: [
-      ("82 810a 00", ChangeBatchError.empty),
-      ("83 810a 00 85 00 00 01 80 00", .empty),
-      ("83 810a 00 86 00 00 01 80 00 84 08 00 00 01", .empty),
-      ("83 810a 00 86 00 00 01 80 00 85 06 00 01 01 60", .empty),
-      ("83 810a 00 86 00 00 01 80 00 85 07 00 01 01 80", .empty),
-      ("83 810a 00 86 00 00 01 80 00 85 07 00 01 01 83 00 01 00", .empty),
-      ("83 820a0b 00 86 00 00 01 80 00 82 00 04", .replicas),
-      ("83 820a0a 00 86 00 00 01 80 00 85 06 01 01 01 61 78", .replicas),
-      ("83 820a0b 00 86 01 00 01 80 00 85 06 00 01 01 61 78", .replicas),
-      ("83 810a 00 86 01 00 01 80 00 82 00 04", .replicas),
-      ("83 8100 00 86 00 00 01 80 00 82 00 04", .replicas),
-      ("83 810a 00 86 00 20 01 80 00 82 00 04", .number),
-      ("83 810a 00 86 00 21 01 80 00 82 00 04", .number),
-      ("83 810a 00 86 00 00 00 80 00 82 00 04", .number),
-      ("83 810a 00 86 00 00 20 80 00 82 00 04", .number),
-      ("83 810a 00 86 00 00 1b0020000000000000 80 00 82 00 04", .number),
-      ("83 810a 00 86 00 00 01 80 01 82 00 04", .number),
-      ("83 810a 1b0020000000000000 86 00 00 01 80 00 82 00 04", .number),
-      ("83 820a00 00 86 00 00 01 80 00 85 06 01 01 01 61 78", .number),
-      ("83 820a0b 00 86 00 00 01 80 00 85 06 01 00 01 61 78", .number),
-      ("83 820a00 00 86 00 00 01 80 00 87 04 00 01 01 820100 f6 61 78", .number),
-      ("83 810a 00 86 00 00 01 82 00 01 00 82 00 04", .dependencies),
-      ("83 830a0c0b 00 86 00 00 01 84 01 01 02 01 00 82 00 04", .dependencies),
-      ("83 820a0b 00 86 00 00 01 81 01 00 82 00 04", .dependencies),
-      ("83 820a0b 00 86 00 00 01 84 01 01 01 01 00 82 00 04", .dependencies),
-      ("83 810a 00 86 00 00 01 80 00 82 09 04", .operation),
-      ("83 810a 00 86 00 00 01 80 00 83 00 04 00", .operation),
-      ("83 810a 00 87 00 00 01 80 00 84 08 00 00 01 82 00 04", .operation),
-      ("83 810a 00 87 00 00 01 80 00 82 00 04 84 08 02 00 01", .operation),
-      ("83 810a 00 86 00 00 01 80 00 86 05 00 01 01 f6 61 78", .operation),
-      ("83 810a 00 86 00 00 01 80 00 85 07 00 01 01 82 00 01", .operation),
-      ("83 810a 00 86 00 00 01 80 00 82 00 04 00", .encoding(.trailingBytes)),
-      ("83 810a 00 86 00 00 01 80 00 82 00 1804", .encoding(.notDeterministic)),
-      ("83 810a 00 86 00 00 01 80 00 82 00 1b0000000100000000", .encoding(.outOfRange)),
-      ("83 810a 00 86 00 00 01 80 00 82 00", .encoding(.truncated)),
-      ("83 9a7fffffff", .encoding(.truncated)),
-      ("9bffffffffffffffff", .encoding(.truncated)),
-      (
-        "83 810a 00 86 00 00 01 80 00 85 01 00 01 01 fb3ff8000000000000",
-        .encoding(.unsupported)
-      ),
-      ("83 810a 00 86 00 00 01 80 00 85 06 00 01 01 61ff", .encoding(.invalidUTF8)),
-    ])
+    arguments: RefusedInputs.batches)
   func brokenRules(input: String, error: ChangeBatchError) {
     #expect(throws: error) { try ChangeBatch.decode(bytes(input)) }
   }

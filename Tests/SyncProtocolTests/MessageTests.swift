@@ -56,65 +56,14 @@ struct MessageTests {
 
   @Test(
     "Each broken rule of a client's message has its error",
-    arguments: [
-      ("", MessageError.encoding(.truncated)),
-      ("80", .encoding(.truncated)),
-      ("00", .encoding(.unexpectedType)),
-      ("81 08", .unknownType(8)),
-      ("81 10", .unknownType(16)),
-      ("81 06", .itemCount),
-      ("82 07 00", .itemCount),
-      ("81 07 00", .encoding(.trailingBytes)),
-      ("82 06 20", .encoding(.unexpectedType)),
-      ("82 06 1b0020000000000000", .number),
-      ("82 01 82 80 00", .batch(.empty)),
-      ("81 02", .empty),
-      ("82 02 40", .itemCount),
-      ("83 02 40 40", .itemCount),
-      ("82 03 83 f6 f6 f4", .itemCount),
-      ("82 03 84 82 00 01 f6 f6 f4", .number),
-      ("82 03 84 82 01 00 f6 f6 f4", .number),
-      ("82 03 84 f6 f6 1b0000000100000000 f4", .encoding(.outOfRange)),
-      ("85 04 f6 f6 00 f6", .empty),
-      ("85 04 82 02 00 f6 00 f6", .code),
-      ("85 04 82 00 00 f6 00 60", .text),
-      ("82 05 02", .itemCount),
-      ("82 05 03", .code),
-      ("8a 00 01 82 01 00 61 2e 00 0a f6 f6 80 f6", .mapName),
-      ("8a 00 01 82 01 00 60 00 0a f6 f6 80 f6", .mapName),
-      ("8a 00 01 82 01 00 61 41 00 0a f6 f6 80 f6", .mapName),
-      ("8a 00 01 82 01 00 61 61 03 0a f6 f6 80 f6", .code),
-      ("8a 00 01 82 01 00 61 61 00 0a f6 61 1b 80 f6", .text),
-      ("8a 00 01 82 01 00 61 61 00 0a f6 62 c29b 80 f6", .text),
-      ("8a 00 01 82 01 00 61 61 00 0a f6 f6 81 01 f6", .itemCount),
-      ("8a 00 01 82 01 00 61 61 00 0a f6 f6 82 01 00 f6", .number),
-      ("8a 00 01 82 01 00 61 61 00 0a f6 f6 82 00 01 f6", .versionVector),
-      ("8a 00 01 82 01 00 61 61 00 0a f6 f6 84 02 01 01 01 f6", .versionVector),
-      ("8a 00 01 82 01 00 61 61 00 0a f6 f6 80 82 41 00 00", .itemCount),
-    ])
+    arguments: RefusedInputs.clientMessages)
   func brokenClientMessage(input: String, error: MessageError) {
     #expect(throws: error) { try ClientMessage.decode(bytes(input)) }
   }
 
   @Test(
     "Each broken rule of a server's message has its error",
-    arguments: [
-      ("81 00", MessageError.unknownType(0)),
-      ("81 18 1f", .unknownType(31)),
-      ("81 14", .itemCount),
-      ("83 14 00 00", .number),
-      ("85 16 01 00 f6 60", .code),
-      ("85 16 00 01 f6 60", .number),
-      ("85 18 1a 01 03 00 60", .code),
-      ("85 18 1a 01 00 01 60", .number),
-      ("85 18 1a 00 00 00 60", .code),
-      ("85 18 1a 01 00 00 61 0a", .text),
-      ("82 11 81 84 00 61 61 60 00", .number),
-      ("82 11 81 84 01 60 60 00", .text),
-      ("82 11 81 84 01 61 61 60 03", .code),
-      ("82 18 1c 01", .empty),
-      ("84 17 80 81 00 80", .itemCount),
-    ])
+    arguments: RefusedInputs.serverMessages)
   func brokenServerMessage(input: String, error: MessageError) {
     #expect(throws: error) { try ServerMessage.decode(bytes(input)) }
   }

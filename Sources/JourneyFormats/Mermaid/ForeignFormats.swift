@@ -15,11 +15,17 @@ extension ImportError.ForeignFormat {
       self = .plantUML
     } else if lower.hasPrefix("|") {
       self = .markdownTable
-    } else if [",", ";", "\t"].contains(where: { line.split(separator: $0).count > 2 }) {
+    } else if [",", ";", "\t"].contains(where: { Self.isTable(line, separator: $0) }) {
       self = .separatedValues
     } else {
       self = .other(line)
     }
+  }
+
+  /// Whether the line has several columns; in a sentence a space follows a comma.
+  private static func isTable(_ line: String, separator: Character) -> Bool {
+    let columns = line.split(separator: separator)
+    return columns.count > 2 && !columns.dropFirst().contains { $0.hasPrefix(" ") }
   }
 
   private static let mermaidDiagrams: [String: String] = [

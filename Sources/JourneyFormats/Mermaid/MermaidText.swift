@@ -23,6 +23,18 @@ enum MermaidText {
     return String(scalars[first...last])
   }
 
+  /// The text with a space in the middle of every `%%{`.
+  static func withoutDirectives(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    var percentSigns = 0
+    for scalar in text.unicodeScalars {
+      if scalar == "{", percentSigns > 1 { result.append(" ") }
+      percentSigns = scalar == "%" ? percentSigns + 1 : 0
+      result.append(scalar)
+    }
+    return String(result)
+  }
+
   static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isWhitespace || scalar == "\u{FEFF}"
   }
@@ -106,11 +118,17 @@ extension MermaidText {
     return String(result)
   }
 
+  /// What `\w` means in JavaScript.
+  private static func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", "_": true
+    default: false
+    }
+  }
+
   /// The letters and digits before a `;`, if the text begins with that.
   static func entityName(_ text: Substring.UnicodeScalarView) -> String? {
-    let name = text.prefix(MermaidEntity.nameScalarsMax + 1).prefix {
-      $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "_")
-    }
+    let name = text.prefix(MermaidEntity.nameScalarsMax + 1).prefix(while: isWordCharacter)
     guard !name.isEmpty, name.endIndex < text.endIndex, text[name.endIndex] == ";" else {
       return nil
     }
@@ -170,7 +188,8 @@ extension MermaidText {
     case "}": return context == .block
     // Two of them begin a comment or directive.
     case "%": return next == "%" || (index > 0 && line[index - 1] == "%")
-    case "<": return next == "b" || next == "B"
+    // Mermaid rewrites quotation marks inside of what looks like a tag, and `<br>` is one to it.
+    case "<": return next.map(isWordCharacter) ?? false
     case "\t": return false
     default: return scalar.properties.generalCategory == .control
     }

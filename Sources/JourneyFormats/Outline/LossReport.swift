@@ -16,6 +16,11 @@ package enum Loss: Hashable, Sendable {
   /// Other journeys in the same Markdown file.
   case furtherDiagrams(count: Int)
 
+  // Taking an outline into a map.
+
+  /// The map has a title of its own.
+  case titleKept(instead: String)
+
   // Writing a file.
 
   case cardsOfKind(String, count: Int)
@@ -32,8 +37,6 @@ package enum Loss: Hashable, Sendable {
   case actorsUnwritable(count: Int)
   case frontMatter
   case notes
-  /// Records that a table has no place for, by the name of their kind.
-  case records(kind: String, count: Int)
 }
 
 extension Loss: CustomStringConvertible {
@@ -57,6 +60,8 @@ extension Loss: CustomStringConvertible {
     case .furtherDiagrams(let count):
       "\(Self.count(count, "further Mermaid diagram")) of the file left out; the first journey "
         + "was read."
+    case .titleKept(let title):
+      "The map keeps its title; “\(TerminalText.excerpt(title))” was left out."
     case .cardsOfKind(let kind, let count):
       "\(Self.count(count, "card")) of kind \(TerminalText.excerpt(kind)): Mermaid journeys have "
         + "actions only."
@@ -80,7 +85,6 @@ extension Loss: CustomStringConvertible {
     case .actorsUnwritable(let count): "\(Self.count(count, "actor")) without a name."
     case .frontMatter: "Front matter that contains a line “---” of its own."
     case .notes: "The notes of the map."
-    case .records(let kind, let count): "\(Self.count(count, kind))."
     }
   }
 

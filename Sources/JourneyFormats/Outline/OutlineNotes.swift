@@ -63,10 +63,10 @@ extension OutlineNotes {
     }
   }
 
-  /// Adds a comment unless it says nothing. One that only looks like a directive is made to look
-  /// like none, so that it does not become one when it is written.
+  /// Adds a comment unless it says nothing. One that only looks like a directive, or contains what
+  /// does, is made to look like none, since Mermaid searches for directives in comments too.
   mutating func addComment(_ text: String) {
-    var comment = MermaidText.trimmed(text)
+    var comment = MermaidText.withoutDirectives(MermaidText.trimmed(text))
     while comment.hasPrefix("{") && comment.hasSuffix("}%%") {
       comment = MermaidText.trimmed(String(comment.dropLast(2)))
     }
@@ -79,8 +79,8 @@ extension OutlineNotes {
   }
 
   var frontMatterLines: [String] {
-    guard let frontMatter else { return [] }
-    return frontMatter.isEmpty ? ["---", "---"] : ["---", frontMatter, "---"]
+    // Mermaid wants a line in between, be it empty.
+    frontMatter.map { ["---", $0, "---"] } ?? []
   }
 
   var accessibilityLines: [String] {

@@ -72,4 +72,20 @@ public struct MapLimits: Equatable, Sendable {
   public var lamportJumpMax: UInt64 = 1 << 24
 
   public init() {}
+
+  /// For what was accepted before, under whatever limits: history is never refused.
+  public static var unbounded: MapLimits {
+    var limits = MapLimits()
+    limits.cardsMax = .max
+    limits.recordsMax = .max
+    limits.textScalarsMax = .max
+    limits.valueBytesMax = .max
+    limits.keyBytesMax = .max
+    limits.keysInFieldMax = .max
+    limits.operationsInChangeMax = .max
+    limits.placeKeyBytesMax = .max
+    limits.dependenciesMax = .max
+    limits.lamportJumpMax = OperationID.lamportMax
+    return limits
+  }
 }

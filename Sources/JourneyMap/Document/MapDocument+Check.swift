@@ -251,7 +251,8 @@ extension MapDocument {
     }
     guard count > 0 else { throw .empty }
     let before = textIndex(record, field).map { UInt64(texts[$0].countWithDeleted) } ?? 0
-    guard before + (progress?.scalars(in: record, field) ?? 0) + count <= UInt64(limits.textScalarsMax)
+    guard
+      before + (progress?.scalars(in: record, field) ?? 0) + count <= UInt64(limits.textScalarsMax)
     else { throw .limit(.textScalars) }
   }
 

@@ -9,6 +9,15 @@ extension MapDocument {
     merge(change)
   }
 
+  /// Merges a change that somebody has accepted under limits of their own: whatever it holds is part
+  /// of the map's history. Everything but the limits is checked.
+  public mutating func integrateAccepted(_ change: Change) throws(ChangeError) {
+    let own = limits
+    limits = .unbounded
+    defer { limits = own }
+    try integrate(change)
+  }
+
   /// Merges a change that ``check(_:)`` has let pass, with nothing merged in between.
   public mutating func merge(_ change: Change) {
     var stamp = OperationID(lamport: change.lamport, replica: change.id.replica)

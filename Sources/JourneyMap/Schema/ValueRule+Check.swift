@@ -19,7 +19,8 @@ extension ValueRule {
     guard (1...64).contains(text.utf8.count) else { return false }
     for byte in text.utf8 {
       let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-      let isOther = byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+      let isOther =
+        byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
         || byte == UInt8(ascii: ".")
       guard isLetter || isDigit(byte) || isOther else { return false }
     }

@@ -76,9 +76,11 @@ struct MessageReader {
     let text: String
     do { text = try reader.text(max: Int(clamping: max)) } catch { throw .encoding(error) }
     guard mayBeEmpty || !text.utf8.isEmpty else { throw .text }
-    for scalar in text.unicodeScalars
-    where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) {
-      throw .text
+    // Control characters are 00–1F, 7F, and 80–9F, which UTF-8 writes as C2 80 … C2 9F.
+    var before: UInt8 = 0
+    for byte in text.utf8 {
+      guard byte >= 0x20, byte != 0x7F, before != 0xC2 || byte >= 0xA0 else { throw .text }
+      before = byte
     }
     return text
   }

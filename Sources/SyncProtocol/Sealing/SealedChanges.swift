@@ -26,15 +26,16 @@ public struct SealedChanges: Equatable, Sendable {
 
 /// What is inside ``SealedChanges``.
 public struct ChangesBody: Equatable, Sendable {
-  /// The journal index of the first change; the others follow without gaps.
-  public var firstIndex: UInt64
+  /// The journal index of the last change. Those before it are in the order of the journal, though
+  /// not without gaps: what the receiver has is left out.
+  public var lastIndex: UInt64
   /// Who is behind the replicas that appear here for the first time in the journal.
   public var roster: [RosterEntry]
   /// One or more, in the order of the journal.
   public var changes: [Change]
 
-  public init(firstIndex: UInt64, roster: [RosterEntry], changes: [Change]) {
-    self.firstIndex = firstIndex
+  public init(lastIndex: UInt64, roster: [RosterEntry], changes: [Change]) {
+    self.lastIndex = lastIndex
     self.roster = roster
     self.changes = changes
   }
@@ -42,16 +43,16 @@ public struct ChangesBody: Equatable, Sendable {
   public func encode() -> [UInt8] {
     var batch = ChangeBatchEncoder()
     for change in changes { batch.append(change) }
-    return ChangesBody.encode(firstIndex: firstIndex, roster: roster, batch)
+    return ChangesBody.encode(lastIndex: lastIndex, roster: roster, batch)
   }
 
   /// Encodes a body from changes that were collected one by one.
   public static func encode(
-    firstIndex: UInt64, roster: [RosterEntry], _ batch: ChangeBatchEncoder
+    lastIndex: UInt64, roster: [RosterEntry], _ batch: ChangeBatchEncoder
   ) -> [UInt8] {
     var writer = CBORWriter(reservingCapacity: batch.byteCountMax + 16 + roster.count * 64)
     writer.array(3)
-    writer.unsigned(firstIndex)
+    writer.unsigned(lastIndex)
     writer.roster(roster)
     batch.write(to: &writer)
     return writer.bytes
@@ -63,7 +64,7 @@ public struct ChangesBody: Equatable, Sendable {
     var reader = try MessageReader(bytes, limits)
     try reader.array(exactly: 3)
     let body = ChangesBody(
-      firstIndex: try reader.number(least: 1), roster: try reader.roster(),
+      lastIndex: try reader.number(least: 1), roster: try reader.roster(),
       changes: try reader.batch())
     try reader.finish()
     return body

@@ -4,7 +4,8 @@ import CLibwebsockets
 /// handshake, masking, pongs.
 final class ClientLink: EventSource, ConnectionLink {
   let identifier: UInt64
-  let loop: EventLoop
+  private unowned let loop: EventLoop
+  private var isLoopGone = false
   let configuration: ClientConfiguration
   /// Let go when the connection is over.
   private var connection: Connection?
@@ -243,8 +244,8 @@ final class ClientLink: EventSource, ConnectionLink {
     func write(_ room: UnsafeMutableRawBufferPointer) -> Bool {
       let body = UnsafeMutableRawBufferPointer(rebasing: room[before...])
       body.copyBytes(from: payload)
-      return lws_write(wsi, body.assumingMemoryBound(to: UInt8.self).baseAddress, payload.count, kind)
-        >= Int32(payload.count)
+      let start = body.assumingMemoryBound(to: UInt8.self).baseAddress
+      return lws_write(wsi, start, payload.count, kind) >= Int32(payload.count)
     }
     if before + payload.count <= loop.scratch.count { return write(loop.scratch) }
     let room = UnsafeMutableRawBufferPointer.allocate(
@@ -260,10 +261,17 @@ final class ClientLink: EventSource, ConnectionLink {
       wsi, lws_close_status(UInt32(code.maySend ? code.rawValue : 1000)), &text, text.count)
   }
 
+  func loopEnded() {
+    isLoopGone = true
+    wsi = nil
+    connection = nil
+  }
+
   func destroy() {
     timer?.cancel()
     connection = nil
     queue = []
+    guard !isLoopGone else { return }
     loop.unregister(identifier)
     guard let wsi else { return }
     self.wsi = nil

@@ -18,7 +18,8 @@ package final class Connection {
   /// For the layer above, to find what it keeps for the connection. Let go when it closes.
   package var context: AnyObject?
 
-  private let loop: EventLoop
+  /// Weak: the layer above may keep a connection longer than the loop, whose sockets end with it.
+  private weak var loop: EventLoop?
   private let limits: ConnectionLimits
   private let counters: TransportCounters
   private var handler: (any ConnectionHandler)?
@@ -41,7 +42,7 @@ package final class Connection {
     self.limits = limits
     self.counters = counters
     self.handler = handler
-    lastHeard = loop.milliseconds
+    lastHeard = monotonicMilliseconds()
   }
 
   /// Whether messages can be sent.
@@ -82,7 +83,7 @@ package final class Connection {
       state = .closing(code, reason)
       link?.writeClose(code, reason: reason)
       timer?.cancel()
-      timer = loop.schedule(afterMilliseconds: limits.closeMillisecondsMax) { [weak self] in
+      timer = loop?.schedule(afterMilliseconds: limits.closeMillisecondsMax) { [weak self] in
         guard let self else { return }
         link?.destroy()
         report(code, reason)
@@ -102,7 +103,7 @@ package final class Connection {
     if wasConnecting {
       handler = nil
     } else {
-      loop.later { [self] in tellHandler(.abnormal, "") }
+      loop?.later { [self] in tellHandler(.abnormal, "") }
     }
   }
 
@@ -114,7 +115,7 @@ package final class Connection {
   func opened() {
     guard state == .connecting else { return }
     state = .open
-    lastHeard = loop.milliseconds
+    lastHeard = monotonicMilliseconds()
     counters.connectionsOpened += 1
     counters.connectionsOpen += 1
     watch(afterMilliseconds: limits.pingIntervalMilliseconds)
@@ -122,7 +123,7 @@ package final class Connection {
   }
 
   /// The peer gave a sign of life.
-  func heard() { lastHeard = loop.milliseconds }
+  func heard() { lastHeard = monotonicMilliseconds() }
 
   func received(_ message: [UInt8]) {
     guard isOpen else { return }
@@ -187,14 +188,14 @@ package final class Connection {
 
   /// One timer a connection sees to both: a ping after some silence, the end after more of it.
   private func watch(afterMilliseconds delay: UInt64) {
-    timer = loop.schedule(afterMilliseconds: delay) { [weak self] in
+    timer = loop?.schedule(afterMilliseconds: delay) { [weak self] in
       self?.checkSilence()
     }
   }
 
   private func checkSilence() {
     guard isOpen else { return }
-    let silence = loop.milliseconds - lastHeard
+    let silence = monotonicMilliseconds() - lastHeard
     guard silence < limits.idleMillisecondsMax else {
       counters.refuse(.idle)
       link?.destroy()

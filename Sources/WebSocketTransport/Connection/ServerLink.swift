@@ -1,7 +1,7 @@
 /// A server's end of a WebSocket connection, on the socket that its handshake came by.
 final class ServerLink: SocketOwner, ConnectionLink {
   private let socket: ServerSocket
-  private let loop: EventLoop
+  private weak var loop: EventLoop?
   private let closeMillisecondsMax: UInt64
   private var decoder: FrameDecoder
   /// Let go when the connection is over; the socket may take a little longer.
@@ -17,11 +17,11 @@ final class ServerLink: SocketOwner, ConnectionLink {
 
   init(server: Server, socket: ServerSocket, request: HTTPRequest) {
     self.socket = socket
-    loop = server.loop
+    loop = socket.loop
     closeMillisecondsMax = server.configuration.closeMillisecondsMax
     decoder = FrameDecoder(messageBytesMax: server.configuration.messageBytesMax)
     let connection = Connection(
-      loop: server.loop, remoteAddress: socket.remoteAddress, request: request,
+      loop: socket.loop, remoteAddress: socket.remoteAddress, request: request,
       limits: server.connectionLimits, counters: server.counters, handler: server.handler)
     self.connection = connection
     connection.attach(self)
@@ -39,7 +39,7 @@ final class ServerLink: SocketOwner, ConnectionLink {
     do {
       while !isReadingOver, let event = try decoder.next(&input) { handle(event) }
     } catch {
-      socket.discardUnbegun()
+      // What was answered before still goes out; it may acknowledge work.
       writeClose(error.closeCode, reason: error.reason)
       conclude()
       let connection = connection
@@ -88,7 +88,7 @@ final class ServerLink: SocketOwner, ConnectionLink {
   private func conclude() {
     isReadingOver = true
     socket.finishWriting()
-    timer = loop.schedule(afterMilliseconds: min(1000, closeMillisecondsMax)) { [weak self] in
+    timer = loop?.schedule(afterMilliseconds: closeMillisecondsMax) { [weak self] in
       self?.socket.destroy()
     }
   }

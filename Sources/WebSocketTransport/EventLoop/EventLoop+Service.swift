@@ -15,6 +15,9 @@ protocol EventSource: AnyObject {
   func serve(
     _ reason: lws_callback_reasons, wsi: OpaquePointer, bytes: UnsafeMutableRawBufferPointer
   ) -> Int32
+
+  /// The loop goes away, and with it the library's handle: it must not be touched any more.
+  func loopEnded()
 }
 
 extension EventLoop {
@@ -32,7 +35,7 @@ extension EventLoop {
         // $no_proxy unread. An empty address turns that off.
         return "".withCString { empty in
           if getenv("http_proxy") != nil { info.http_proxy_address = empty }
-          return lws_create_vhost(context, &info)
+          return settingUpLibrary { lws_create_vhost(context, &info) }
         }
       }
     }

@@ -1,5 +1,15 @@
 import CLibwebsockets
 import Glibc
+import Synchronization
+
+/// Runs what makes or unmakes parts of the library one at a time in the process: it counts its
+/// users of TLS without a lock, and loops of several threads come and go.
+func settingUpLibrary(_ body: () -> OpaquePointer?) -> OpaquePointer? {
+  // Pointers pass through the lock as numbers, which are free to leave it.
+  OpaquePointer(bitPattern: librarySetup.withLock { _ in UInt(bitPattern: body()) })
+}
+
+private let librarySetup = Mutex(())
 
 /// One libwebsockets service loop and everything that lives on it: listeners, connections, timers.
 ///
@@ -58,7 +68,7 @@ package final class EventLoop {
     reference = .allocate(capacity: 1)
     reference.initialize(to: nil)
     info.user = UnsafeMutableRawPointer(reference)
-    guard let context = lws_create_context(&info) else {
+    guard let context = settingUpLibrary({ lws_create_context(&info) }) else {
       reference.deallocate()
       throw .loopUnavailable
     }
@@ -90,7 +100,11 @@ package final class EventLoop {
     lws_sul_schedule(context, 0, wakeUp, nil, Int64(LWS_SET_TIMER_USEC_CANCEL))
     // Callbacks while the context goes down find nobody.
     reference.pointee = nil
-    lws_context_destroy(context)
+    for source in sources.values { source.loopEnded() }
+    _ = settingUpLibrary {
+      lws_context_destroy(context)
+      return nil
+    }
     reference.deallocate()
     wakeUp.deallocate()
     protocols.deallocate()

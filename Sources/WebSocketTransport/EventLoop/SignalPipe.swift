@@ -19,6 +19,7 @@ final class SignalPipe: EventSource {
   private let writeEnd: Int32
   private let signals: [Int32]
   private let work: (Int32) -> Void
+  private var isDismantled = false
 
   init(loop: EventLoop, signals: [Int32], work: @escaping (Int32) -> Void) throws(TransportError) {
     var ends: [Int32] = [-1, -1]
@@ -54,10 +55,14 @@ final class SignalPipe: EventSource {
 
   /// Gives the signals their default effect back. The loop closes the end it reads.
   func dismantle() {
+    guard !isDismantled else { return }
+    isDismantled = true
     for number in signals { _ = signal(number, SIG_DFL) }
     signalDescriptor.store(-1, ordering: .sequentiallyConsistent)
     close(writeEnd)
   }
+
+  func loopEnded() { dismantle() }
 
   func serve(
     _ reason: lws_callback_reasons, wsi: OpaquePointer, bytes: UnsafeMutableRawBufferPointer

@@ -161,12 +161,12 @@ final class HTTPSession: SocketOwner {
   private func linger() {
     state = .finishing
     socket.finishWriting()
-    rearm(min(1000, server.configuration.closeMillisecondsMax)) { $0.abort() }
+    rearm(server.configuration.closeMillisecondsMax) { $0.abort() }
   }
 
   private func rearm(_ milliseconds: UInt64, _ work: @escaping (HTTPSession) -> Void) {
     timer?.cancel()
-    timer = server.loop.schedule(afterMilliseconds: milliseconds) { [weak self] in
+    timer = server.loop?.schedule(afterMilliseconds: milliseconds) { [weak self] in
       guard let self else { return }
       work(self)
     }

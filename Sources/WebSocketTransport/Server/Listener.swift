@@ -68,6 +68,8 @@ final class Listener: EventSource {
     if spare >= 0 { close(spare) }
   }
 
+  func loopEnded() { wsi = nil }
+
   func serve(
     _ reason: lws_callback_reasons, wsi: OpaquePointer, bytes: UnsafeMutableRawBufferPointer
   ) -> Int32 {

@@ -30,7 +30,8 @@ package struct UpgradeRefusal: Sendable, Equatable {
 package final class Server {
   package let configuration: ServerConfiguration
   package let counters = TransportCounters()
-  let loop: EventLoop
+  /// Weak: the loop holds what holds the server.
+  private(set) weak var loop: EventLoop?
   let handler: any ServerHandler
   private var listener: Listener?
   private var sockets: [UInt64: ServerSocket] = [:]
@@ -92,8 +93,8 @@ package final class Server {
     for connection in open.values { connection.close(code: code, reason: reason) }
     for session in sessions.values { session.finish() }
     whenEmpty = completion
-    if sockets.isEmpty { loop.later { [self] in reportEmpty() } }
-    loop.schedule(afterMilliseconds: configuration.closeMillisecondsMax + 1000) { [weak self] in
+    if sockets.isEmpty { loop?.later { [self] in reportEmpty() } }
+    loop?.schedule(afterMilliseconds: configuration.closeMillisecondsMax + 1000) { [weak self] in
       guard let self else { return }
       for session in sessions.values { session.abort() }
       for connection in open.values { connection.abort() }
@@ -110,6 +111,7 @@ package final class Server {
   // MARK: - Sockets
 
   private func accepted(_ descriptor: Int32, remoteAddress: String) {
+    guard let loop else { return }
     let fromAddress = socketsByAddress[remoteAddress, default: 0]
     guard sockets.count < configuration.connectionsMax else {
       return turnAway(descriptor, .tooManyConnections)
@@ -149,7 +151,7 @@ package final class Server {
     counters.socketsOpen -= 1
     let left = socketsByAddress[socket.remoteAddress, default: 1] - 1
     socketsByAddress[socket.remoteAddress] = left > 0 ? left : nil
-    if sockets.isEmpty { loop.later { [self] in reportEmpty() } }
+    if sockets.isEmpty { loop?.later { [self] in reportEmpty() } }
   }
 
   func sessionEnded(on socket: ServerSocket) {

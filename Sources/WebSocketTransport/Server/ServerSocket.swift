@@ -22,7 +22,8 @@ final class ServerSocket: EventSource {
   /// Numeric, without port.
   let remoteAddress: String
   private let descriptor: Int32
-  private unowned let loop: EventLoop
+  /// A socket is served by its loop alone, and not after it.
+  unowned let loop: EventLoop
   private weak var server: Server?
   private let counters: TransportCounters
   private var wsi: OpaquePointer?
@@ -84,6 +85,12 @@ final class ServerSocket: EventSource {
     queue = OutboundQueue()
     // Inside a callback its return value closes the socket.
     if !isServing { lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND, waymark_lws_kill_async) }
+  }
+
+  func loopEnded() {
+    wsi = nil
+    isDoomed = true
+    owner = nil
   }
 
   func serve(

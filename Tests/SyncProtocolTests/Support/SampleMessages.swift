@@ -18,7 +18,7 @@ enum Sample {
     deps: [ChangeID(replica: other, seq: 300)], time: 1_795_000_000_000,
     operations: [.extend(RecordID(lamport: 7, replica: other), FieldID(1), "ż")])
   static let body = ChangesBody(
-    firstIndex: 12, roster: [RosterEntry(replica: replica, participant: facilitator)],
+    lastIndex: 12, roster: [RosterEntry(replica: replica, participant: facilitator)],
     changes: [typed])
 
   static func map(_ name: String) -> MapName {

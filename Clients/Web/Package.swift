@@ -1,0 +1,17 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Apart from the root package, so that what is built for WebAssembly stays out of native builds.
+let package = Package(
+  name: "waymark-web",
+  dependencies: [.package(name: "waymark", path: "../..")],
+  targets: [
+    .target(name: "FreestandingRuntime"),
+    .executableTarget(
+      name: "Conformance",
+      dependencies: [
+        "FreestandingRuntime", .product(name: "WaymarkCore", package: "waymark"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

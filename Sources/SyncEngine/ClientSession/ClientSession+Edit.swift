@@ -1,0 +1,113 @@
+import JourneyMap
+import ReplicatedData
+import SyncProtocol
+
+extension ClientSession {
+  /// Makes one change, shows it at once and sends it as soon as there is a connection. Nothing stays
+  /// of it if `body` throws.
+  ///
+  /// - Returns: The change; nil if `body` did nothing.
+  public mutating func edit(
+    at now: Moment, _ body: (inout Editor) throws(ChangeError) -> Void
+  ) throws(ChangeError) -> Change? {
+    let before = document
+    guard let local = try document.edit(as: replica, at: now.wallClock, body) else { return nil }
+    try keep(local, orReturnTo: before, now)
+    return local.change
+  }
+
+  /// Takes the user's last change back, as far as nobody has built on it.
+  public mutating func undo(at now: Moment) throws(ChangeError) -> Change? {
+    let before = document
+    guard let local = try undoHistory.undo(in: &document, as: replica, at: now.wallClock) else {
+      return nil
+    }
+    try keep(local, orReturnTo: before, now, isInHistory: true)
+    return local.change
+  }
+
+  public mutating func redo(at now: Moment) throws(ChangeError) -> Change? {
+    let before = document
+    guard let local = try undoHistory.redo(in: &document, as: replica, at: now.wallClock) else {
+      return nil
+    }
+    try keep(local, orReturnTo: before, now, isInHistory: true)
+    return local.change
+  }
+
+  /// Undoes or redoes by a history that was read from the journal.
+  public mutating func reverse(
+    with history: inout UndoHistory, _ direction: Reversal.Direction, at now: Moment
+  ) throws(ChangeError) -> Change? {
+    let before = document
+    let local =
+      switch direction {
+      case .undo: try history.undo(in: &document, as: replica, at: now.wallClock)
+      case .redo: try history.redo(in: &document, as: replica, at: now.wallClock)
+      }
+    guard let local else { return nil }
+    try keep(local, orReturnTo: before, now)
+    return local.change
+  }
+
+  private mutating func keep(
+    _ local: LocalChange, orReturnTo before: MapDocument, _ now: Moment,
+    isInHistory: Bool = false
+  ) throws(ChangeError) {
+    let limit = welcome?.limits.messageBytesMax ?? ServerLimits().messageBytesMax
+    guard ChangeBatch.encode([local.change]).count + 16 <= Int(clamping: limit) else {
+      // Could never be sent.
+      document = before
+      throw .limit(.operationsInChange)
+    }
+    if !isInHistory { undoHistory.record(local) }
+    own.append(OwnChange(change: local.change))
+    sendOwn(at: now)
+  }
+
+  /// Where the user is now. Sent at most ten times a second.
+  public mutating func setPresence(_ presence: Presence, at now: Moment) {
+    guard presence != self.presence else { return }
+    self.presence = presence
+    presenceIsNew = true
+    sendPresence(at: now)
+  }
+
+  mutating func sendPresence(at now: Moment) {
+    guard presenceIsNew, let presence, state == .live,
+      now.milliseconds >= presenceSent + 100
+    else { return }
+    presenceIsNew = false
+    presenceSent = now.milliseconds
+    send(.presence(presence))
+  }
+
+  /// Sends own changes that were not sent on this connection, in batches, no faster than the server
+  /// takes them.
+  mutating func sendOwn(at now: Moment) {
+    guard state == .live || state == .catchingUp, rebuilding == nil, retryTemporaryAt == nil,
+      let welcome, sentSeq < own.last?.change.id.seq ?? 0
+    else { return }
+    if now.milliseconds >= sendWindow.start + 1_000 { sendWindow = (now.milliseconds, 0) }
+    let most = max(1, welcome.limits.changesPerSecondMax)
+    let bytesAim = min(Int(clamping: welcome.limits.messageBytesMax), 256 << 10)
+    var batch: [Change] = []
+    var encoder = ChangeBatchEncoder()
+    for entry in own where entry.change.id.seq > sentSeq {
+      guard sendWindow.sent < most else { break }
+      sendWindow.sent += 1
+      if !batch.isEmpty,
+        encoder.byteCountMax + ChangeBatch.encode([entry.change]).count > bytesAim
+          || batch.count >= 4_096
+      {
+        send(.submit(batch))
+        batch = []
+        encoder.removeAll()
+      }
+      batch.append(entry.change)
+      encoder.append(entry.change)
+      sentSeq = entry.change.id.seq
+    }
+    if !batch.isEmpty { send(.submit(batch)) }
+  }
+}

@@ -1,0 +1,266 @@
+import JourneyMap
+import ReplicatedData
+import SyncProtocol
+
+extension ClientSession {
+  /// What came over the connection.
+  public mutating func receive(_ bytes: [UInt8], at now: Moment) {
+    var limits = MessageLimits()
+    limits.messageBytesMax = 64 << 20
+    let message: ServerMessage
+    do throws(MessageError) {
+      message = try ServerMessage.decode(bytes, limits)
+    } catch {
+      return giveUp("The server sent bytes that are not a message of this protocol.", at: now)
+    }
+    receive(message, at: now)
+  }
+
+  public mutating func receive(_ message: ServerMessage, at now: Moment) {
+    switch message {
+    case .bye(let bye): return receive(bye, at: now)
+    case .welcome(let welcome):
+      guard state == .greeting else { return }
+      return receive(welcome, at: now)
+    default: break
+    }
+    guard state == .catchingUp || state == .live else { return }
+    switch message {
+    case .welcome, .bye: break
+    case .roster(let entries):
+      for entry in entries { roster[entry.replica] = entry.participant }
+    case .snapshot(let chunk): receive(chunk, at: now)
+    case .changes(let sealed): receive(sealed, at: now)
+    case .merged(let seq, let index): receiveMerged(seq, index)
+    case .durable(let index): receiveDurable(index)
+    case .refused(let refusal): receive(refusal, at: now)
+    case .presence(let update): receive(update)
+    case .state(let report): emit(.stateReport(report))
+    case .resync:
+      incoming = nil
+      greet()
+    case .replayOpened(let opened): emit(.replayOpened(opened))
+    case .replayEntries(let entries): emit(.replayEntries(entries))
+    case .replayCheckpoint(let index, let hash):
+      emit(.replayCheckpoint(journalIndex: index, stateHash: hash))
+    case .replayEnd(let index): emit(.replayEnd(journalIndex: index))
+    }
+  }
+
+  /// A server that breaks the protocol is left, and asked again later with nothing taken for granted.
+  mutating func giveUp(_ reason: String, at now: Moment) {
+    emit(.serverBroken(reason))
+    incoming = nil
+    effects.append(.disconnect)
+    goOffline(at: now, after: 1_000)
+  }
+
+  private mutating func receive(_ bye: Bye, at now: Moment) {
+    emit(.bye(bye))
+    effects.append(.disconnect)
+    switch bye.retry {
+    case .never: isClosed = true
+    case .now: attempts = 0
+    case .after: break
+    }
+    var pause: UInt64?
+    if case .after(let milliseconds) = bye.retry { pause = min(milliseconds, 60_000) }
+    goOffline(at: now, after: pause)
+  }
+
+  private mutating func receive(_ welcome: Welcome, at now: Moment) {
+    self.welcome = welcome
+    document.limits = welcome.limits.map
+    attempts = 0
+    durableIndex = welcome.durableIndex
+    refusal = nil
+    presenceIsNew = presence != nil
+    state = .catchingUp
+    emit(.state)
+    // What the server has of ours it merged by now; what it lost comes again.
+    for index in own.indices {
+      let isMerged = welcome.version.contains(own[index].change.id)
+      own[index].mergedAt = isMerged ? welcome.mergedIndex : nil
+    }
+    sentSeq = rebuilding == nil ? welcome.version[replica] : 0
+    giveBackWhatTheServerLost(welcome)
+    receiveDurable(welcome.durableIndex)
+    sendOwn(at: now)
+    becomeLiveIfCaughtUp(at: now)
+  }
+
+  private mutating func giveBackWhatTheServerLost(_ welcome: Welcome) {
+    var lost: [SealedChanges] = []
+    var bytes = 0
+    for index in retained.indices {
+      var isThere = true
+      for id in retained[index].ids where !welcome.version.contains(id) { isThere = false }
+      retained[index].lastIndex = isThere ? welcome.mergedIndex : nil
+      guard !isThere, !identity.isReader, identity.intent != .replay else { continue }
+      let sealed = retained[index].sealed
+      if bytes + sealed.body.count > 128 << 10, !lost.isEmpty {
+        send(.relay(lost))
+        lost = []
+        bytes = 0
+      }
+      lost.append(sealed)
+      bytes += sealed.body.count + 32
+    }
+    if !lost.isEmpty { send(.relay(lost)) }
+  }
+
+  func isComplete(_ document: MapDocument) -> Bool {
+    guard let welcome else { return false }
+    return document.version.contains(welcome.version)
+  }
+
+  mutating func becomeLiveIfCaughtUp(at now: Moment) {
+    guard state == .catchingUp else { return }
+    if identity.intent == .replay {
+      state = .live
+      return emit(.state)
+    }
+    if rebuilding != nil { return finishRebuildingIfComplete(at: now) }
+    guard isComplete(document) else { return }
+    state = .live
+    emit(.state)
+    emit(.caughtUp)
+    sendPresence(at: now)
+  }
+
+  // MARK: Snapshots
+
+  private mutating func receive(_ chunk: SnapshotChunk, at now: Moment) {
+    var snapshot: IncomingSnapshot
+    if let incoming, incoming.stateHash == chunk.stateHash,
+      UInt64(incoming.bytes.count) == chunk.offset
+    {
+      snapshot = incoming
+    } else if chunk.offset == 0 {
+      snapshot = IncomingSnapshot(
+        stateHash: chunk.stateHash, journalIndex: chunk.journalIndex, total: chunk.totalBytes)
+    } else {
+      return giveUp("The server sent pieces of a map that do not fit together.", at: now)
+    }
+    // Taken out while it grows, so that the bytes are not copied.
+    incoming = nil
+    snapshot.bytes.append(contentsOf: chunk.bytes)
+    emit(.progress(received: UInt64(snapshot.bytes.count), total: snapshot.total))
+    guard UInt64(snapshot.bytes.count) == snapshot.total else {
+      incoming = snapshot
+      return
+    }
+    guard SHA256.hash(snapshot.bytes) == snapshot.stateHash,
+      var fresh = try? MapDocument(snapshot: snapshot.bytes, limits: .unbounded)
+    else {
+      return giveUp("The server sent a map that is damaged.", at: now)
+    }
+    fresh.limits = welcome?.limits.map ?? MapLimits()
+    if identity.intent == .replay {
+      return emit(.replaySnapshot(journalIndex: snapshot.journalIndex, fresh))
+    }
+    if rebuilding != nil {
+      rebuilding?.document = fresh
+    } else {
+      replaceDocument(by: fresh)
+    }
+    becomeLiveIfCaughtUp(at: now)
+  }
+
+  /// Takes a snapshot for the document, and merges into it what only this client has.
+  private mutating func replaceDocument(by fresh: MapDocument) {
+    var fresh = fresh
+    var missing: [Change] = []
+    for entry in retained {
+      if let body = try? entry.sealed.open(MessageLimits()) {
+        missing.append(contentsOf: body.changes)
+      }
+    }
+    for entry in own { missing.append(entry.change) }
+    // In an order that fulfils dependencies: each round merges what it can.
+    var hasMerged = true
+    while hasMerged {
+      hasMerged = false
+      for change in missing where !fresh.version.contains(change.id) {
+        if (try? fresh.integrateAccepted(change)) != nil { hasMerged = true }
+      }
+    }
+    document = fresh
+    emit(.documentReplaced)
+  }
+
+  // MARK: Changes
+
+  private mutating func receive(_ sealed: SealedChanges, at now: Moment) {
+    var limits = MessageLimits()
+    limits.messageBytesMax = 64 << 20
+    guard let body = try? sealed.open(limits) else {
+      return giveUp("The server sent changes that cannot be read.", at: now)
+    }
+    for entry in body.roster { roster[entry.replica] = entry.participant }
+    var isAllKnown = true
+    for change in body.changes {
+      if rebuilding != nil {
+        guard rebuilding?.integrate(change) ?? true else {
+          return giveUp("The server sent changes out of order.", at: now)
+        }
+      }
+      guard !document.version.contains(change.id) else { continue }
+      isAllKnown = false
+      // While a change is taken back the document shown may lack what a snapshot brought.
+      if (try? document.integrateAccepted(change)) == nil {
+        if rebuilding != nil { continue }
+        document = MapDocument(limits: document.limits)
+        return giveUp("The server sent changes that do not fit the map.", at: now)
+      }
+      emit(.changed(change))
+    }
+    if !isAllKnown { retain(sealed, body) }
+    becomeLiveIfCaughtUp(at: now)
+  }
+
+  mutating func retain(_ sealed: SealedChanges) {
+    guard let body = try? sealed.open(MessageLimits()) else { return }
+    retain(sealed, body)
+  }
+
+  private mutating func retain(_ sealed: SealedChanges, _ body: ChangesBody) {
+    var ids: [ChangeID] = []
+    for change in body.changes { ids.append(change.id) }
+    retained.append(RetainedChanges(sealed: sealed, lastIndex: body.lastIndex, ids: ids))
+  }
+
+  // MARK: Watermarks
+
+  private mutating func receiveMerged(_ seq: UInt64, _ index: UInt64) {
+    guard rebuilding == nil else { return }
+    for place in own.indices where own[place].change.id.seq <= seq {
+      if own[place].mergedAt == nil { own[place].mergedAt = index }
+    }
+    emit(.merged(seq: seq))
+    receiveDurable(durableIndex)
+  }
+
+  private mutating func receiveDurable(_ index: UInt64) {
+    durableIndex = max(durableIndex, index)
+    retained.removeAll { $0.lastIndex.map { $0 <= index } ?? false }
+    var count = 0
+    while count < own.count, let merged = own[count].mergedAt, merged <= index { count += 1 }
+    guard count > 0 else { return }
+    let seq = own[count - 1].change.id.seq
+    own.removeFirst(count)
+    emit(.durable(seq: seq))
+    rebuildIfPossible()
+  }
+
+  // MARK: People
+
+  private mutating func receive(_ update: PresenceUpdate) {
+    for arrival in update.arrivals where arrival.connection != welcome?.connection {
+      people[arrival.connection] = Person(participant: arrival.participant)
+    }
+    for state in update.states { people[state.connection]?.presence = state.presence }
+    for connection in update.departures { people[connection] = nil }
+    emit(.people)
+  }
+}

@@ -1,0 +1,209 @@
+import JourneyMap
+import ReplicatedData
+import SyncProtocol
+
+/// The client's side of one map: the document with the user's own edits in it at once, and the
+/// conversation that brings it together with everybody else's.
+///
+/// A state machine without I/O: messages, ends of connections and clock readings go in,
+/// ``takeEffects()`` says what to do. Works without a connection from the first moment; whatever is
+/// not yet durable on the server's disk is kept here and sent again after any cut.
+public struct ClientSession: Sendable {
+  public let identity: SessionIdentity
+  /// The map as the user is to see it: merged changes and own ones that are on their way.
+  public internal(set) var document: MapDocument
+  public internal(set) var state = SessionState.offline(retryAt: nil)
+  /// Who the server says we are, since the last welcome.
+  public internal(set) var welcome: Welcome?
+  /// The people here, by the number of their connection, without ourselves.
+  public internal(set) var people: [UInt64: Person] = [:]
+  /// Who writes as a replica, as far as was told.
+  public internal(set) var roster: [ReplicaID: Participant] = [:]
+  public internal(set) var undoHistory = UndoHistory()
+  /// The replica that new edits are signed with.
+  public internal(set) var replica: ReplicaID
+  /// Own changes that are not durable, by ascending seq.
+  public internal(set) var own: [OwnChange] = []
+  /// Set by ``stopWhenSettled()`` or a goodbye for good: no more connecting.
+  public internal(set) var isClosed = false
+
+  /// Changes of others that are not durable, as the server sealed them.
+  var retained: [RetainedChanges] = []
+  var effects: [SessionEffect] = []
+  var random: SplitMix64
+  var attempts: UInt32 = 0
+  var sentSeq: UInt64 = 0
+  var durableIndex: UInt64 = 0
+  var incoming: IncomingSnapshot?
+  /// A refusal that waits until all earlier changes are durable: only then can their replica retire.
+  var refusal: Refusal?
+  /// While a refused change is being taken back.
+  var rebuilding: Rebuilding?
+  var presence: Presence?
+  var presenceIsNew = false
+  var presenceSent: UInt64 = 0
+  var sendWindow: (start: UInt64, sent: UInt32) = (0, 0)
+  var retryTemporaryAt: UInt64?
+
+  /// One of the user's changes on its way.
+  public struct OwnChange: Sendable {
+    public let change: Change
+    /// The journal index at or below which the server merged it; nil until it has.
+    public internal(set) var mergedAt: UInt64?
+  }
+
+  struct RetainedChanges: Sendable {
+    let sealed: SealedChanges
+    /// Nil while it is unknown: after the server has lost and was given back what is in it.
+    var lastIndex: UInt64?
+    let ids: [ChangeID]
+  }
+
+  struct IncomingSnapshot: Sendable {
+    let stateHash: SHA256Digest
+    let journalIndex: UInt64
+    let total: UInt64
+    var bytes: [UInt8] = []
+  }
+
+  /// A session on an empty or a kept document.
+  ///
+  /// - Parameters:
+  ///   - replica: A random number never used before, or the one that wrote `own`.
+  ///   - own: Changes of `replica` that `document` holds and the server may not.
+  ///   - seed: Random; for pauses and new replica numbers.
+  public init(
+    _ identity: SessionIdentity, replica: ReplicaID, document: MapDocument = MapDocument(),
+    own: [Change] = [], retained: [SealedChanges] = [], seed: UInt64
+  ) {
+    self.identity = identity
+    self.replica = replica
+    self.document = document
+    random = SplitMix64(state: seed)
+    for change in own { self.own.append(OwnChange(change: change)) }
+    for sealed in retained { retain(sealed) }
+  }
+
+  /// What is to be done since this was last asked, in order.
+  public mutating func takeEffects() -> [SessionEffect] {
+    let result = effects
+    effects = []
+    return result
+  }
+
+  /// How many own changes the server has not yet told to be on its disk.
+  public var notDurableCount: Int { own.count }
+
+  /// Everything that others must not lose if this client's machine stops: for a local copy.
+  public var retainedChanges: [SealedChanges] {
+    var result: [SealedChanges] = []
+    for entry in retained { result.append(entry.sealed) }
+    return result
+  }
+
+  public var role: Role? { welcome?.participant.role }
+
+  // MARK: Connection
+
+  /// Starts, or tries again at once.
+  public mutating func start(at now: Moment) {
+    guard case .offline = state, !isClosed else { return }
+    state = .connecting
+    emit(.state)
+    effects.append(.connect)
+  }
+
+  /// The connection stands.
+  public mutating func connected(at now: Moment) {
+    guard state == .connecting else { return }
+    greet()
+  }
+
+  /// The connection failed or ended, in whatever way.
+  public mutating func disconnected(at now: Moment) {
+    if case .offline = state { return }
+    goOffline(at: now, after: nil)
+  }
+
+  /// To be called some ten times a second.
+  public mutating func tick(at now: Moment) {
+    if case .offline(let retryAt?) = state, now.milliseconds >= retryAt { start(at: now) }
+    if let retry = retryTemporaryAt, now.milliseconds >= retry, state == .live {
+      retryTemporaryAt = nil
+      greet()
+    }
+    sendOwn(at: now)
+    sendPresence(at: now)
+  }
+
+  /// Leaves for good.
+  public mutating func close() {
+    isClosed = true
+    if state != .offline(retryAt: nil) {
+      if case .offline = state {} else {
+        send(.leave)
+        effects.append(.disconnect)
+      }
+      state = .offline(retryAt: nil)
+    }
+  }
+
+  mutating func greet() {
+    state = .greeting
+    emit(.state)
+    people = [:]
+    var resume: SnapshotResume?
+    if let incoming {
+      resume = SnapshotResume(
+        stateHash: incoming.stateHash, offset: UInt64(incoming.bytes.count))
+    }
+    send(
+      .hello(
+        Hello(
+          map: identity.map, intent: identity.intent,
+          replica: identity.isReader ? .none : rebuilding?.replica ?? replica,
+          token: identity.token, name: identity.name,
+          version: rebuilding?.document.version ?? document.version, resume: resume)))
+  }
+
+  /// Waits before the next try: longer after each failure, and by chance, so that many clients of a
+  /// server that restarts do not all come at once.
+  mutating func goOffline(at now: Moment, after milliseconds: UInt64?) {
+    people = [:]
+    sentSeq = 0
+    guard !isClosed else {
+      state = .offline(retryAt: nil)
+      return emit(.state)
+    }
+    let longest = min(Self.pauseMillisecondsMax, 250 << UInt64(min(attempts, 8)))
+    attempts = min(attempts + 1, 1_000)
+    let pause = (milliseconds ?? 0) + longest / 4 + random.next() % (longest * 3 / 4 + 1)
+    state = .offline(retryAt: now.milliseconds + pause)
+    emit(.state)
+  }
+
+  static let pauseMillisecondsMax: UInt64 = 15_000
+
+  mutating func emit(_ event: SessionEvent) { effects.append(.event(event)) }
+
+  mutating func send(_ message: ClientMessage) { effects.append(.send(message.encode())) }
+
+  public mutating func verify(nonce: UInt64) { send(.verify(nonce: nonce)) }
+
+  public mutating func replay(_ request: ReplayRequest) { send(.replay(request)) }
+
+  public mutating func control(_ control: ReplayControl) { send(.replayControl(control)) }
+}
+
+/// SplitMix64 (Steele, Lea & Flood 2014): small and good enough for pauses.
+struct SplitMix64: Sendable {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

@@ -1,0 +1,84 @@
+import JourneyMap
+import ReplicatedData
+import SyncProtocol
+
+/// What a client session wants done. To be carried out in order.
+public enum SessionEffect: Sendable {
+  /// Open a connection and tell ``ClientSession/connected(at:)`` or
+  /// ``ClientSession/disconnected(at:)``.
+  case connect
+  case send([UInt8])
+  /// Close the connection after what was sent before; its end need not be told.
+  case disconnect
+  case event(SessionEvent)
+}
+
+/// What a client session has to tell its user.
+public enum SessionEvent: Sendable {
+  /// The state of the connection has changed: see ``ClientSession/state``.
+  case state
+  /// Bytes of a snapshot that have arrived, of how many.
+  case progress(received: UInt64, total: UInt64)
+  /// All that the server had when it said welcome is here.
+  case caughtUp
+  /// The document was replaced as a whole: by a snapshot, or because a change was taken back.
+  case documentReplaced
+  /// A change of somebody else was merged.
+  case changed(Change)
+  /// Own changes up to this one are merged by the server, or on its disk.
+  case merged(seq: UInt64)
+  case durable(seq: UInt64)
+  /// The server refused changes; they are taken back. `words` is the text that was in them.
+  case refused(Refusal, changes: [Change], words: [String])
+  /// The people on the map, or what they do, have changed: see ``ClientSession/people``.
+  case people
+  case stateReport(StateReport)
+  /// The server said goodbye. After ``Retry/never`` the session stays offline.
+  case bye(Bye)
+  /// The server sent what is no message, or what cannot be: the connection was given up.
+  case serverBroken(String)
+  case replayOpened(ReplayOpened)
+  case replayEntries(ReplayEntries)
+  case replayCheckpoint(journalIndex: UInt64, stateHash: SHA256Digest)
+  case replaySnapshot(journalIndex: UInt64, MapDocument)
+  case replayEnd(journalIndex: UInt64)
+}
+
+/// Where the conversation with the server stands.
+public enum SessionState: Equatable, Sendable {
+  /// Not connected; the next try is due at this reading of the monotonic clock, or never.
+  case offline(retryAt: UInt64?)
+  case connecting
+  /// Connected; the welcome is awaited.
+  case greeting
+  /// Welcomed; changes or a snapshot are on their way.
+  case catchingUp
+  case live
+}
+
+/// Somebody on the map.
+public struct Person: Sendable {
+  public var participant: Participant
+  public var presence: Presence?
+}
+
+/// Who a session is, and what it asks for.
+public struct SessionIdentity: Sendable {
+  public var map: MapName
+  public var intent: Intent
+  public var token: String?
+  public var name: String?
+  /// Never writes.
+  public var isReader: Bool
+
+  public init(
+    map: MapName, intent: Intent = .join, token: String? = nil, name: String? = nil,
+    isReader: Bool = false
+  ) {
+    self.map = map
+    self.intent = intent
+    self.token = token
+    self.name = name
+    self.isReader = isReader
+  }
+}

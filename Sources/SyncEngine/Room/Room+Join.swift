@@ -1,0 +1,153 @@
+import JourneyMap
+import ReplicatedData
+import SyncProtocol
+
+extension Room {
+  /// A connection says hello: the first time, or again after a refusal or a resync.
+  ///
+  /// `participant` is who the server knows it to be; nothing in the hello can change that.
+  public mutating func join(
+    _ connection: UInt64, _ participant: Participant, _ hello: Hello, at now: Moment
+  ) {
+    let isAgain = members[connection] != nil
+    guard hello.schema.major == SchemaVersion.current.major else {
+      return bye(
+        connection, .schemaVersion, retry: .never,
+        "This server speaks schema version \(SchemaVersion.current.major), your program "
+          + "\(hello.schema.major). Update the older of the two.")
+    }
+    if hello.replica != .none {
+      if let owner = roster[hello.replica], !owner.id.utf8.elementsEqual(participant.id.utf8) {
+        return bye(
+          connection, .replicaTaken, retry: .never,
+          "This replica number belongs to another participant.")
+      }
+      guard supersede(connection, participant, hello.replica) else { return }
+    }
+    if let old = members[connection] {
+      // What it was told about presence stays true.
+      effects.append(.left(connection: connection))
+      if old.presence != nil { members[connection]?.presence = nil }
+    }
+    var member = Member(
+      participant: participant, replica: hello.replica, known: hello.version,
+      welcomed: document.version, sentIndex: mergedIndex)
+    member.isReplayOnly = hello.intent == .replay
+    member.durableTold = durableIndex
+    member.mergedSeq = document.version[hello.replica]
+    member.mergedTold = member.mergedSeq
+    member.mergedAt = mergedIndex
+    member.isNew = !isAgain
+    members[connection] = member
+    effects.append(
+      .send(
+        to: connection,
+        message(
+          .welcome(
+            Welcome(
+              participant: participant, connection: connection, limits: configuration.limits,
+              clock: now.wallClock, mergedIndex: mergedIndex, durableIndex: durableIndex,
+              version: document.version)))))
+    effects.append(.joined(connection: connection, participant))
+    if !rosterList.isEmpty {
+      effects.append(.send(to: connection, message(.roster(rosterList))))
+      members[connection]?.rosterTold = rosterList.count
+    }
+    guard !member.isReplayOnly else { return }
+    sendPeople(to: connection)
+    planCatchUp(connection, resume: hello.resume)
+  }
+
+  /// Ends an older connection of the same replica, whose end has not been noticed yet. Returns false
+  /// if the replica is in use by somebody else.
+  private mutating func supersede(
+    _ connection: UInt64, _ participant: Participant, _ replica: ReplicaID
+  ) -> Bool {
+    for other in connections where other != connection && members[other]?.replica == replica {
+      if let owner = members[other]?.participant,
+        !owner.id.utf8.elementsEqual(participant.id.utf8)
+      {
+        bye(
+          connection, .replicaTaken, retry: .never,
+          "This replica number belongs to another participant.")
+        return false
+      }
+      bye(other, .superseded, retry: .never, "The same replica has joined anew.")
+      remove(other)
+    }
+    return true
+  }
+
+  /// A connection is gone.
+  public mutating func leave(_ connection: UInt64) { remove(connection) }
+
+  mutating func remove(_ connection: UInt64) {
+    guard members.removeValue(forKey: connection) != nil else { return }
+    effects.append(.left(connection: connection))
+    departed.append(connection)
+  }
+
+  /// Tells everybody that the server stops.
+  public mutating func stop(retryAfterMilliseconds milliseconds: UInt64) {
+    for connection in connections {
+      bye(
+        connection, .serverStopping, retry: .after(milliseconds: milliseconds),
+        "The server is stopping. Everything that was merged is kept.")
+    }
+  }
+
+  // MARK: Catching up
+
+  /// Decides how a new member gets what it lacks: the changes since, or a snapshot.
+  private mutating func planCatchUp(_ connection: UInt64, resume: SnapshotResume?) {
+    guard let member = members[connection] else { return }
+    if member.known.contains(document.version) { return }
+    if let resume, let snapshot = joinSnapshot, snapshot.stateHash == resume.stateHash,
+      resume.offset < UInt64(snapshot.bytes.count), snapshot.journalIndex >= history.baseIndex
+    {
+      members[connection]?.snapshot = (snapshot, Int(resume.offset))
+      members[connection]?.sentIndex = snapshot.journalIndex
+      return
+    }
+    if member.known.contains(history.baseVersion) {
+      var bytes = 0
+      var index = history.baseIndex
+      while index < history.lastIndex {
+        index += 1
+        let entry = history[index]
+        if !member.known.contains(entry.id) { bytes += entry.bytes.count }
+      }
+      if bytes <= snapshotSizeEstimate {
+        members[connection]?.sentIndex = history.baseIndex
+        return
+      }
+    }
+    let snapshot = currentJoinSnapshot()
+    members[connection]?.snapshot = (snapshot, 0)
+    members[connection]?.sentIndex = snapshot.journalIndex
+  }
+
+  /// A guess without encoding: a snapshot takes at least some 40 bytes a record.
+  private var snapshotSizeEstimate: Int {
+    max(joinSnapshot?.bytes.count ?? 0, document.recordCount * 40 + 4_096)
+  }
+
+  /// A snapshot that may be a little old: the changes since then follow it from the history.
+  private mutating func currentJoinSnapshot() -> RoomSnapshot {
+    if let snapshot = joinSnapshot, snapshot.journalIndex >= history.baseIndex,
+      history.size < max(64 << 10, snapshot.bytes.count / 2)
+        || mergedIndex - snapshot.journalIndex < 1_000
+    {
+      return snapshot
+    }
+    let snapshot = encodeSnapshot()
+    joinSnapshot = snapshot
+    return snapshot
+  }
+
+  func encodeSnapshot() -> RoomSnapshot {
+    let bytes = document.snapshot()
+    return RoomSnapshot(
+      journalIndex: mergedIndex, stateHash: SHA256.hash(bytes), bytes: bytes)
+  }
+}

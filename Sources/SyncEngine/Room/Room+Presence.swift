@@ -1,0 +1,53 @@
+import ReplicatedData
+import SyncProtocol
+
+extension Room {
+  /// Tells a new member who is here.
+  mutating func sendPeople(to connection: UInt64) {
+    var update = PresenceUpdate()
+    for other in connections where other != connection {
+      guard let member = members[other], !member.isReplayOnly else { continue }
+      update.arrivals.append(
+        PresenceUpdate.Arrival(connection: other, participant: member.participant))
+      if let presence = member.presence {
+        update.states.append(PresenceUpdate.State(connection: other, presence: presence))
+      }
+    }
+    guard !update.arrivals.isEmpty else { return }
+    effects.append(.send(to: connection, message(.presence(update))))
+  }
+
+  /// Sends what changed about people, one message for all, at a pace that slows with their number:
+  /// presence must never cost more than the edits.
+  mutating func flushPresence(_ now: Moment) {
+    let pause = min(500, 50 + UInt64(members.count) / 2)
+    guard now.milliseconds >= presenceSent + pause else { return }
+    var update = PresenceUpdate()
+    update.departures = departed
+    var receivers: [UInt64] = []
+    for connection in connections {
+      guard let member = members[connection], !member.isReplayOnly else { continue }
+      if !member.isCongested, !member.mustResync { receivers.append(connection) }
+      if member.isNew {
+        update.arrivals.append(
+          PresenceUpdate.Arrival(connection: connection, participant: member.participant))
+        members[connection]?.isNew = false
+      }
+      if member.presenceIsNew, let presence = member.presence {
+        update.states.append(PresenceUpdate.State(connection: connection, presence: presence))
+      }
+      members[connection]?.presenceIsNew = false
+    }
+    guard !update.arrivals.isEmpty || !update.states.isEmpty || !update.departures.isEmpty else {
+      return
+    }
+    departed = []
+    presenceSent = now.milliseconds
+    // Who comes and goes must not be lost; where somebody is may.
+    let isDroppable = update.arrivals.isEmpty && update.departures.isEmpty
+    if !receivers.isEmpty {
+      effects.append(
+        .sendToMany(to: receivers, message(.presence(update)), isDroppable: isDroppable))
+    }
+  }
+}

@@ -1,0 +1,215 @@
+import JourneyMap
+import ReplicatedData
+import SyncProtocol
+
+extension Room {
+  /// A message of somebody who has said hello. A hello itself goes to ``join(_:_:_:at:)``.
+  public mutating func receive(
+    _ connection: UInt64, _ message: ClientMessage, at now: Moment
+  ) {
+    guard let member = members[connection] else { return }
+    switch message {
+    case .hello: break
+    case .submit(let changes): submit(connection, changes, now)
+    case .relay(let bodies): relay(connection, bodies, now)
+    case .presence(let presence):
+      guard !member.isReplayOnly else { return }
+      if member.presence != presence {
+        members[connection]?.presence = presence
+        members[connection]?.presenceIsNew = true
+      }
+    case .replay(let request): effects.append(.replay(connection: connection, request))
+    case .replayControl(let control):
+      effects.append(.controlReplay(connection: connection, control))
+    case .verify(let nonce):
+      if member.verifications.count < 16 { members[connection]?.verifications.append(nonce) }
+    case .leave:
+      effects.append(.close(connection))
+      remove(connection)
+    }
+  }
+
+  private mutating func submit(_ connection: UInt64, _ changes: [Change], _ now: Moment) {
+    for change in changes {
+      guard let member = members[connection], member.refusedSeq == nil else { return }
+      guard member.replica != .none, !member.isReplayOnly else {
+        return refuse(connection, change, .readOnly, nil)
+      }
+      guard change.id.replica == member.replica else {
+        return refuse(connection, change, .forgedAuthor, nil)
+      }
+      guard change.id.seq > document.version[member.replica] else {
+        // Merged before; the client did not hear of it.
+        noteMerged(connection, document.version[member.replica])
+        continue
+      }
+      if let last = member.heldBack.last?.change.id.seq, change.id.seq > last {
+        holdBack(connection, change, now)
+        continue
+      }
+      accept(connection, change, member, now)
+    }
+    releaseHeldBack(now)
+  }
+
+  /// Checks and merges one change of a member's own replica, holds it back, or refuses it.
+  private mutating func accept(
+    _ connection: UInt64, _ change: Change, _ member: Member, _ now: Moment
+  ) {
+    guard storageFailure == nil else { return refuse(connection, change, .storageFailing, nil) }
+    do throws(ChangeError) {
+      try document.check(change)
+    } catch {
+      if case .unknownDependency = error { return holdBack(connection, change, now) }
+      return refuse(connection, change, RefusalCode(error), nil)
+    }
+    if let refusal = RolePolicy.refusal(
+      of: change, by: member.participant.role, participantID: member.participant.id,
+      in: document)
+    {
+      return refuse(connection, change, refusal.code, refusal.operation)
+    }
+    if roster[member.replica] == nil {
+      add(RosterEntry(replica: member.replica, participant: member.participant))
+    }
+    merge(change, member.participant.id, now)
+    noteMerged(connection, change.id.seq)
+  }
+
+  private mutating func noteMerged(_ connection: UInt64, _ seq: UInt64) {
+    members[connection]?.mergedSeq = seq
+    members[connection]?.mergedAt = mergedIndex
+  }
+
+  mutating func add(_ entry: RosterEntry) {
+    note(entry)
+    unwrittenRoster.append(entry)
+  }
+
+  /// Merges a checked change and hands it to the journal at the end of the turn.
+  private mutating func merge(_ change: Change, _ participantID: String, _ now: Moment) {
+    document.merge(change)
+    mergedIndex += 1
+    let bytes = ChangeBatch.encode([change])
+    history.append(change.id, bytes, received: now.wallClock)
+    bytesSinceCheckpoint += bytes.count
+    unwritten.append(
+      JournalRecord(
+        index: mergedIndex, id: change.id, participantID: participantID,
+        received: now.wallClock, bytes: bytes))
+    counters.changesMerged += 1
+  }
+
+  private mutating func refuse(
+    _ connection: UInt64, _ change: Change, _ code: RefusalCode, _ operation: UInt32?
+  ) {
+    counters.refusals[code.rawValue, default: 0] += 1
+    members[connection]?.refusedSeq = change.id.seq
+    members[connection]?.heldBack = []
+    let reason = code == .storageFailing ? storageFailure ?? "" : code.explanation
+    effects.append(
+      .send(
+        to: connection,
+        message(
+          .refused(
+            Refusal(
+              seq: max(1, change.id.seq), code: code, operationIndex: operation,
+              reason: reason)))))
+  }
+
+  // MARK: Held back
+
+  private mutating func holdBack(_ connection: UInt64, _ change: Change, _ now: Moment) {
+    let count = members[connection]?.heldBack.count ?? 0
+    guard count < configuration.heldBackMax else {
+      return refuse(
+        connection, members[connection]?.heldBack.first?.change ?? change, .unknownDependency,
+        nil)
+    }
+    members[connection]?.heldBack.append((change, now.milliseconds))
+  }
+
+  /// Merges what waited for changes that are here now, until nothing more can be.
+  private mutating func releaseHeldBack(_ now: Moment) {
+    var hasMerged = true
+    while hasMerged {
+      hasMerged = false
+      for connection in connections {
+        while let member = members[connection], let first = member.heldBack.first?.change,
+          document.version.contains(VersionVector(first.deps))
+        {
+          members[connection]?.heldBack.removeFirst()
+          if first.id.seq <= document.version[member.replica] { continue }
+          accept(connection, first, member, now)
+          hasMerged = true
+        }
+      }
+    }
+  }
+
+  /// Refuses what has waited too long for changes that nobody brings.
+  mutating func expireHeldBack(_ now: Moment) {
+    for connection in connections {
+      guard let first = members[connection]?.heldBack.first,
+        now.milliseconds >= first.since + configuration.heldBackMillisecondsMax
+      else { continue }
+      refuse(connection, first.change, .unknownDependency, nil)
+    }
+  }
+
+  // MARK: Given back after a crash
+
+  private mutating func relay(
+    _ connection: UInt64, _ bodies: [SealedChanges], _ now: Moment
+  ) {
+    guard storageFailure == nil else { return }
+    var limits = MessageLimits()
+    limits.messageBytesMax = configuration.limits.messageBytesMax
+    for sealed in bodies {
+      guard sealer.seals(sealed) else {
+        bye(
+          connection, .malformed, retry: .never,
+          "Changes were given back that this server never sent.")
+        remove(connection)
+        return
+      }
+      // Sealed, so it is what this server encoded.
+      guard let body = try? sealed.open(limits) else { continue }
+      for entry in body.roster where roster[entry.replica] == nil { add(entry) }
+      for change in body.changes {
+        guard let author = roster[change.id.replica],
+          (try? document.check(change)) != nil
+        else { continue }
+        merge(change, author.id, now)
+      }
+    }
+    releaseHeldBack(now)
+  }
+}
+
+extension RefusalCode {
+  /// The reason in words, for the person whose change it was.
+  public var explanation: String {
+    switch self {
+    case .roleNotAllowed: "Your role on this map does not allow this."
+    case .forgedAuthor: "The change is signed with another replica than this connection's."
+    case .ownKeyOnly: "Everybody can change only their own vote or rating."
+    case .readOnly: "This connection only reads."
+    case .rateLimited: "Too many changes a second."
+    case .storageFailing: "The server cannot write to its disk at the moment."
+    case .unknownDependency: "The change builds on others that the server does not have."
+    case .unknownRecord: "The card or other record does not exist on this map."
+    case .unknownCharacter: "The text has other characters than the change speaks of."
+    case .controlCharacter: "Text must not contain control characters."
+    case .limitCards: "The map has as many cards as this server allows."
+    case .limitRecords: "The map has as many records as this server allows."
+    case .limitTextScalars: "The text is longer than this server allows."
+    case .value, .key: "The value does not fit the field."
+    case .reference: "The change refers to a record that does not exist or is of another kind."
+    default: "The change breaks a rule of the protocol."
+    }
+  }
+
+  /// Whether the same change may be taken later: it is kept, and sent again after a while.
+  public var isTemporary: Bool { self == .storageFailing || self == .rateLimited }
+}

@@ -1,0 +1,171 @@
+import JourneyMap
+import ReplicatedData
+import SyncProtocol
+
+/// The server's side of one map: who is there, what is merged, what each has been sent.
+///
+/// A state machine without I/O: events and clock readings go in by the methods, ``takeEffects()``
+/// says what to do. Changes are merged as they arrive; ``endOfTurn(at:queuedBytes:)`` sends what has
+/// gathered, one message for all. Each receiver has a place in the journal up to which it was sent:
+/// one that is slow falls behind and catches up from there, and costs no memory meanwhile.
+public struct Room: Sendable {
+  public let map: MapName
+  public private(set) var configuration: RoomConfiguration
+  public internal(set) var document: MapDocument
+  /// Changes merged so far, and how many of them are on disk.
+  public internal(set) var mergedIndex: UInt64
+  public internal(set) var durableIndex: UInt64
+  /// Set while the journal cannot be written: in words, for those whose edits are refused.
+  public internal(set) var storageFailure: String?
+  public internal(set) var counters = RoomCounters()
+
+  let sealer: Sealer
+  var roster: [ReplicaID: Participant] = [:]
+  /// The same in the order in which they came, so that each member is told the new ones only.
+  var rosterList: [RosterEntry] = []
+  var members: [UInt64: Member] = [:]
+  var history: RoomHistory
+  var effects: [RoomEffect] = []
+  /// Merged in this turn, not yet handed to the journal.
+  var unwritten: [JournalRecord] = []
+  var unwrittenRoster: [RosterEntry] = []
+  /// The index up to which the up-to-date members have been sent.
+  var sentIndex: UInt64
+  var joinSnapshot: RoomSnapshot?
+  var checkpointIndex: UInt64
+  var bytesSinceCheckpoint = 0
+  var departed: [UInt64] = []
+  var presenceSent: UInt64 = 0
+  var durableSent: UInt64 = 0
+
+  /// Opens a room on what the journal holds: a snapshot and the changes after it.
+  ///
+  /// - Parameters:
+  ///   - document: The map at the newest stored snapshot; an empty one if there is none.
+  ///   - checkpointIndex: The index of that snapshot, 0 if there is none.
+  ///   - tail: Everything in the journal after it, all of it durable.
+  ///   - key: The server's secret for seals.
+  /// - Throws: ``RoomOpenError`` if the tail does not follow from the snapshot. The map must then not
+  ///   be opened at all, and nothing be written over it.
+  public init(
+    map: MapName, document: MapDocument, checkpointIndex: UInt64, tail: [JournalRecord],
+    roster: [RosterEntry], key: [UInt8], configuration: RoomConfiguration = RoomConfiguration()
+  ) throws(RoomOpenError) {
+    self.map = map
+    self.configuration = configuration
+    self.document = document
+    self.document.limits = .unbounded
+    self.checkpointIndex = checkpointIndex
+    sealer = Sealer(key: key, map: map)
+    history = RoomHistory(
+      baseIndex: checkpointIndex, baseVersion: document.version,
+      bytesMax: configuration.historyBytesMax)
+    var index = checkpointIndex
+    for record in tail {
+      index += 1
+      guard record.index == index else { throw .gap(at: index) }
+      guard let changes = try? ChangeBatch.decode(record.bytes), changes.count == 1,
+        changes[0].id == record.id, (try? self.document.integrate(changes[0])) != nil
+      else { throw .damaged(at: index) }
+      history.append(record.id, record.bytes, received: record.received)
+      bytesSinceCheckpoint += record.bytes.count
+    }
+    self.document.limits = configuration.limits.map
+    mergedIndex = index
+    durableIndex = index
+    sentIndex = index
+    for entry in roster { note(entry) }
+  }
+
+  mutating func note(_ entry: RosterEntry) {
+    roster[entry.replica] = entry.participant
+    rosterList.append(entry)
+  }
+
+  /// One connection that said hello.
+  struct Member: Sendable {
+    let participant: Participant
+    let replica: ReplicaID
+    /// What the client had when it said hello, and what it was welcomed with.
+    let known: VersionVector
+    let welcomed: VersionVector
+    var isReplayOnly = false
+    /// The journal index up to which it has everything or was sent it.
+    var sentIndex: UInt64
+    /// How many of the roster's entries it was told.
+    var rosterTold = 0
+    /// A snapshot that is being sent, in pieces.
+    var snapshot: (snapshot: RoomSnapshot, offset: Int)?
+    var isCongested = false
+    var congestedSince: UInt64 = 0
+    /// Told to say hello again; gets nothing until it does.
+    var mustResync = false
+    /// A change was refused: those of the same replica that follow are dropped until a new hello.
+    var refusedSeq: UInt64?
+    var heldBack: [(change: Change, since: UInt64)] = []
+    /// Own changes merged, and up to where that was told.
+    var mergedSeq: UInt64 = 0
+    var mergedAt: UInt64 = 0
+    var mergedTold: UInt64 = 0
+    var durableTold: UInt64 = 0
+    var presence: Presence?
+    var presenceIsNew = true
+    var isNew = true
+    var verifications: [UInt64] = []
+  }
+
+  /// What is to be done since this was last asked, in order.
+  public mutating func takeEffects() -> [RoomEffect] {
+    let result = effects
+    effects = []
+    return result
+  }
+
+  public var connectionCount: Int { members.count }
+
+  public func participant(of connection: UInt64) -> Participant? {
+    members[connection]?.participant
+  }
+
+  /// Nobody is here and nothing waits to be written: the room may leave memory.
+  public var isIdle: Bool {
+    members.isEmpty && durableIndex == mergedIndex && unwritten.isEmpty
+  }
+
+  /// Connections in ascending order, so that nothing depends on how a dictionary is laid out.
+  var connections: [UInt64] {
+    var connections = Array(members.keys)
+    connections.sort()
+    return connections
+  }
+
+  func message(_ message: ServerMessage) -> [UInt8] { message.encode() }
+
+  mutating func bye(
+    _ connection: UInt64, _ code: ByeCode, retry: Retry, _ reason: String
+  ) {
+    effects.append(
+      .send(to: connection, message(.bye(Bye(code, retry: retry, reason: reason)))))
+    effects.append(.close(connection))
+  }
+}
+
+/// Why a room cannot be opened: the journal index at which the trouble is.
+public enum RoomOpenError: Error, Equatable, Sendable {
+  /// A change is missing.
+  case gap(at: UInt64)
+  /// A change cannot be read or merged.
+  case damaged(at: UInt64)
+}
+
+/// What a room has counted since it was opened.
+public struct RoomCounters: Sendable {
+  public var changesMerged: UInt64 = 0
+  public var changesDelivered: UInt64 = 0
+  public var resyncs: UInt64 = 0
+  public var slowReceivers: UInt64 = 0
+  /// Refused changes by the raw value of their ``RefusalCode``.
+  public var refusals: [UInt8: UInt64] = [:]
+
+  public init() {}
+}

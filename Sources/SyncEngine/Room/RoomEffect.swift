@@ -1,0 +1,78 @@
+import JourneyMap
+import ReplicatedData
+import SyncProtocol
+
+/// What a room wants done. To be carried out in order.
+public enum RoomEffect: Sendable {
+  case send(to: UInt64, [UInt8])
+  /// The same bytes for many, encoded once. What is droppable may be left out for a receiver that
+  /// has much in its queue.
+  case sendToMany(to: [UInt64], [UInt8], isDroppable: Bool)
+  /// Ends a connection when what was sent before is out.
+  case close(UInt64)
+  /// Writes changes to the journal, and who is behind replicas that appear there for the first time.
+  /// Answered by ``Room/durable(_:)`` or ``Room/storageFailed(_:)``.
+  case append([JournalRecord], roster: [RosterEntry])
+  /// Stores a checkpoint; everything up to its index was appended before.
+  case saveSnapshot(RoomSnapshot)
+  /// Somebody came or went, for the attendance list.
+  case joined(connection: UInt64, Participant)
+  case left(connection: UInt64)
+  case replay(connection: UInt64, ReplayRequest)
+  case controlReplay(connection: UInt64, ReplayControl)
+}
+
+/// One change as it goes into the journal.
+public struct JournalRecord: Sendable {
+  public var index: UInt64
+  public var id: ChangeID
+  public var participantID: String
+  /// Server time of its receipt, in milliseconds since 1970.
+  public var received: UInt64
+  /// A ``ChangeBatch`` of this change alone.
+  public var bytes: [UInt8]
+
+  public init(
+    index: UInt64, id: ChangeID, participantID: String, received: UInt64, bytes: [UInt8]
+  ) {
+    self.index = index
+    self.id = id
+    self.participantID = participantID
+    self.received = received
+    self.bytes = bytes
+  }
+}
+
+/// The document at a journal index, encoded once for the disk and for everybody who joins.
+public struct RoomSnapshot: Sendable {
+  public var journalIndex: UInt64
+  public var stateHash: SHA256Digest
+  public var bytes: [UInt8]
+
+  public init(journalIndex: UInt64, stateHash: SHA256Digest, bytes: [UInt8]) {
+    self.journalIndex = journalIndex
+    self.stateHash = stateHash
+    self.bytes = bytes
+  }
+}
+
+/// How a room behaves beyond the limits that it tells its clients.
+public struct RoomConfiguration: Sendable {
+  public var limits = ServerLimits()
+  /// Bytes waiting for one receiver above which it gets no more edits until its queue has drained.
+  public var queueBytesMax = 1 << 20
+  /// Milliseconds after which a receiver that takes nothing is sent away.
+  public var stuckMillisecondsMax: UInt64 = 30_000
+  /// Bytes of recent changes kept for those who come back.
+  public var historyBytesMax = 4 << 20
+  /// Bytes of one message with changes or a piece of a snapshot.
+  public var messageBytesAim = 64 << 10
+  /// Changes of one connection that wait for what they depend on.
+  public var heldBackMax = 1_024
+  public var heldBackMillisecondsMax: UInt64 = 10_000
+  /// A checkpoint is due after so many changes or bytes of changes.
+  public var snapshotChangesMax: UInt64 = 1_000
+  public var snapshotBytesMax = 1 << 20
+
+  public init() {}
+}

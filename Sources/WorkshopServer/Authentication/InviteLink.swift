@@ -1,0 +1,43 @@
+import SyncProtocol
+
+/// The address that a participant is given: server, map and token in one.
+///
+/// Map and token are behind the `#`, a part that programs keep to themselves (RFC 3986 §3.5): so a
+/// token never gets into the log of a proxy.
+package struct InviteLink: Equatable, Sendable {
+  /// `http://HOST:PORT` or `https://HOST:PORT`.
+  package var server: String
+  package var map: MapName
+  package var token: String?
+
+  package init(server: String, map: MapName, token: String?) {
+    self.server = server
+    self.map = map
+    self.token = token
+  }
+
+  package var text: String {
+    let base = server.hasSuffix("/") ? String(server.dropLast()) : server
+    return "\(base)/#map=\(map.string)" + (token.map { "&token=\($0)" } ?? "")
+  }
+
+  /// Nil if the text is not such a link.
+  package init?(_ text: String) {
+    guard let hash = text.firstIndex(of: "#"), text.contains("://") else { return nil }
+    var server = String(text[..<hash])
+    while server.hasSuffix("/") { server.removeLast() }
+    var map: MapName?
+    var token: String?
+    for item in text[text.index(after: hash)...].split(separator: "&") {
+      let parts = item.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2 else { return nil }
+      switch parts[0] {
+      case "map": map = MapName(String(parts[1]))
+      case "token": token = String(parts[1])
+      default: break
+      }
+    }
+    guard let map, !server.hasSuffix(":") else { return nil }
+    self.init(server: server, map: map, token: token)
+  }
+}

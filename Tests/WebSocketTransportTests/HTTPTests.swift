@@ -1,0 +1,158 @@
+import Glibc
+import Testing
+
+@testable import WebSocketTransport
+
+@Suite("HTTP beside WebSocket")
+struct HTTPTests {
+  @Test("requests on one connection are answered one after another")
+  func keepAlive() throws {
+    let server = try RunningServer()
+    let peer = try RawPeer(port: server.port)
+    for _ in 0..<3 {
+      peer.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
+      let (head, body) = peer.readResponse()
+      #expect(head.hasPrefix("HTTP/1.1 200 OK\r\n"))
+      #expect(String(decoding: body, as: UTF8.self) == "hello\n")
+    }
+    peer.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(peer.readResponse().head.hasPrefix("HTTP/1.1 404"))
+    #expect(peer.readResponse().head.hasPrefix("HTTP/1.1 200"))
+    peer.send("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    #expect(peer.readResponse().head.contains("Connection: close"))
+    #expect(peer.readToEnd().isEmpty)
+    #expect(server.onLoop { server, _ in server.counters.httpRequests } == 6)
+    server.stop()
+  }
+
+  @Test("an answer may come later and be large")
+  func delayedLargeBody() throws {
+    let server = try RunningServer()
+    let count = 5 << 20
+    _ = server.onLoop { server, handler in
+      handler.whenRequested = { exchange in
+        server.loop?.schedule(afterMilliseconds: 50) {
+          let body = (0..<count).map { UInt8(truncatingIfNeeded: $0 / 7) }
+          exchange.respond(
+            status: 200, contentType: "application/octet-stream", headers: [("X-A", "b\r\nc")],
+            body: body)
+        }
+      }
+    }
+    let peer = try RawPeer(port: server.port)
+    peer.send("GET /big?of=%7Bsize%7D&x=a+b&flag HTTP/1.1\r\nHost: a\r\n\r\n")
+    let (head, body) = peer.readResponse()
+    #expect(head.contains("Content-Type: application/octet-stream\r\n"))
+    #expect(head.contains("X-A: b  c\r\n"))
+    #expect(body == (0..<count).map { UInt8(truncatingIfNeeded: $0 / 7) })
+    server.stop()
+  }
+
+  @Test("the request arrives decoded")
+  func request() throws {
+    let server = try RunningServer()
+    _ = server.onLoop { _, handler in
+      handler.whenRequested = { exchange in
+        let request = exchange.request
+        let query = request.query.map { "\($0.name)=\($0.value)" }.joined(separator: ";")
+        exchange.respond(
+          status: 200,
+          text: [
+            request.method, request.path, query, request.authorization ?? "-",
+            request.remoteAddress, String(decoding: request.body, as: UTF8.self),
+          ].joined(separator: "|"))
+      }
+    }
+    let peer = try RawPeer(port: server.port)
+    peer.send(
+      "POST /m%C3%BCller%20x?q=%7Bs%7D&x=a+b&flag HTTP/1.1\r\nHost: a\r\n"
+        + "AUTHORIZATION:  Bearer t \r\nContent-Length: 4\r\n\r\nbody")
+    #expect(
+      String(decoding: peer.readResponse().body, as: UTF8.self)
+        == "POST|/müller x|q={s};x=a b;flag=|Bearer t|127.0.0.1|body\n")
+    server.stop()
+  }
+
+  @Test("HEAD gets the length and no body")
+  func head() throws {
+    let server = try RunningServer()
+    let peer = try RawPeer(port: server.port)
+    peer.send("HEAD /hello HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(peer.read(through: "\r\n\r\n").contains("Content-Length: 6\r\n"))
+    peer.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(peer.readResponse().head.hasPrefix("HTTP/1.1 200"))
+    server.stop()
+  }
+
+  @Test("a wrong method is told which would do")
+  func methodNotAllowed() throws {
+    let server = try RunningServer()
+    _ = server.onLoop { _, handler in
+      handler.whenRequested = { $0.respondMethodNotAllowed(allow: ["GET", "HEAD"]) }
+    }
+    let peer = try RawPeer(port: server.port)
+    peer.send("DELETE /hello HTTP/1.1\r\nHost: a\r\n\r\n")
+    let (head, _) = peer.readResponse()
+    #expect(head.hasPrefix("HTTP/1.1 405"))
+    #expect(head.contains("Allow: GET, HEAD\r\n"))
+    server.stop()
+  }
+
+  @Test("an answer to a peer that went away does nothing")
+  func peerGone() throws {
+    let server = try RunningServer()
+    _ = server.onLoop { _, handler in
+      handler.whenRequested = { handler.pending.append($0) }
+    }
+    do {
+      let peer = try RawPeer(port: server.port)
+      peer.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(server.eventually { _, handler in handler.pending.count == 1 })
+      #expect(server.onLoop { _, handler in handler.pending[0].peerIsGone } == false)
+    }
+    #expect(server.eventually { server, _ in server.counters.socketsOpen == 0 })
+    let next = try RawPeer(port: server.port)
+    next.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(server.eventually { _, handler in handler.pending.count == 2 })
+    let wasGone = server.onLoop { _, handler in
+      let wasGone = handler.pending[0].peerIsGone
+      handler.pending[0].respond(status: 200, text: "late")
+      handler.pending[1].respond(status: 200, text: "right")
+      handler.pending[1].respond(status: 500, text: "twice")
+      return wasGone
+    }
+    #expect(wasGone == true)
+    #expect(String(decoding: next.readResponse().body, as: UTF8.self) == "right\n")
+    next.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(server.eventually { _, handler in handler.pending.count == 3 })
+    server.stop()
+  }
+
+  @Test("a handler that never answers has it done for it")
+  func neverAnswered() throws {
+    let server = try RunningServer { $0.httpResponseMillisecondsMax = 50 }
+    _ = server.onLoop { _, handler in
+      handler.whenRequested = { handler.pending.append($0) }
+    }
+    let peer = try RawPeer(port: server.port)
+    peer.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(peer.readResponse().head.hasPrefix("HTTP/1.1 503"))
+    #expect(peer.readToEnd().isEmpty)
+    server.stop()
+  }
+
+  @Test("the layer above can turn a handshake away")
+  func refusal() throws {
+    let server = try RunningServer()
+    _ = server.onLoop { _, handler in
+      handler.refusal = UpgradeRefusal(status: 404, text: "no such map")
+    }
+    let peer = try RawPeer(port: server.port)
+    peer.send(RawPeer.handshake(path: "/maps/none"))
+    let (head, body) = peer.readResponse()
+    #expect(head.hasPrefix("HTTP/1.1 404"))
+    #expect(String(decoding: body, as: UTF8.self) == "no such map\n")
+    #expect(server.onLoop { server, _ in server.counters.connectionsOpened } == 0)
+    server.stop()
+  }
+}
