@@ -6,6 +6,12 @@ let package = Package(
   products: [
     .library(name: "WaymarkCore", targets: ["CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine"])
   ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+  ],
   targets: [
     .target(name: "CBOR"),
     .target(name: "ReplicatedData", dependencies: ["CBOR"]),
@@ -13,7 +19,33 @@ let package = Package(
     .target(name: "SyncProtocol", dependencies: ["CBOR", "ReplicatedData", "JourneyMap"]),
     .target(
       name: "SyncEngine", dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol"]),
+    .target(name: "JourneyFormats", dependencies: ["ReplicatedData", "JourneyMap"]),
+    .target(
+      name: "MapStore",
+      dependencies: [
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
+    .systemLibrary(
+      name: "CLibwebsockets", pkgConfig: "libwebsockets",
+      providers: [.apt(["libwebsockets-dev"])]),
+    .target(name: "WebSocketTransport", dependencies: ["CLibwebsockets"]),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol", "MapStore"],
+      path: "Tests/Benchmarks", exclude: ["loro_traces.py"]),
     .testTarget(name: "ReplicatedDataTests", dependencies: ["ReplicatedData"]),
+    .testTarget(name: "JourneyMapTests", dependencies: ["CBOR", "ReplicatedData", "JourneyMap"]),
+    .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
+    .testTarget(
+      name: "SyncProtocolTests",
+      dependencies: ["CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol"]),
+    .testTarget(name: "JourneyFormatsTests", dependencies: ["JourneyFormats", "JourneyMap"]),
+    .testTarget(
+      name: "MapStoreTests",
+      dependencies: ["MapStore", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(
+      name: "WebSocketTransportTests", dependencies: ["WebSocketTransport", "CLibwebsockets"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -7,8 +7,9 @@
 public enum FractionalKey {
   /// A key after `before` and before `after`; nil is the beginning or the end.
   ///
-  /// If the two are equal or out of order, which only foreign keys can be, the result comes after
-  /// `before`. Of several records with one key the order is by record.
+  /// If there is no room, which only foreign keys can bring about, the result comes after `before`:
+  /// the two are equal or out of order, or `after` is `before` with zeroes behind. Nothing comes
+  /// before a key of zeroes alone. Of several records with one key the order is by record.
   public static func between(
     _ before: [UInt8]?, _ after: [UInt8]?, stamp: OperationID
   ) -> [UInt8] {
@@ -18,7 +19,7 @@ public enum FractionalKey {
     case (let before?, nil): key = next(before)
     case (nil, let after?): key = previous(after)
     case (let before?, let after?):
-      key = precedes(before, after) ? middle(before, after) : next(before)
+      key = hasRoom(before, after) ? middle(before, after) : next(before)
     }
     let mixed = (stamp.replica.rawValue ^ stamp.lamport) &* 0x9E37_79B9_7F4A_7C15
     key.append(UInt8(truncatingIfNeeded: mixed >> 56))
@@ -50,10 +51,22 @@ public enum FractionalKey {
 
   private static func previous(_ key: [UInt8]) -> [UInt8] {
     let integer = integer(key)
-    return integer > 1 ? digits(integer - 1) : middle([], key)
+    if integer > 1 { return digits(integer - 1) }
+    return hasRoom([], key) ? middle([], key) : [0]
   }
 
-  /// A fraction strictly between, such that whatever is appended to it stays between.
+  /// Whether a key fits between: `after` is the larger one, and not by zeroes at its end alone.
+  private static func hasRoom(_ before: [UInt8], _ after: [UInt8]) -> Bool {
+    guard precedes(before, after) else { return false }
+    for index in 0..<after.count
+    where index >= before.count ? after[index] != 0 : after[index] != before[index] {
+      return true
+    }
+    return false
+  }
+
+  /// A fraction strictly between, such that whatever is appended to it stays between. There must be
+  /// room.
   private static func middle(_ before: [UInt8], _ after: [UInt8]?) -> [UInt8] {
     var key: [UInt8] = []
     var isBelowAfter = false

@@ -1,6 +1,7 @@
 /// How large a message and what is in it may be. What a map may hold is bounded by `MapLimits`.
 public struct MessageLimits: Equatable, Sendable {
-  /// Bytes of a whole message, in either direction. Larger ones are not read.
+  /// Bytes of a whole message. Larger ones are not read. A client allows its server more, since a
+  /// roster and a sealed body are not cut up.
   public var messageBytesMax: UInt32 = 1 << 20
   /// Changes in one message.
   public var changesMax: UInt32 = 16_384

@@ -107,6 +107,74 @@ struct TextSnapshotTests {
     }
   }
 
+  /// One number of a true text is changed, a run cut in two, or a run said twice.
+  @Test("runs with a number changed, cut or doubled are refused, or are canonical", arguments: seeds(60))
+  func changedNumbers(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let (content, whole) = try parsed(encoded(try Self.sample(&random, edits: 25)))
+    for _ in 0..<40 {
+      var runs = whole
+      let place = random.below(runs.count)
+      switch random.below(4) {
+      case 0:
+        let cut = UInt64(1 + random.below(3))
+        guard runs[place][2] >> 2 > cut else { continue }
+        var tail = runs[place]
+        runs[place][2] = cut << 2 | runs[place][2] & 3
+        tail[2] = (tail[2] >> 2 - cut) << 2 | tail[2] & 1
+        let rightOrigin = Array(runs[place].suffix(2))
+        tail = [tail[0], tail[1] + cut, tail[2], tail[0], tail[1] + cut - 1] + rightOrigin
+        runs.insert(tail, at: place + 1)
+      case 1:
+        var other = runs[place]
+        other[2] |= 1
+        runs.insert(other, at: random.below(runs.count + 1))
+      default:
+        let number = random.below(runs[place].count)
+        guard number != 2 else { continue }
+        runs[place][number] =
+          random.below(2) == 0
+          ? runs[place][number] &+ 1 : runs[random.below(runs.count)][min(number, 4)]
+      }
+      var writer = CBORWriter()
+      writer.text(content)
+      writer.array(runs.reduce(0) { $0 + $1.count })
+      for run in runs { for number in run { writer.unsigned(number) } }
+      try tryOut(writer.bytes, &random, "seed \(seed)")
+    }
+  }
+
+  @Test("a run in two pieces, and a run within another, are refused")
+  func notCanonical() throws {
+    let pieces: [[UInt64]] = [
+      [1, 1, 2 << 2, 0, 0, 0, 0, 1, 3, 1 << 2, 1, 2, 0, 0],
+      [1, 5, 2 << 2 | 1, 0, 0, 0, 0, 1, 1, 9 << 2 | 1, 0, 0, 0, 0],
+      [1, 1, 9 << 2 | 1, 0, 0, 0, 0, 1, 5, 2 << 2 | 1, 0, 0, 0, 0],
+    ]
+    for (index, numbers) in pieces.enumerated() {
+      var writer = CBORWriter()
+      writer.text(index == 0 ? "abc" : "")
+      writer.array(numbers.count)
+      for number in numbers { writer.unsigned(number) }
+      #expect(throws: CBORError.self) { try decodedText(writer.bytes) }
+    }
+  }
+
+  private func parsed(_ bytes: [UInt8]) throws -> (content: String, runs: [[UInt64]]) {
+    var reader = CBORReader(bytes)
+    let content = try reader.text()
+    var left = try reader.array()
+    var runs: [[UInt64]] = []
+    while left > 0 {
+      var run: [UInt64] = []
+      for _ in 0..<3 { run.append(try reader.unsigned()) }
+      for _ in 0..<(run[2] & 2 == 0 ? 4 : 2) { run.append(try reader.unsigned()) }
+      left -= run.count
+      runs.append(run)
+    }
+    return (content, runs)
+  }
+
   private func tryOut(
     _ bytes: [UInt8], _ random: inout SeededGenerator, _ comment: Comment
   ) throws {

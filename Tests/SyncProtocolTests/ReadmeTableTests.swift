@@ -2,7 +2,7 @@ import JourneyMap
 import SyncProtocol
 import Testing
 
-@Suite("Tables of Protocol/README.md")
+@Suite("Tables of Protocol/README.md", .serialized)
 struct ReadmeTableTests {
   @Test("The table of kinds and fields is the schema's")
   func schema() throws {
@@ -23,14 +23,80 @@ struct ReadmeTableTests {
 
   @Test("The tables of codes are the enums'")
   func codes() throws {
-    let again: Set<RefusalCode> = [.storageFailing, .rateLimited, .unknownDependency]
-    var lines = ["", "| refused | | |", "|---|---|---|"]
+    let again: Set<RefusalCode> = [.storageFailing, .rateLimited]
+    var lines = ["", "| | refused | because | |", "|---|---|---|---|"]
     for code in RefusalCode.allCases {
-      lines.append("| \(code.rawValue) | *\(code.name)* | \(again.contains(code) ? "again" : "") |")
+      let retry = again.contains(code) ? "again" : ""
+      lines.append("| \(code.rawValue) | *\(code.name)* | \(meaning(code)) | \(retry) |")
     }
-    lines += ["", "| bye | |", "|---|---|"]
-    for code in ByeCode.allCases { lines.append("| \(code.rawValue) | *\(code.name)* |") }
+    lines += ["", "| | bye | because |", "|---|---|---|"]
+    for code in ByeCode.allCases {
+      lines.append("| \(code.rawValue) | *\(code.name)* | \(meaning(code)) |")
+    }
     try ProtocolFolder.expect(lines + [""], inReadmeBlock: "codes")
+  }
+
+  private func meaning(_ code: RefusalCode) -> String {
+    switch code {
+    case .seqGap: "WM-VALID-2"
+    case .unknownDependency: "WM-VALID-4, WM-HOLD-1"
+    case .lamportNotAfter: "WM-VALID-5"
+    case .lamportTooFar: "WM-VALID-6"
+    case .empty: "a change or operation without content; on the wire this is *malformed*"
+    case .noReplica: "replica 0 as author; on the wire this is *malformed*"
+    case .unknownRecord: "WM-VALID-9"
+    case .unknownCharacter: "WM-VALID-15"
+    case .kindNotAllowed: "WM-VALID-10"
+    case .fieldType: "WM-VALID-11"
+    case .value: "WM-VALID-12"
+    case .key: "WM-VALID-13"
+    case .reference: "WM-VALID-14"
+    case .controlCharacter: "WM-VALID-16"
+    case .outOfRange: "an edit outside a text; never on the wire, where no indexes are"
+    case .limitCards: "cards, deleted ones included"
+    case .limitRecords: "records, deleted ones included"
+    case .limitTextScalars: "characters that a text has ever had"
+    case .limitValueBytes: "bytes of a register's text"
+    case .limitKeyBytes: "bytes of a key"
+    case .limitKeysInField: "keys of one field, taken-away ones included"
+    case .limitOperationsInChange: "operations of a change"
+    case .limitPlaceKeyBytes: "bytes of an order key"
+    case .limitDependencies: "dependencies of a change"
+    case .roleNotAllowed: "WM-ROLE-1"
+    case .forgedAuthor: "WM-SUBMIT-1"
+    case .ownKeyOnly: "WM-VALID-8"
+    case .storageFailing: "the map takes no edits now, since its journal cannot be written"
+    case .rateLimited: "more changes a second than the welcome allows"
+    case .earlierRefused: "it stands on a change that was refused"
+    case .readOnly: "the hello had replica 0"
+    }
+  }
+
+  private func meaning(_ code: ByeCode) -> String {
+    switch code {
+    case .malformed: "WM-BYE-3"
+    case .messageTooLarge: "WM-CONN-2"
+    case .unexpectedMessage: "WM-HELLO-1, WM-BYE-3"
+    case .protocolVersion: "WM-HELLO-2"
+    case .schemaVersion: "WM-HELLO-3"
+    case .mapName: "WM-HELLO-4"
+    case .replicaTaken: "WM-HELLO-6"
+    case .noSuchMap: "WM-HELLO-4"
+    case .tokenMissing: "the server works with invitations and the hello had none"
+    case .badToken: "the invitation is not one of this server's"
+    case .tokenExpired: "the invitation's time is over"
+    case .tokenForOtherMap: "the invitation is to another map"
+    case .roleNotAllowed: "the invitation does not let its holder make this map"
+    case .tooManyConnections: "to the server, the map, or from one address"
+    case .rateLimited: "too many messages, after refusals"
+    case .slowReceiver: "WM-SLOW-1"
+    case .idle: "nothing was heard, not even a pong"
+    case .superseded: "WM-HELLO-7"
+    case .serverStopping: "it will be back"
+    case .storageFailing: "the map cannot be made or opened, since the disk fails"
+    case .storageDamaged: "the stored map cannot be read; somebody must look after the server"
+    case .internal: "a mistake of the server's"
+    }
   }
 
   private func name(_ kind: RecordKind) -> String {

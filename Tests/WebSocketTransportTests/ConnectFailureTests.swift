@@ -109,7 +109,7 @@ struct ConnectFailureTests {
     loop.connect(configuration, handler: script).abort()
     let second = loop.connect(configuration, handler: script)
     loop.schedule(afterMilliseconds: 0) { second.abort() }
-    loop.schedule(afterMilliseconds: 200) { loop.stop() }
+    loop.schedule(afterMilliseconds: 100) { loop.stop { server.counters.socketsOpen == 0 } }
     loop.runBounded()
     #expect(server.counters.socketsOpen == 0)
   }

@@ -109,7 +109,7 @@ struct ConversationTests {
     script.whenReceived = { _, bytes in received.append(bytes) }
     script.whenClosed = { code, reason in
       seen = (code, reason)
-      loop.schedule(afterMilliseconds: 20) { loop.stop() }
+      loop.stop { !handler.closed.isEmpty }
     }
     _ = loop.connect(try client(), handler: script)
     loop.runBounded()
@@ -127,7 +127,7 @@ struct ConversationTests {
     script.whenOpened = { $0.send([1]) }
     script.whenClosed = { code, _ in
       seen = code
-      loop.schedule(afterMilliseconds: 20) { loop.stop() }
+      loop.stop { !handler.closed.isEmpty }
     }
     _ = loop.connect(try client(), handler: script)
     loop.runBounded()
@@ -143,7 +143,7 @@ struct ConversationTests {
     script.whenOpened = { $0.send([UInt8](repeating: 1, count: 5000)) }
     script.whenClosed = { code, _ in
       seen = code
-      loop.schedule(afterMilliseconds: 50) { loop.stop() }
+      loop.stop { !handler.closed.isEmpty }
     }
     _ = loop.connect(try client { $0.messageBytesMax = 1000 }, handler: script)
     loop.runBounded()
@@ -182,7 +182,7 @@ struct ConversationTests {
       script.whenReceived = { connection, _ in connection.close(code: .goingAway) }
       script.whenClosed = { _, _ in
         done += 1
-        if done == 200 { loop.schedule(afterMilliseconds: 100) { loop.stop() } }
+        if done == 200 { loop.stop { server.counters.socketsOpen == 0 } }
       }
       _ = loop.connect(try client(), handler: script)
     }
@@ -196,22 +196,55 @@ struct ConversationTests {
     #expect(handler.closed.count == 200)
   }
 
+  @Test("pings keep a quiet connection open")
+  func pings() throws {
+    let script = ScriptedClient()
+    script.whenOpened = { _ in
+      let before = server.counters.bytesIn
+      // A masked ping takes six bytes; nothing else is sent.
+      loop.stop { server.counters.bytesIn >= before + 3 * 6 }
+    }
+    let connection = loop.connect(
+      try client { $0.pingIntervalMilliseconds = 20 }, handler: script)
+    loop.runBounded()
+    #expect(connection.isOpen)
+    #expect(handler.received.isEmpty)
+  }
+
+  @Test("a client gives up on a server that shows no sign of life")
+  func noSignOfLife() throws {
+    let script = ScriptedClient()
+    var seen: CloseCode?
+    script.whenClosed = { code, _ in
+      seen = code
+      loop.stop()
+    }
+    let configuration = try client {
+      $0.pingIntervalMilliseconds = 5000
+      $0.idleMillisecondsMax = 100
+    }
+    _ = loop.connect(configuration, handler: script)
+    loop.runBounded()
+    #expect(seen == .abnormal)
+    #expect(loop.clientCounters.refused[.idle] == 1)
+  }
+
   @Test("a connection that is closed is let go of, on both sides")
   func noLeak() throws {
-    weak var client: Connection?
+    weak var connecting: Connection?
     weak var accepted: Connection?
     let script = ScriptedClient()
     script.whenOpened = { _ in
       accepted = handler.opened.first
-      client?.close(code: .normal)
+      connecting?.close(code: .normal)
     }
     script.whenClosed = { [unowned loop] _, _ in
-      loop.schedule(afterMilliseconds: 50) { loop.stop() }
+      loop.stop { accepted == nil }
     }
-    client = loop.connect(try client(), handler: script)
+    connecting = loop.connect(try client(), handler: script)
     loop.runBounded()
     #expect(handler.closed.count == 1)
-    #expect(client == nil)
+    #expect(connecting == nil)
     #expect(accepted == nil)
   }
 
@@ -225,7 +258,7 @@ struct ConversationTests {
         opened += 1
         guard opened == 20 else { return }
         server.closeAll(code: .goingAway, reason: "the server stops") {
-          loop.schedule(afterMilliseconds: 20) { loop.stop() }
+          loop.stop { told.count == 20 }
         }
       }
       script.whenClosed = { code, _ in told.append(code) }

@@ -1,4 +1,3 @@
-import Glibc
 import Testing
 
 @testable import WebSocketTransport
@@ -153,6 +152,55 @@ struct HTTPTests {
     #expect(head.hasPrefix("HTTP/1.1 404"))
     #expect(String(decoding: body, as: UTF8.self) == "no such map\n")
     #expect(server.onLoop { server, _ in server.counters.connectionsOpened } == 0)
+    server.stop()
+  }
+
+  @Test("a connection may ask by HTTP first and become a WebSocket then")
+  func upgradeAfterRequest() throws {
+    let server = try RunningServer()
+    let peer = try RawPeer(port: server.port)
+    peer.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(peer.readResponse().head.hasPrefix("HTTP/1.1 200"))
+    // The first frame comes in one piece with the handshake.
+    peer.send(Array(RawPeer.handshake().utf8) + clientFrame([1, 2]))
+    #expect(peer.read(through: "\r\n\r\n").hasPrefix("HTTP/1.1 101"))
+    #expect(peer.readFrame()?.payload == [1, 2])
+    server.stop()
+  }
+
+  @Test("a connection that asks nothing more is ended, and that is no refusal")
+  func idleKeepAlive() throws {
+    let server = try RunningServer { $0.handshakeMillisecondsMax = 500 }
+    let peer = try RawPeer(port: server.port)
+    peer.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(peer.readResponse().head.hasPrefix("HTTP/1.1 200"))
+    #expect(peer.readToEnd().isEmpty)
+    #expect(server.onLoop { server, _ in server.counters.refused } == [:])
+    server.stop()
+  }
+
+  @Test("the server stops in time whatever its peers do")
+  func stopWithStubbornPeers() throws {
+    let server = try RunningServer { $0.closeMillisecondsMax = 100 }
+    _ = server.onLoop { _, handler in
+      handler.whenRequested = { handler.pending.append($0) }
+    }
+    let silent = try RawPeer(port: server.port)
+    let waiting = try RawPeer(port: server.port)
+    waiting.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    let open = try RawPeer(port: server.port)
+    open.open()
+    #expect(server.eventually { _, handler in handler.pending.count == 1 })
+    _ = server.onLoop { server, handler in
+      server.closeAll(code: .goingAway, reason: "stop") {
+        handler.refusal = .init(status: 0, text: "")
+      }
+    }
+    #expect(open.readCloseCode() == 1001)
+    #expect(silent.readToEnd().isEmpty)
+    #expect(waiting.readToEnd().isEmpty)
+    #expect(server.eventually { _, handler in handler.refusal != nil })
+    #expect(server.onLoop { server, _ in server.counters.socketsOpen } == 0)
     server.stop()
   }
 }

@@ -140,7 +140,7 @@ struct HostilePeerTests {
   func idle() throws {
     let server = try RunningServer {
       $0.pingIntervalMilliseconds = 50
-      $0.idleMillisecondsMax = 250
+      $0.idleMillisecondsMax = 1000
     }
     let peer = try RawPeer(port: server.port)
     peer.open()

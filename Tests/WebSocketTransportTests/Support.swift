@@ -68,6 +68,12 @@ extension EventLoop {
     run()
     alarm.cancel()
   }
+
+  /// Stops the loop as soon as `condition` holds, looking again and again.
+  func stop(when condition: @escaping () -> Bool) {
+    guard !condition() else { return stop() }
+    schedule(afterMilliseconds: 5) { [unowned self] in stop(when: condition) }
+  }
 }
 
 extension ServerConfiguration {

@@ -120,15 +120,21 @@ public struct Editor {
       throw .outOfRange
     }
     let count = UInt64(text.unicodeScalars.count)
-    inverses.append(.erase(record, field, [StampRange(stamp, count: count)]))
     progress.lamport += count
     switch insertion {
     case .origin(let origin): operations.append(.insert(record, field, origin, text))
     case .extended:
-      if !extendLastOperation(record, field, text) {
-        operations.append(.extend(record, field, text))
-      }
+      if extendLastOperation(record, field, text) { return extendLastErasure(by: count) }
+      operations.append(.extend(record, field, text))
     }
+    inverses.append(.erase(record, field, [StampRange(stamp, count: count)]))
+  }
+
+  /// Lengthens the last operation's inverse, so that there is one for each operation.
+  private mutating func extendLastErasure(by count: UInt64) {
+    guard case .erase(let record, let field, var ranges)? = inverses.popLast() else { return }
+    ranges[ranges.count - 1].count += count
+    inverses.append(.erase(record, field, ranges))
   }
 
   /// Lengthens the operation before this one, if it inserted the characters that `text` goes on.
@@ -168,12 +174,19 @@ public struct Editor {
     } catch {
       throw .outOfRange
     }
-    inverses.append(.insert(record, field, ranges, erased))
-    if case .erase(record, field, var more)? = operations.last {
+    if case .erase(record, field, var more)? = operations.last,
+      case .insert(record, field, var parts, var text)? = inverses.last
+    {
+      // Taken out while they grow, so that nothing is copied.
       operations.removeLast()
+      inverses.removeLast()
       more.append(contentsOf: ranges)
+      parts.append(contentsOf: ranges)
+      text.append(erased)
       operations.append(.erase(record, field, more))
+      inverses.append(.insert(record, field, parts, text))
     } else {
+      inverses.append(.insert(record, field, ranges, erased))
       operations.append(.erase(record, field, ranges))
       progress.lamport += 1
     }

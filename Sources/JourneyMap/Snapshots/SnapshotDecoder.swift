@@ -71,7 +71,6 @@ struct SnapshotDecoder {
       if replica <= replicas.last ?? .none { isConsistent = false }
       replicas.append(replica)
     }
-    numbers = ReplicaNumbers(ascending: replicas)
     try reader.array(exactly: replicas.count * 2)
     for replica in replicas {
       let seq = try reader.unsigned()
@@ -82,6 +81,7 @@ struct SnapshotDecoder {
       document.lastLamports.append(lamport)
       document.lamport = max(document.lamport, lamport)
     }
+    numbers = ReplicaNumbers(ascending: replicas, lastStamps: document.lastLamports)
   }
 
   private mutating func decodeFrontier() throws(CBORError) {

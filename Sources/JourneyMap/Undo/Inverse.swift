@@ -116,7 +116,12 @@ extension MapDocument {
 extension Editor {
   /// Takes operations back, last one first, leaving alone what others have changed since.
   public mutating func apply(_ inverses: [Inverse]) throws(ChangeError) {
-    for inverse in inverses.reversed() { try apply(inverse) }
+    for inverse in inverses.reversed() {
+      // What one inverse wrote anew, the next ones find under its new stamps.
+      var inverse = inverse
+      for alias in aliases { inverse.follow(alias) }
+      try apply(inverse)
+    }
   }
 
   private mutating func apply(_ inverse: Inverse) throws(ChangeError) {
@@ -143,8 +148,7 @@ extension Editor {
     case .insert(let record, let field, let ranges, let text):
       var rest = text.unicodeScalars[...]
       for range in ranges {
-        let piece = String(Substring(rest.prefix(Int(clamping: range.count))))
-        rest = rest.dropFirst(Int(clamping: range.count))
+        let piece = rest.removePiece(range)
         let last = OperationID(
           lamport: range.first.lamport + range.count - 1, replica: range.first.replica)
         aliases.append(StampAlias(old: range, new: nextStamp))
@@ -157,5 +161,15 @@ extension Editor {
   private mutating func alias(_ writers: Writers) {
     guard let earlier = writers.earlier else { return }
     aliases.append(StampAlias(old: StampRange(earlier, count: 1), new: nextStamp))
+  }
+}
+
+extension Substring.UnicodeScalarView {
+  /// Takes the characters of one range off the beginning.
+  mutating func removePiece(_ range: StampRange) -> String {
+    let count = Int(clamping: range.count)
+    let piece = String(Substring(prefix(count)))
+    self = dropFirst(count)
+    return piece
   }
 }

@@ -35,10 +35,10 @@ public struct UndoHistory: Sendable {
     let step = Step(change: reversal.change, inverses: local.inverses)
     switch reversal.direction {
     case .undo:
-      if let last = undoable.last, last.change == reversal.change { undoable.removeLast() }
+      Self.remove(reversal.change, from: &undoable)
       Self.push(step, on: &redoable)
     case .redo:
-      if let last = redoable.last, last.change == reversal.change { redoable.removeLast() }
+      Self.remove(reversal.change, from: &redoable)
       Self.push(step, on: &undoable)
     }
   }
@@ -47,12 +47,13 @@ public struct UndoHistory: Sendable {
   /// into `document`.
   public mutating func record(_ change: Change, before document: MapDocument) {
     var aliases: [StampAlias] = []
-    let step = change.reversal?.direction == .undo ? undoable.last : redoable.last
-    if let reversal = change.reversal, let step, step.change == reversal.change {
-      // The reversal was made of these inverses: making it once more tells the aliases.
-      var editor = Editor(
-        document: document, replica: change.id.replica, firstLamport: change.lamport)
-      if (try? editor.apply(step.inverses)) != nil { aliases = editor.aliases }
+    if let reversal = change.reversal {
+      let steps = reversal.direction == .undo ? undoable : redoable
+      if let step = steps.last(where: { $0.change == reversal.change }) {
+        var reader = ReversalReader(change)
+        reader.read(step.inverses)
+        aliases = reader.aliases
+      }
     }
     record(
       LocalChange(change: change, inverses: document.inverses(of: change), aliases: aliases))
@@ -104,6 +105,12 @@ public struct UndoHistory: Sendable {
         steps[step].inverses[inverse].follow(alias)
       }
     }
+  }
+
+  /// Takes a step off the stack, with those above it: they were passed over for want of an effect.
+  private static func remove(_ change: ChangeID, from stack: inout [Step]) {
+    guard let index = stack.lastIndex(where: { $0.change == change }) else { return }
+    stack.removeSubrange(index...)
   }
 
   private static func push(_ step: Step, on stack: inout [Step]) {

@@ -55,7 +55,8 @@ extension Text {
   /// Reads what ``encode(into:replicas:)`` wrote, and checks that it is a text that could be.
   ///
   /// - Throws: ``CBORError`` if it is not: other bytes than characters, stamps twice, parents that do
-  ///   not exist or stand on the wrong side, more than `scalarsMax` characters.
+  ///   not exist or stand on the wrong side, runs that are not as long as they can be, more than
+  ///   `scalarsMax` characters.
   public init(
     from reader: inout CBORReader, replicas: ReplicaNumbers, scalarsMax: UInt32
   ) throws(CBORError) {
@@ -66,6 +67,7 @@ extension Text {
     var utf8Start = 0
     var utf8Chunk = 0
     var chunks: [TextChunk] = [TextChunk()]
+    var previous: TextRun?
     while left > 0 {
       guard left >= 5 else { throw .unexpectedType }
       let first = try replicas.readStamp(from: &reader)
@@ -75,7 +77,7 @@ extension Text {
       guard first != .root, packed >> 2 > 0, packed >> 2 <= UInt64(scalarsMax - insertedCount)
       else { throw .outOfRange }
       let length = UInt32(truncatingIfNeeded: packed >> 2)
-      guard first.lamport + UInt64(length) - 1 <= OperationID.lamportMax else {
+      guard first.lamport + UInt64(length) - 1 <= replicas.lastStamp(of: first.replica) else {
         throw .outOfRange
       }
       let parent = try replicas.readStamp(from: &reader)
@@ -88,15 +90,17 @@ extension Text {
       }
       insertedCount += length
       var run = TextRun(
-        first: first, parent: parent, rightOrigin: rightOrigin, length: length, utf8Count: 0,
-        isLeftChild: isLeftChild)
+        first: first, parent: parent, rightOrigin: rightOrigin, length: length,
+        utf8Count: isDeleted ? 0 : length, isLeftChild: isLeftChild)
+      if let previous, previous.continues(with: run) { throw .notDeterministic }
+      previous = run
       // Visible runs are kept in pieces, deleted ones whole.
       var hasMore = true
       while hasMore {
         var piece = run
         hasMore = !isDeleted && run.length > TextRun.lengthMax
         if hasMore {
-          run = piece.split(at: TextRun.lengthMax, utf8Offset: 0)
+          run = piece.split(at: TextRun.lengthMax, utf8Offset: TextRun.lengthMax)
         }
         if !isDeleted {
           visibleCount += piece.length
@@ -129,7 +133,29 @@ extension Text {
       directory.recount(chunks)
       self.directory = [directory]
     }
+    if hasStampTwice { throw .outOfRange }
     try linkFamilies()
+  }
+
+  private var hasStampTwice: Bool {
+    if directory.isEmpty, head.runs.count < 2 { return false }
+    var ranges: [StampRange] = []
+    for handle in directory.isEmpty ? [0] : directory[0].order {
+      for run in self[handle].runs {
+        ranges.append(StampRange(run.first, count: UInt64(run.length)))
+      }
+    }
+    ranges.sort { a, b in
+      a.first.replica != b.first.replica
+        ? a.first.replica < b.first.replica : a.first.lamport < b.first.lamport
+    }
+    for index in 1..<ranges.count
+    where ranges[index].first.replica == ranges[index - 1].first.replica
+      && ranges[index].first.lamport < ranges[index - 1].first.lamport + ranges[index - 1].count
+    {
+      return true
+    }
+    return false
   }
 
   /// Sets the flags about children, and checks that each parent is there and on the right side:
@@ -141,7 +167,6 @@ extension Text {
       for index in self[handle].runs.indices {
         let run = self[handle].runs[index]
         let here = TextLocation(handle: handle, run: index)
-        guard locate(run.first) == here, locate(run.last)?.run == index else { throw .outOfRange }
         if run.rightOrigin != .root, locate(run.rightOrigin) == nil { throw .outOfRange }
         guard run.parent != .root else {
           if run.isLeftChild { throw .outOfRange }

@@ -97,7 +97,7 @@ public struct Text: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Those of the characters that are still visible, with their stamps.
+  /// Those of the characters that are still visible, in ranges as long as they can be.
   public func visibleParts(of range: StampRange) -> [StampRange] {
     var parts: [StampRange] = []
     var stamp = range.first
@@ -105,7 +105,13 @@ public struct Text: Sendable {
     while left > 0, let location = locate(stamp) {
       let run = run(location)
       let count = min(left, UInt64(run.length - location.offset))
-      if !run.isDeleted { parts.append(StampRange(stamp, count: count)) }
+      if !run.isDeleted {
+        if let last = parts.last, last.first.lamport + last.count == stamp.lamport {
+          parts[parts.count - 1].count += count
+        } else {
+          parts.append(StampRange(stamp, count: count))
+        }
+      }
       left -= count
       stamp = OperationID(lamport: stamp.lamport + count, replica: stamp.replica)
     }

@@ -7,17 +7,21 @@ extension Room {
   ///
   /// `queuedBytes` tells how much is waiting to be sent to a connection.
   public mutating func endOfTurn(at now: Moment, queuedBytes: (UInt64) -> Int) {
-    if !unwritten.isEmpty {
-      effects.append(.append(unwritten, roster: unwrittenRoster))
-      unwritten.removeAll(keepingCapacity: true)
-      unwrittenRoster = []
-    }
+    writeUnwritten()
     deliver(now, queuedBytes)
     checkpointIfDue()
     for connection in connections {
       tellMerged(connection)
       reportState(connection)
     }
+  }
+
+  /// Hands what was merged to the journal.
+  mutating func writeUnwritten() {
+    guard !unwritten.isEmpty else { return }
+    effects.append(.append(unwritten, roster: unwrittenRoster))
+    unwritten.removeAll(keepingCapacity: true)
+    unwrittenRoster = []
   }
 
   /// The queue of a connection has drained: it can take more.
@@ -299,6 +303,7 @@ extension Room {
   /// Stores a checkpoint of the present moment, if there is none yet: before a room leaves memory.
   public mutating func checkpoint() {
     guard mergedIndex > checkpointIndex, storageFailure == nil else { return }
+    writeUnwritten()
     let snapshot = encodeSnapshot()
     joinSnapshot = snapshot
     checkpointIndex = mergedIndex

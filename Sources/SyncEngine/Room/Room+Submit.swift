@@ -18,7 +18,10 @@ extension Room {
         members[connection]?.presence = presence
         members[connection]?.presenceIsNew = true
       }
-    case .replay(let request): effects.append(.replay(connection: connection, request))
+    case .replay(let request):
+      // The replay ends with the state hash of this moment, to be compared with.
+      checkpoint()
+      effects.append(.replay(connection: connection, request))
     case .replayControl(let control):
       effects.append(.controlReplay(connection: connection, control))
     case .verify(let nonce):

@@ -37,7 +37,7 @@ public struct Welcome: Equatable, Sendable {
 /// What a client must keep within.
 public struct ServerLimits: Equatable, Sendable {
   public var map: MapLimits
-  /// Bytes of a message, in either direction.
+  /// Bytes of a message to the server.
   public var messageBytesMax: UInt32
   /// Changes that one connection may submit, averaged over a few seconds.
   public var changesPerSecondMax: UInt32

@@ -61,7 +61,8 @@ package enum ConnectFailure: Error, Equatable, Sendable, CustomStringConvertible
     case .httpStatus(503): "the server is full or busy (HTTP 503)"
     case .httpStatus(let status): "the server answered with HTTP \(status)"
     case .notWaymark: "what answered is not a Waymark server"
-    case .encryption(let words): "no encrypted connection could be made (\(words))"
+    case .encryption(let words):
+      "no encrypted connection could be made; is the server's certificate trusted here? (\(words))"
     case .other(let words): "the connection failed (\(words))"
     }
   }

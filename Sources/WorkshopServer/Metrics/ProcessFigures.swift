@@ -14,11 +14,4 @@ enum ProcessFigures {
     guard fields.count > 1, let pages = Int(fields[1]) else { return 0 }
     return pages * sysconf(Int32(_SC_PAGESIZE))
   }
-
-  /// Milliseconds since 1970.
-  static func wallClockMilliseconds() -> UInt64 {
-    var time = timespec()
-    guard clock_gettime(CLOCK_REALTIME, &time) == 0, time.tv_sec >= 0 else { return 0 }
-    return UInt64(time.tv_sec) * 1_000 + UInt64(time.tv_nsec) / 1_000_000
-  }
 }

@@ -7,6 +7,8 @@ import SyncProtocol
 /// Why a stored map cannot be shown.
 enum StoredMapError: Error, Equatable {
   case unknownMap
+  /// It is not there and cannot be made: the server has as many as it may.
+  case tooManyMaps
   /// The map has not come as far as the index that was asked for.
   case beyondEnd(last: UInt64)
   /// What is stored is no map; the words are for the log.
@@ -24,110 +26,129 @@ enum StoredMapError: Error, Equatable {
   }
 }
 
-/// A map as read from the journal.
-struct StoredMap: Sendable {
-  var document: MapDocument
-  /// The last index that is in ``document``.
-  var index: UInt64
-  /// The index of the snapshot it was made from, 0 if from none.
-  var snapshotIndex: UInt64
-  var roster: [RosterEntry]
-
-  /// Puts a map together from its nearest snapshot and the changes after it. O(size of both).
-  ///
-  /// Anything that does not fit is an error: a map must not be taken for whole when it is not.
-  init(
-    snapshot: StoredSnapshot?, entries: [JournalEntry], authors: [Author]
-  ) throws(StoredMapError) {
-    if let snapshot {
-      guard SHA256.hash(snapshot.bytes).bytes == snapshot.hash else {
-        throw .damaged("the snapshot at \(snapshot.index) has another state hash than it should")
-      }
-      do {
-        document = try MapDocument(snapshot: snapshot.bytes, limits: Self.noLimits)
-      } catch {
-        throw .damaged("the snapshot at \(snapshot.index) cannot be read (\(error))")
-      }
-    } else {
-      document = MapDocument(limits: Self.noLimits)
-    }
-    snapshotIndex = snapshot?.index ?? 0
-    index = snapshotIndex
-    for entry in entries {
-      guard entry.index == index + 1 else {
-        throw .damaged("change \(index + 1) is missing")
-      }
-      index = entry.index
-      try Self.merge(entry, into: &document)
-    }
-    roster = authors.map { author in
-      RosterEntry(
-        replica: ReplicaID(author.replica),
-        participant: Participant(
-          id: author.participant, name: author.displayName,
-          role: Role(name: author.role) ?? .participant))
-    }
-  }
-
-  init(_ opened: OpenedMap) throws(StoredMapError) {
-    try self.init(snapshot: opened.snapshot, entries: opened.tail, authors: opened.roster)
-    guard opened.nextIndex == index + 1 else {
-      throw .damaged("the journal ends at \(opened.nextIndex - 1), its changes at \(index)")
-    }
-  }
-
-  init(_ state: MapState) throws(StoredMapError) {
-    try self.init(snapshot: state.snapshot, entries: state.entries, authors: state.roster)
-    guard state.index == index else { throw .damaged("change \(index + 1) is missing") }
-  }
-
-  private static func merge(
-    _ entry: JournalEntry, into document: inout MapDocument
-  ) throws(StoredMapError) {
-    do {
-      for change in try ChangeBatch.decode(entry.bytes) { try document.integrate(change) }
-    } catch {
-      throw .damaged("change \(entry.index) cannot be merged (\(error))")
-    }
-  }
-
-  /// What was accepted once is read again, whatever the limits are today.
-  private static var noLimits: MapLimits {
-    var limits = MapLimits()
-    limits.cardsMax = .max
-    limits.recordsMax = .max
-    limits.textScalarsMax = .max
-    limits.valueBytesMax = .max
-    limits.keyBytesMax = .max
-    limits.keysInFieldMax = .max
-    limits.operationsInChangeMax = .max
-    limits.placeKeyBytesMax = .max
-    limits.dependenciesMax = .max
-    limits.lamportJumpMax = OperationID.lamportMax
-    return limits
-  }
-}
-
-extension StoredMap {
-  /// Reads the newest durable state of a map, away from the event loop.
-  static func latest(
-    of name: MapName, in journal: any Journal
-  ) async throws(StoredMapError) -> StoredMap {
+/// Puts maps together from what the journal holds, away from the event loop.
+///
+/// Anything that does not fit is an error: a map must not be taken for whole when it is not.
+enum StoredMap {
+  /// The room of a map, as the newest durable state has it.
+  static func room(
+    _ name: MapName, in journal: any Journal, key: [UInt8], _ configuration: RoomConfiguration
+  ) async throws(StoredMapError) -> Room {
     let opened: OpenedMap
     do { opened = try await journal.openMap(name.string) } catch { throw StoredMapError(error) }
-    return try StoredMap(opened)
+    let room: Room
+    do {
+      room = try Room(
+        map: name, document: try document(opened.snapshot),
+        checkpointIndex: opened.snapshot?.index ?? 0, tail: opened.tail.map(JournalRecord.init),
+        roster: opened.roster.map(RosterEntry.init), key: key, configuration: configuration)
+    } catch let error as RoomOpenError {
+      throw .damaged("\(error)")
+    } catch let error as StoredMapError {
+      throw error
+    } catch {
+      throw .damaged("\(error)")
+    }
+    guard room.mergedIndex + 1 == opened.nextIndex else {
+      throw .damaged("the journal says that change \(opened.nextIndex) is next")
+    }
+    return room
   }
 
-  /// Reads a map as it was after a change, away from the event loop.
+  /// The newest durable state of a map.
+  static func latest(
+    _ name: MapName, in journal: any Journal
+  ) async throws(StoredMapError) -> MapDocument {
+    let opened: OpenedMap
+    do { opened = try await journal.openMap(name.string) } catch { throw StoredMapError(error) }
+    return try document(opened.snapshot, opened.tail)
+  }
+
+  /// A map as it was after a change; 0 is the empty map.
   static func at(
-    _ index: UInt64, of name: MapName, in journal: any Journal
-  ) async throws(StoredMapError) -> StoredMap {
+    _ index: UInt64, _ name: MapName, in journal: any Journal
+  ) async throws(StoredMapError) -> MapDocument {
     let state: MapState
     do {
       state = try await journal.state(of: name.string, at: index)
     } catch {
       throw StoredMapError(error)
     }
-    return try StoredMap(state)
+    return try document(state.snapshot, state.entries)
+  }
+
+  /// The last change received by a time, in milliseconds since 1970.
+  static func index(
+    _ name: MapName, atMilliseconds time: UInt64, in journal: any Journal
+  ) async throws(StoredMapError) -> UInt64 {
+    do {
+      return try await journal.index(of: name.string, atMilliseconds: time)
+    } catch {
+      throw StoredMapError(error)
+    }
+  }
+
+  /// A snapshot, checked against its state hash, with the changes after it. O(size of both).
+  private static func document(
+    _ snapshot: StoredSnapshot?, _ entries: [JournalEntry] = []
+  ) throws(StoredMapError) -> MapDocument {
+    // What was accepted once is read again, whatever the limits are today.
+    var document = MapDocument(limits: .unbounded)
+    if let snapshot {
+      guard SHA256.hash(snapshot.bytes).bytes == snapshot.hash else {
+        throw .damaged("the snapshot at \(snapshot.index) has another state hash than it should")
+      }
+      do {
+        document = try MapDocument(snapshot: snapshot.bytes, limits: .unbounded)
+      } catch {
+        throw .damaged("the snapshot at \(snapshot.index) cannot be read (\(error))")
+      }
+    }
+    for entry in entries {
+      do {
+        for change in try ChangeBatch.decode(entry.bytes) { try document.integrate(change) }
+      } catch {
+        throw .damaged("change \(entry.index) cannot be merged (\(error))")
+      }
+    }
+    return document
+  }
+}
+
+// MARK: - The journal's values and the room's
+
+extension JournalRecord {
+  init(_ entry: JournalEntry) {
+    self.init(
+      index: entry.index,
+      id: ChangeID(replica: ReplicaID(entry.replica), seq: entry.sequence),
+      participantID: entry.participant, received: entry.receivedMilliseconds, bytes: entry.bytes)
+  }
+}
+
+extension JournalEntry {
+  init(_ record: JournalRecord) {
+    self.init(
+      index: record.index, replica: record.id.replica.rawValue, sequence: record.id.seq,
+      participant: record.participantID, receivedMilliseconds: record.received,
+      bytes: record.bytes)
+  }
+}
+
+extension RosterEntry {
+  init(_ author: Author) {
+    self.init(
+      replica: ReplicaID(author.replica),
+      participant: Participant(
+        id: author.participant, name: author.displayName,
+        role: Role(name: author.role) ?? .participant))
+  }
+}
+
+extension Author {
+  init(_ entry: RosterEntry) {
+    self.init(
+      replica: entry.replica.rawValue, participant: entry.participant.id,
+      displayName: entry.participant.name, role: entry.participant.role.name)
   }
 }

@@ -3,13 +3,15 @@ import JourneyMap
 import ReplicatedData
 
 extension Responder {
-  /// `[1, snapshot or null, [* change batch]]` →
+  /// `[5, snapshot or null, [* change batch]]` →
   /// `[0, state hash, snapshot, [* name of the error or null, for each change], [* record]]`.
   ///
   /// A change that is refused is left out, and the rest goes on.
   static func merge(_ request: inout Request) throws(Refusal) -> CBORWriter {
     var document = MapDocument()
-    if let snapshot = try request.byteStringOrNull() { document = try decodeSnapshot(snapshot) }
+    if try !request.nullIfPresent() {
+      document = try decodeSnapshot(try request.byteString())
+    }
     var refusals: [String?] = []
     for _ in 0..<(try request.array()) {
       for change in try decodeBatch(try request.byteString()) {

@@ -2,87 +2,75 @@ import CBOR
 import JourneyMap
 import SyncProtocol
 
-/// Why the core refused an input, by the names that Protocol/ gives to errors.
+/// Why the core refused an input, in the words of the vectors.
 struct Refusal: Error {
   let name: String
+  /// How a server would say goodbye to the sender, if the input was a message.
+  private(set) var bye: StaticString?
 
   init(name: String) { self.name = name }
 
-  /// A request that the conformance runner should not have made.
-  init(request error: CBORError) { name = "request/\(error.name)" }
+  /// A request that the runner should not have made.
+  init(request error: CBORError) { name = "request.\(error.name)" }
 
-  init(_ error: CBORError) { name = "encoding/\(error.name)" }
-
-  init(_ error: ChangeBatchError) {
-    switch error {
-    case .encoding(let error): name = Refusal(error).name
-    default: name = "batch/\(error.name)"
-    }
-  }
+  init(_ error: ChangeBatchError) { name = error.name }
 
   init(_ error: ChangeError) { name = "\(RefusalCode(error).name)" }
 
   init(_ error: SnapshotError) {
-    switch error {
-    case .malformed(let error): name = Refusal(error).name
-    case .format: name = "snapshot/format"
-    case .inconsistent: name = "snapshot/inconsistent"
-    }
+    name =
+      switch error {
+      case .malformed(let error): "malformed.\(error.name)"
+      case .format: "format"
+      case .inconsistent: "inconsistent"
+      }
   }
 
   init(_ error: MessageError) {
-    switch error {
-    case .encoding(let error): name = Refusal(error).name
-    case .batch(let error): name = Refusal(error).name
-    default: name = "message/\(error.name)"
-    }
-  }
-}
-
-extension CBORError {
-  fileprivate var name: StaticString {
-    switch self {
-    case .truncated: "truncated"
-    case .unexpectedType: "unexpected-type"
-    case .notDeterministic: "not-deterministic"
-    case .unsupported: "unsupported"
-    case .invalidUTF8: "invalid-utf8"
-    case .outOfRange: "out-of-range"
-    case .tooLong: "too-long"
-    case .trailingBytes: "trailing-bytes"
-    }
+    bye = error.byeCode.name
+    name =
+      switch error {
+      case .encoding(let error): "encoding.\(error.name)"
+      case .batch(let error): "batch.\(error.name)"
+      case .tooLarge: "tooLarge"
+      case .unknownType: "unknownType"
+      case .itemCount: "itemCount"
+      case .protocolVersion: "protocolVersion"
+      case .mapName: "mapName"
+      case .number: "number"
+      case .code: "code"
+      case .versionVector: "versionVector"
+      case .text: "text"
+      case .empty: "empty"
+      }
   }
 }
 
 extension ChangeBatchError {
-  fileprivate var name: StaticString {
+  fileprivate var name: String {
     switch self {
-    case .encoding: "encoding"
+    case .encoding(let error): "encoding.\(error.name)"
     case .replicas: "replicas"
     case .number: "number"
     case .dependencies: "dependencies"
     case .empty: "empty"
     case .operation: "operation"
-    case .tooManyChanges: "too-many-changes"
+    case .tooManyChanges: "tooManyChanges"
     }
   }
 }
 
-extension MessageError {
-  fileprivate var name: StaticString {
+extension CBORError {
+  var name: StaticString {
     switch self {
-    case .encoding: "encoding"
-    case .batch: "batch"
-    case .tooLarge: "too-large"
-    case .unknownType: "unknown-type"
-    case .itemCount: "item-count"
-    case .protocolVersion: "protocol-version"
-    case .mapName: "map-name"
-    case .number: "number"
-    case .code: "code"
-    case .versionVector: "version-vector"
-    case .text: "text"
-    case .empty: "empty"
+    case .truncated: "truncated"
+    case .unexpectedType: "unexpectedType"
+    case .notDeterministic: "notDeterministic"
+    case .unsupported: "unsupported"
+    case .invalidUTF8: "invalidUTF8"
+    case .outOfRange: "outOfRange"
+    case .tooLong: "tooLong"
+    case .trailingBytes: "trailingBytes"
     }
   }
 }

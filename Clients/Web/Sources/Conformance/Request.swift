@@ -14,14 +14,31 @@ struct Request {
     do { return try reader.unsigned() } catch { throw Refusal(request: error) }
   }
 
+  mutating func unsigned32() throws(Refusal) -> UInt32 {
+    do { return try reader.unsigned32() } catch { throw Refusal(request: error) }
+  }
+
+  mutating func integer() throws(Refusal) -> Int64 {
+    do { return try reader.integer() } catch { throw Refusal(request: error) }
+  }
+
+  mutating func bool() throws(Refusal) -> Bool {
+    do { return try reader.bool() } catch { throw Refusal(request: error) }
+  }
+
+  mutating func text() throws(Refusal) -> String {
+    do { return try reader.text() } catch { throw Refusal(request: error) }
+  }
+
   mutating func byteString() throws(Refusal) -> [UInt8] {
     do { return try reader.byteString() } catch { throw Refusal(request: error) }
   }
 
-  mutating func byteStringOrNull() throws(Refusal) -> [UInt8]? {
-    do {
-      if try reader.nullIfPresent() { return nil }
-    } catch { throw Refusal(request: error) }
-    return try byteString()
+  mutating func nullIfPresent() throws(Refusal) -> Bool {
+    do { return try reader.nullIfPresent() } catch { throw Refusal(request: error) }
+  }
+
+  mutating func peek() throws(Refusal) -> CBORReader.Kind {
+    do { return try reader.peek() } catch { throw Refusal(request: error) }
   }
 }

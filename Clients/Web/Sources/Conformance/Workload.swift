@@ -56,7 +56,7 @@ struct Workload {
     for peer in peers.indices { try receive(peer) }
     let hash = peers[0].document.stateHash()
     for peer in peers where peer.document.stateHash() != hash {
-      throw Refusal(name: "workload/replicas-differ")
+      throw Refusal(name: "workload.replicas-differ")
     }
     return try reopened(peers[0].document)
   }
@@ -74,7 +74,7 @@ struct Workload {
   private func reopened(_ document: MapDocument) throws(Refusal) -> MapDocument {
     let opened = try Responder.decodeSnapshot(document.snapshot())
     guard opened.stateHash() == document.stateHash() else {
-      throw Refusal(name: "workload/snapshot-differs")
+      throw Refusal(name: "workload.snapshot-differs")
     }
     return opened
   }
@@ -141,7 +141,7 @@ extension SplitMix64 {
 }
 
 extension Responder {
-  /// `[3, seed, peers, steps]` → `[0, state hash, cards, characters, edits that did nothing]`.
+  /// `[6, seed, peers, steps]` → `[0, state hash, cards, characters, edits that did nothing]`.
   static func workload(_ request: inout Request) throws(Refusal) -> CBORWriter {
     let seed = try request.unsigned()
     let peerCount = Int(clamping: try request.unsigned())

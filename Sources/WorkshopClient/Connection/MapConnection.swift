@@ -1,0 +1,240 @@
+import Glibc
+import SyncEngine
+import SyncProtocol
+import WebSocketTransport
+
+/// Runs one ``ClientSession`` on an event loop, for programs that go step by step: each ``wait(for:_:)``
+/// serves the connection until a condition holds, an obstacle ends it, or nothing came forward for
+/// too long.
+///
+/// The session reconnects by itself once it has been welcomed; a server that cannot be reached in
+/// the first place is an error at once. Loop-bound.
+package final class MapConnection {
+  package private(set) var session: ClientSession
+  package let server: ServerAddress
+  /// Hears every event of the session, while the session is as the event left it or later.
+  package var onEvent: (SessionEvent) -> Void = { _ in }
+  /// Called some ten times a second while something is waited for.
+  package var onTick: () -> Void = {}
+  /// Called before anything is sent that the session may not lose: must keep it or throw.
+  package var beforeSending: (ClientSession) throws(LocalCopyError) -> Void = { _ in }
+  /// Longest time without any progress before ``wait(for:_:)`` gives up; nil waits for ever.
+  package var patienceMilliseconds: UInt64?
+  /// The last thing that stood in the way, in words.
+  package private(set) var obstacle: String?
+  /// Whether the server has welcomed the session at least once.
+  package private(set) var wasWelcomed = false
+
+  let loop: EventLoop
+  private var connection: Connection?
+  private var failure: ClientError?
+  private var condition: (() -> Bool)?
+  private var deadline: UInt64?
+  private var isPerforming = false
+  private var kept: (replica: UInt64, seq: UInt64)
+
+  /// - Throws: ``ClientError/transport(_:)`` if no event loop can be had.
+  package init(_ session: ClientSession, server: ServerAddress) throws(ClientError) {
+    self.session = session
+    self.server = server
+    kept = (session.replica.rawValue, session.own.last?.change.id.seq ?? 0)
+    do throws(TransportError) {
+      loop = try EventLoop()
+    } catch {
+      throw .transport(error)
+    }
+    loop.atEndOfTurn { [weak self] in self?.checkCondition() }
+    tickLater()
+  }
+
+  /// Ends ``wait(for:_:)`` with ``ClientError/interrupted`` on Ctrl-C and its like.
+  package func stopOnSignals() throws(ClientError) {
+    do throws(TransportError) {
+      try loop.onSignals([SIGINT, SIGTERM, SIGHUP]) { [weak self] _ in
+        self?.fail(.interrupted)
+      }
+    } catch {
+      throw .transport(error)
+    }
+  }
+
+  package func start() {
+    session.start(at: moment)
+    perform()
+  }
+
+  /// Changes the session and does what follows from it.
+  package func act<T, E: Error>(
+    _ body: (inout ClientSession, Moment) throws(E) -> T
+  ) throws(E) -> T {
+    let result = try body(&session, moment)
+    perform()
+    return result
+  }
+
+  /// Serves the connection until `condition` holds.
+  ///
+  /// - Throws: What ended the connection for good, or ``ClientError/timedOut(_:seconds:obstacle:)``.
+  package func wait(
+    for awaited: ClientError.Awaited, _ condition: @escaping () -> Bool
+  ) throws(ClientError) {
+    noteProgress()
+    if failure == nil, !condition() {
+      self.condition = condition
+      loop.run()
+      self.condition = nil
+    }
+    if let failure {
+      if case .interrupted = failure { self.failure = nil }
+      throw failure
+    }
+    guard condition() else {
+      throw .timedOut(
+        awaited, seconds: (patienceMilliseconds ?? 0) / 1_000, obstacle: obstacle)
+    }
+  }
+
+  /// Takes leave and waits a moment until that is sent.
+  package func leave() {
+    session.close()
+    failure = nil
+    let leaving = connection
+    perform()
+    patienceMilliseconds = 1_000
+    try? wait(for: .welcome) { leaving.map { !$0.isOpen } ?? true }
+  }
+
+  // MARK: Working
+
+  private var moment: Moment { WallClock.moment }
+
+  private func fail(_ error: ClientError) {
+    if failure == nil { failure = error }
+    loop.stop()
+  }
+
+  private func noteProgress() {
+    deadline = patienceMilliseconds.map { moment.milliseconds &+ $0 }
+  }
+
+  private func checkCondition() {
+    guard let condition else { return }
+    if failure != nil || condition() { loop.stop() }
+    if let deadline, moment.milliseconds > deadline { loop.stop() }
+  }
+
+  private func tickLater() {
+    loop.schedule(afterMilliseconds: 100) { [weak self] in
+      guard let self else { return }
+      session.tick(at: moment)
+      perform()
+      if condition != nil { onTick() }
+      tickLater()
+    }
+  }
+
+  private func perform() {
+    guard !isPerforming else { return }
+    isPerforming = true
+    defer { isPerforming = false }
+    while true {
+      let effects = session.takeEffects()
+      guard !effects.isEmpty else { return }
+      guard keep() else { return }
+      for effect in effects { perform(effect) }
+    }
+  }
+
+  /// Whatever is newly signed must be kept before it leaves this machine.
+  private func keep() -> Bool {
+    let now = (session.replica.rawValue, session.own.last?.change.id.seq ?? 0)
+    guard !session.own.isEmpty, now != kept else { return true }
+    do throws(LocalCopyError) {
+      try beforeSending(session)
+      kept = now
+      return true
+    } catch {
+      fail(.localCopy(error))
+      connection?.abort()
+      return false
+    }
+  }
+
+  private func perform(_ effect: SessionEffect) {
+    switch effect {
+    case .connect: connect()
+    case .send(let bytes):
+      if connection?.send(bytes) == false { connection?.abort() }
+    case .disconnect:
+      connection?.close(code: .normal)
+      connection = nil
+    case .event(let event): hear(event)
+    }
+  }
+
+  private func connect() {
+    var configuration = ClientConfiguration(url: server.url)
+    if let patienceMilliseconds { configuration.connectMillisecondsMax = patienceMilliseconds }
+    connection = loop.connect(configuration, handler: self)
+  }
+
+  private func hear(_ event: SessionEvent) {
+    switch event {
+    case .state:
+      if session.welcome != nil { wasWelcomed = true }
+      if session.state == .live { obstacle = nil }
+    case .progress, .caughtUp, .documentReplaced, .changed, .merged, .durable, .replayOpened,
+      .replayEntries, .replayCheckpoint, .replaySnapshot, .stateReport:
+      noteProgress()
+    case .refused(let refusal, _, _):
+      if refusal.code.isTemporary {
+        obstacle = refusal.reason
+      } else {
+        noteProgress()
+      }
+    case .bye(let bye):
+      obstacle = bye.reason
+      if bye.retry == .never {
+        fail(.goodbye(bye, map: session.identity.map, server: server.text))
+      }
+    case .serverBroken(let words): fail(.serverBroken(words))
+    case .people, .replayEnd: break
+    }
+    onEvent(event)
+  }
+}
+
+extension MapConnection: ClientHandler {
+  package func connectionOpened(_ connection: Connection) {
+    guard connection === self.connection else { return }
+    session.connected(at: moment)
+    perform()
+  }
+
+  package func connection(_ connection: Connection, received message: [UInt8]) {
+    // What still comes on a connection that was given up is nobody's any more.
+    guard connection === self.connection else { return }
+    session.receive(message, at: moment)
+    perform()
+  }
+
+  package func connectionClosed(_ connection: Connection, code: CloseCode, reason: String) {
+    guard connection === self.connection else { return }
+    self.connection = nil
+    obstacle = "the connection to \(server.text) was lost"
+    session.disconnected(at: moment)
+    perform()
+  }
+
+  package func connectionFailed(_ connection: Connection, _ failure: ConnectFailure) {
+    guard connection === self.connection else { return }
+    self.connection = nil
+    obstacle = "\(failure)"
+    guard wasWelcomed else { return fail(.unreachable(server: server.text, failure)) }
+    session.disconnected(at: moment)
+    perform()
+  }
+}
+
+@available(*, unavailable)
+extension MapConnection: Sendable {}

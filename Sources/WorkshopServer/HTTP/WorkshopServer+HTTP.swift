@@ -1,0 +1,216 @@
+import JourneyFormats
+import JourneyMap
+import MapStore
+import SyncEngine
+import SyncProtocol
+import WebSocketTransport
+
+extension WorkshopServer {
+  static let untrustworthyHost =
+    "This server serves its own machine only, and not under this name. Use 127.0.0.1 or localhost."
+
+  /// Maps that are put together for HTTP at a time; more are told to come back.
+  private static let exportsMax = 4
+
+  /// Whether a request was meant for this server. Where nobody has to say who they are, a page of
+  /// another site must not get in under a name of its own; see
+  /// ``LoopbackAddress/isTrustworthyHost(_:)``.
+  func isTrustworthy(_ request: HTTPRequest) -> Bool {
+    options.access != .loopback || LoopbackAddress.isTrustworthyHost(request.header("host"))
+  }
+
+  package func httpRequest(_ exchange: HTTPExchange) {
+    let request = exchange.request
+    guard isTrustworthy(request) else {
+      return exchange.respond(status: 421, text: Self.untrustworthyHost)
+    }
+    guard let route = Route(path: request.path) else { return exchange.respondNotFound() }
+    guard request.method == "GET" || request.method == "HEAD" else {
+      return exchange.respondMethodNotAllowed(allow: ["GET", "HEAD"])
+    }
+    switch route {
+    case .front:
+      exchange.respond(
+        status: 200, contentType: FrontPage.contentType, headers: FrontPage.headers,
+        body: Array(
+          FrontPage.html(
+            address: request.header("host"), needsInvitation: options.access == .invitations
+          ).utf8))
+    case .health: exchange.respond(status: health.status, text: health.text)
+    case .metrics:
+      exchange.respond(
+        status: 200, contentType: PrometheusText.contentType, body: Array(metricsText().utf8))
+    case .maps: authorize(exchange, for: nil) { [self] in listMaps(exchange, only: $0) }
+    case .map(let name):
+      authorize(exchange, for: name) { [self] _ in showMap(name, exchange) }
+    }
+  }
+
+  // MARK: Who may
+
+  /// Goes on with the map of the invitation that came with the request, or with nil where none is
+  /// asked for; else answers with why not.
+  private func authorize(
+    _ exchange: HTTPExchange, for map: MapName?, _ work: @escaping (MapName?) -> Void
+  ) {
+    guard case .serving(let service) = stage else {
+      return exchange.respond(status: 503, text: health.text)
+    }
+    guard let token = Self.token(of: exchange.request) else {
+      guard options.access == .invitations else { return work(nil) }
+      return refuse(exchange, 401, "Show an invitation: Authorization: Bearer TOKEN, or ?token=.")
+    }
+    let verified = loop.completion { [self] (result: Result<Invite, InviteError>) in
+      switch result {
+      case .success(let invite): work(options.access == .invitations ? invite.map : nil)
+      case .failure(.otherMap): refuse(exchange, 403, "\(InviteError.otherMap)")
+      case .failure(let error): refuse(exchange, 401, "\(error)")
+      }
+    }
+    let invites = service.invites
+    Task {
+      do throws(InviteError) {
+        verified(
+          .success(try await invites.verify(token, for: map, now: WallClock.seconds())))
+      } catch {
+        verified(.failure(error))
+      }
+    }
+  }
+
+  private static func token(of request: HTTPRequest) -> String? {
+    if let field = request.authorization {
+      let parts = field.split(separator: " ", maxSplits: 1)
+      if parts.count == 2, parts[0].lowercased() == "bearer" { return String(parts[1]) }
+    }
+    return request.queryValue("token")
+  }
+
+  private func refuse(_ exchange: HTTPExchange, _ status: Int, _ text: String) {
+    exchange.respond(
+      status: status, contentType: "text/plain; charset=utf-8",
+      headers: status == 401 ? [("WWW-Authenticate", "Bearer realm=\"waymark\"")] : [],
+      body: Array("\(text)\n".utf8))
+  }
+
+  private static func respond(_ exchange: HTTPExchange, json text: String) {
+    exchange.respond(
+      status: 200, contentType: "application/json",
+      headers: [("Cache-Control", "no-store")], body: Array(text.utf8))
+  }
+
+  // MARK: The list
+
+  private func listMaps(_ exchange: HTTPExchange, only map: MapName?) {
+    guard let service else { return exchange.respond(status: 503, text: health.text) }
+    service.context.journal.summaries(
+      completion: loop.completion { [self] (result: Result<[MapSummary], JournalError>) in
+        switch result {
+        case .success(let summaries):
+          let lines =
+            summaries
+            .filter { map == nil || $0.name == map?.string }
+            .map { line($0, service.maps) }
+          let list = lines.isEmpty ? "[]\n" : "[\n  \(lines.joined(separator: ",\n  "))\n]\n"
+          Self.respond(exchange, json: list)
+        case .failure(let error): fail(exchange, StoredMapError(error))
+        }
+      })
+  }
+
+  private func line(_ summary: MapSummary, _ maps: MapRegistry) -> String {
+    let open = MapName(summary.name).flatMap { maps[$0] }
+    return JSONLine.object([
+      ("name", .string(summary.name)),
+      ("createdMilliseconds", .number(summary.createdMilliseconds)),
+      ("changes", .number(summary.changes)),
+      (
+        "lastChangeMilliseconds",
+        summary.lastChangeMilliseconds.map { .number($0) } ?? .null
+      ),
+      ("people", .number(UInt64(summary.people))),
+      ("connected", .number(UInt64(open?.participantCount ?? 0))),
+    ])
+  }
+
+  // MARK: A map
+
+  private func showMap(_ name: MapName, _ exchange: HTTPExchange) {
+    guard let moment = MapMoment(exchange.request.queryValue("at")) else {
+      return exchange.respond(
+        status: 400,
+        text: "at must be the index of a change or a time like 2026-03-01T14:30:00Z.")
+    }
+    guard let service else { return exchange.respond(status: 503, text: health.text) }
+    guard exportsUnderWay < Self.exportsMax else {
+      return exchange.respond(status: 503, text: "Too many maps are being read; come back soon.")
+    }
+    exportsUnderWay += 1
+    let finished = loop.completion { [self] (result: Result<String, StoredMapError>) in
+      exportsUnderWay -= 1
+      switch result {
+      case .success(let json): Self.respond(exchange, json: json)
+      case .failure(let error): fail(exchange, error)
+      }
+    }
+    // A value: what happens on the map meanwhile does not touch it.
+    let present = service.maps[name]?.room.document
+    let journal = service.context.journal
+    Task {
+      do throws(StoredMapError) {
+        let document = try await Self.read(name, at: moment, present, in: journal)
+        finished(.success(MapJSON.text(document)))
+      } catch {
+        finished(.failure(error))
+      }
+    }
+  }
+
+  private static func read(
+    _ name: MapName, at moment: MapMoment, _ present: MapDocument?, in journal: any Journal
+  ) async throws(StoredMapError) -> MapDocument {
+    switch moment {
+    case .latest:
+      if let present { return present }
+      return try await StoredMap.latest(name, in: journal)
+    case .index(let index): return try await StoredMap.at(index, name, in: journal)
+    case .time(let milliseconds):
+      let index = try await StoredMap.index(name, atMilliseconds: milliseconds, in: journal)
+      return try await StoredMap.at(index, name, in: journal)
+    }
+  }
+
+  private func fail(_ exchange: HTTPExchange, _ error: StoredMapError) {
+    switch error {
+    case .unknownMap: exchange.respond(status: 404, text: "There is no such map.")
+    case .beyondEnd(let last):
+      exchange.respond(status: 404, text: "The map has \(last) changes so far.")
+    case .damaged(let words), .unreadable(let words):
+      logger.error("a map could not be read", metadata: ["error": "\(words)"])
+      exchange.respond(
+        status: 500, text: "The map cannot be read; the server's log says why.")
+    case .tooManyMaps: exchange.respond(status: 500, text: "The server has too many maps.")
+    }
+  }
+}
+
+/// What can be asked for by HTTP.
+enum Route: Equatable {
+  case front, health, metrics, maps
+  case map(MapName)
+
+  /// Nil if there is nothing at the path.
+  init?(path: String) {
+    switch path {
+    case "/": self = .front
+    case "/healthz": self = .health
+    case "/metrics": self = .metrics
+    case "/maps": self = .maps
+    default:
+      guard path.hasPrefix("/maps/"), path.hasSuffix(".json"),
+        let name = MapName(String(path.dropFirst("/maps/".count).dropLast(".json".count)))
+      else { return nil }
+      self = .map(name)
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import MapStore
+import SyncEngine
+import SyncProtocol
+import WebSocketTransport
+
+/// Changes that the journal has been given and has not confirmed yet.
+struct UnconfirmedChanges {
+  let lastIndex: UInt64
+  let count: Int
+  let since: ContinuousClock.Instant
+}
+
+extension HostedMap {
+  /// Gives changes to the journal.
+  func append(_ records: [JournalRecord], _ roster: [RosterEntry]) {
+    // After a failure the room offers them again, once the journal has recovered.
+    guard storageFailure == nil, let last = records.last else { return }
+    unconfirmed.append(
+      UnconfirmedChanges(lastIndex: last.index, count: records.count, since: .now))
+    context.journal.append(
+      records.map(JournalEntry.init), roster: roster.map(Author.init), to: name.string,
+      completion: context.loop.completion { [self] (result: Result<UInt64, JournalError>) in
+        switch result {
+        case .success(let index):
+          // After a failure only the recovery says what is durable.
+          if storageFailure == nil { confirmed(index) }
+        case .failure(let error): failed(error)
+        }
+      })
+  }
+
+  /// Everything up to `index` is on disk.
+  private func confirmed(_ index: UInt64) {
+    while let first = unconfirmed.first, first.lastIndex <= index {
+      context.counters.changesDurable += UInt64(first.count)
+      context.counters.durableLag.record(first.since.duration(to: .now))
+      unconfirmed.removeFirst()
+    }
+    room.durable(index)
+    perform()
+    if clients.isEmpty, unconfirmed.isEmpty { onEmpty?(self) }
+  }
+
+  // MARK: Failure and recovery
+
+  private func failed(_ error: JournalError) {
+    guard storageFailure == nil else { return }
+    let words = Self.words(for: error)
+    storageFailure = words
+    unconfirmed = []
+    room.storageFailed(words)
+    perform()
+    context.logger.error(
+      "the journal takes no changes of a map; its edits are refused",
+      metadata: ["map": "\(name.string)", "error": "\(error)"])
+    recoverLater()
+  }
+
+  /// What participants are told: no paths and no numbers, which mean nothing to them.
+  private static func words(for error: JournalError) -> String {
+    let cause =
+      switch error {
+      case .storage(let fault), .mapFailed(_, let fault):
+        switch fault.kind {
+        case .diskFull: "its disk is full"
+        case .readOnly: "its disk is read-only"
+        default: "its disk fails"
+        }
+      case .queueFull: "its disk is too slow"
+      default: "its journal does not take them"
+      }
+    return "The server cannot keep edits at the moment: \(cause). Your words stay with you."
+  }
+
+  private func recoverLater() {
+    context.loop.schedule(afterMilliseconds: retryMilliseconds) { [self] in recover() }
+    retryMilliseconds = min(
+      retryMilliseconds * 2, context.options.storageRetryMillisecondsMax)
+  }
+
+  private func recover() {
+    context.journal.recoverMap(
+      name.string,
+      completion: context.loop.completion { [self] (result: Result<UInt64, JournalError>) in
+        switch result {
+        case .success(let index): recovered(index)
+        case .failure(.closed): break
+        case .failure: recoverLater()
+        }
+      })
+  }
+
+  /// The journal takes changes again, from the one after `index` on: what it lost is given to it
+  /// anew, before anything that comes now.
+  private func recovered(_ index: UInt64) {
+    retryMilliseconds = context.options.storageRetryMilliseconds
+    storageFailure = nil
+    room.storageRecovered(index)
+    noteInput()
+    endOfTurn()
+    context.logger.notice(
+      "the journal takes changes of a map again",
+      metadata: ["map": "\(name.string)", "index": "\(index)"])
+    if clients.isEmpty { onEmpty?(self) }
+  }
+
+  // MARK: Snapshots
+
+  func save(_ snapshot: RoomSnapshot) {
+    guard storageFailure == nil else { return }
+    snapshotsUnderWay += 1
+    let stored = StoredSnapshot(
+      index: snapshot.journalIndex, hash: snapshot.stateHash.bytes, bytes: snapshot.bytes,
+      createdMilliseconds: WallClock.milliseconds())
+    context.journal.saveSnapshot(
+      stored, of: name.string,
+      completion: context.loop.completion { [self] (result: Result<Void, JournalError>) in
+        snapshotsUnderWay -= 1
+        switch result {
+        case .success: context.counters.snapshotsSaved += 1
+        case .failure(let error):
+          // Nothing is lost, the next opening only takes longer.
+          context.logger.warning(
+            "a snapshot was not kept", metadata: ["map": "\(name.string)", "error": "\(error)"])
+        }
+        if clients.isEmpty { onEmpty?(self) }
+      })
+  }
+
+  /// Has a snapshot kept of the present state, unless there is one.
+  func checkpoint() {
+    room.checkpoint()
+    perform()
+  }
+}

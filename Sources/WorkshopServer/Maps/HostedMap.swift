@@ -1,0 +1,223 @@
+import MapStore
+import SyncEngine
+import SyncProtocol
+import WebSocketTransport
+
+/// One map in memory: its room, the connections on it, and its way to the journal. Loop-bound.
+///
+/// The room decides; this carries out what it decides. A hosted map outlives every request it has
+/// made of the journal, so it is never opened anew while something of it is still on its way.
+final class HostedMap {
+  let name: MapName
+  let context: MapContext
+  var room: Room
+  /// Everybody who said hello, by the number of the connection.
+  private(set) var clients: [UInt64: Client] = [:]
+  private var attendance: [UInt64: Stay] = [:]
+  /// Whether something came in since the last end of a turn.
+  private var hasInput = false
+  /// What was handed to the journal and is not durable yet, oldest first.
+  var unconfirmed: [UnconfirmedChanges] = []
+  /// Set while the journal takes nothing for this map: in words for the participants.
+  var storageFailure: String?
+  var retryMilliseconds: UInt64
+  var snapshotsUnderWay = 0
+  private var replays: [UInt64: ReplayStream] = [:]
+  /// Since when nobody is here, in milliseconds of the loop's clock.
+  var emptySince: UInt64?
+  /// Looks whether the map may leave memory.
+  var departure: LoopTimer?
+  /// Told when nobody is left, and again when nothing holds the map in memory any more.
+  var onEmpty: ((HostedMap) -> Void)?
+
+  /// One stay of one participant, as the attendance list has it.
+  private struct Stay {
+    let id: AttendanceID
+    let participantID: String
+  }
+
+  init(_ room: Room, context: MapContext) {
+    name = room.map
+    self.room = room
+    self.context = context
+    retryMilliseconds = context.options.storageRetryMilliseconds
+  }
+
+  /// Different people here now.
+  var participantCount: Int { Set(attendance.values.map(\.participantID)).count }
+
+  /// Whether the map may leave memory: nobody is here, and the journal has everything.
+  var isUnloadable: Bool {
+    clients.isEmpty && room.isIdle && unconfirmed.isEmpty && snapshotsUnderWay == 0
+      && storageFailure == nil
+  }
+
+  // MARK: Events
+
+  func noteInput() {
+    guard !hasInput else { return }
+    hasInput = true
+    context.noteInput(to: self)
+  }
+
+  func join(_ client: Client, _ participant: Participant, _ hello: Hello) {
+    let id = client.connection.id
+    clients[id] = client
+    emptySince = nil
+    departure?.cancel()
+    replays.removeValue(forKey: id)?.stop()
+    room.join(id, participant, hello, at: context.now)
+    noteInput()
+    perform()
+  }
+
+  func receive(_ client: Client, _ message: ClientMessage) {
+    room.receive(client.connection.id, message, at: context.now)
+    noteInput()
+    perform()
+  }
+
+  func leave(_ client: Client) {
+    let id = client.connection.id
+    // A connection that was on the map before and came back under the same number stays.
+    guard clients[id] === client else { return }
+    clients[id] = nil
+    replays.removeValue(forKey: id)?.stop()
+    room.leave(id)
+    noteInput()
+    perform()
+    if clients.isEmpty { onEmpty?(self) }
+  }
+
+  /// The queue of a connection has become short.
+  func drained(_ client: Client) {
+    let id = client.connection.id
+    room.drained(id, at: context.now) { [clients] in Self.queuedBytes($0, clients) }
+    perform()
+    replays[id]?.advance()
+  }
+
+  /// Hands on what this turn of the loop brought, once for all.
+  func endOfTurn() {
+    guard hasInput else { return }
+    hasInput = false
+    room.endOfTurn(at: context.now) { [clients] in Self.queuedBytes($0, clients) }
+    perform()
+  }
+
+  func tick() {
+    guard !clients.isEmpty else { return }
+    room.tick(at: context.now) { [clients] in Self.queuedBytes($0, clients) }
+    perform()
+    for replay in replays.values { replay.advance() }
+  }
+
+  /// Tells everybody that the server stops.
+  func stop() {
+    endOfTurn()
+    room.stop(retryAfterMilliseconds: context.options.stopRetryMilliseconds)
+    perform()
+  }
+
+  private static func queuedBytes(_ id: UInt64, _ clients: [UInt64: Client]) -> Int {
+    clients[id]?.connection.queuedBytes ?? 0
+  }
+
+  // MARK: Effects
+
+  /// Carries out what the room wants done.
+  func perform() {
+    let effects = room.takeEffects()
+    var departing: [UInt64] = []
+    for (index, effect) in effects.enumerated() {
+      switch effect {
+      case .send(let id, let bytes): send(OutgoingMessage(bytes), to: id)
+      case .sendToMany(let ids, let bytes, let isDroppable):
+        send(OutgoingMessage(bytes), to: ids, isDroppable: isDroppable)
+      case .close(let id):
+        clients[id]?.close(after: lastMessage(to: id, in: effects[..<index]), context.counters)
+      case .append(let records, let roster): append(records, roster)
+      case .saveSnapshot(let snapshot): save(snapshot)
+      case .joined(let id, let participant):
+        // Somebody who says hello again has not been away.
+        if departing.contains(id), attendance[id]?.participantID == participant.id {
+          departing.removeAll { $0 == id }
+        } else {
+          endStay(id)
+          beginStay(id, participant)
+        }
+      case .left(let id): departing.append(id)
+      case .replay(let id, let request): replay(request, to: id)
+      case .controlReplay(let id, let control): replays[id]?.control(control)
+      }
+    }
+    for id in departing { endStay(id) }
+  }
+
+  private func lastMessage(to id: UInt64, in effects: ArraySlice<RoomEffect>) -> [UInt8]? {
+    guard case .send(let receiver, let bytes)? = effects.last, receiver == id else { return nil }
+    return bytes
+  }
+
+  private func send(_ message: OutgoingMessage, to id: UInt64) {
+    guard let client = clients[id], client.connection.isOpen else { return }
+    guard client.connection.send(message) else {
+      // What cannot be queued must not be missing unnoticed: the client comes back and catches up.
+      return client.cutOff(context.counters)
+    }
+    context.counters.deliveries += 1
+  }
+
+  private func send(_ message: OutgoingMessage, to ids: [UInt64], isDroppable: Bool) {
+    let bound = room.configuration.queueBytesMax / 4
+    for id in ids {
+      if isDroppable, let client = clients[id], client.connection.queuedBytes > bound {
+        context.counters.presenceDropped += 1
+      } else {
+        send(message, to: id)
+      }
+    }
+  }
+
+  // MARK: Attendance
+
+  private func beginStay(_ id: UInt64, _ participant: Participant) {
+    let logger = context.logger
+    let attendee = Attendee(
+      participant: participant.id, displayName: participant.name, role: participant.role.name,
+      joinedMilliseconds: WallClock.milliseconds())
+    let stay = context.journal.join(attendee, map: name.string) { result in
+      if case .failure(let error) = result {
+        logger.warning("attendance was not noted", metadata: ["error": "\(error)"])
+      }
+    }
+    attendance[id] = Stay(id: stay, participantID: participant.id)
+    logger.info(
+      "joined",
+      metadata: [
+        "map": "\(name.string)", "connection": "\(id)", "participant": "\(participant.id)",
+        "role": "\(participant.role.name)",
+      ])
+  }
+
+  private func endStay(_ id: UInt64) {
+    guard let stay = attendance.removeValue(forKey: id) else { return }
+    context.journal.leave(stay.id, atMilliseconds: WallClock.milliseconds()) { _ in }
+    context.logger.info(
+      "left",
+      metadata: [
+        "map": "\(name.string)", "connection": "\(id)", "participant": "\(stay.participantID)",
+      ])
+  }
+
+  // MARK: Replay
+
+  private func replay(_ request: ReplayRequest, to id: UInt64) {
+    guard let client = clients[id] else { return }
+    replays.removeValue(forKey: id)?.stop()
+    replays[id] = ReplayStream(request, of: name, to: client, context)
+  }
+}
+
+@available(*, unavailable)
+extension HostedMap: Sendable {}

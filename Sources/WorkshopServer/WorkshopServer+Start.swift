@@ -1,0 +1,199 @@
+import Dispatch
+import Glibc
+import Logging
+import MapStore
+import WebSocketTransport
+
+/// What a server keeps its maps in, and the secrets that are kept with them.
+package struct ServerStorage: Sendable {
+  package var journal: any Journal
+  /// 32 bytes that sign invitations.
+  package var inviteSecret: [UInt8]
+  /// 32 bytes that seal changes.
+  package var sealKey: [UInt8]
+
+  package init(journal: any Journal, inviteSecret: [UInt8], sealKey: [UInt8]) {
+    self.journal = journal
+    self.inviteSecret = inviteSecret
+    self.sealKey = sealKey
+  }
+
+  /// Opens the journal of a folder, with its secrets. Blocks; the time grows with the size of the
+  /// journal.
+  package static func open(
+    folder: String, options: JournalOptions
+  ) throws(StorageOpenError) -> ServerStorage {
+    do {
+      let journal = try SQLiteJournal.open(folder: folder, options: options)
+      return ServerStorage(
+        journal: journal,
+        inviteSecret: try journal.secret(named: InviteSigner.secretName, orGenerate: randomKey),
+        sealKey: try journal.secret(named: "seals", orGenerate: randomKey))
+    } catch {
+      throw StorageOpenError(description: "\(error)")
+    }
+  }
+
+  @Sendable private static func randomKey() -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+  }
+}
+
+/// Why the journal cannot be used, in words that say what to do.
+package struct StorageOpenError: Error, CustomStringConvertible, Equatable {
+  package var description: String
+}
+
+/// Why a server did not start, or did not end well.
+package enum ServerError: Error, CustomStringConvertible, Equatable {
+  case options(OptionsError)
+  case transport(TransportError)
+  case storage(String)
+  case notDurable(String)
+
+  package var description: String {
+    switch self {
+    case .options(let error): "\(error)"
+    case .transport(let error): "\(error)"
+    case .storage(let words): words
+    case .notDurable(let words): words
+    }
+  }
+}
+
+extension WorkshopServer {
+  package typealias StorageSource = @Sendable () throws(StorageOpenError) -> ServerStorage
+
+  /// Listens, and opens the journal meanwhile: the server answers "starting" until
+  /// ``Event/ready``.
+  ///
+  /// - Parameters:
+  ///   - storage: where the maps are; nil for the journal in the options' data folder. Called on a
+  ///     thread that may block.
+  ///   - onEvent: called on the loop.
+  package static func start(
+    on loop: EventLoop, options: ServerOptions, logger: Logger, storage: StorageSource? = nil,
+    onEvent: @escaping (Event) -> Void = { _ in }
+  ) throws(ServerError) -> WorkshopServer {
+    do { try options.validate() } catch { throw .options(error) }
+    let server = WorkshopServer(loop: loop, options: options, logger: logger, onEvent: onEvent)
+    do {
+      server.transport = try loop.listen(options.transport, handler: server)
+    } catch {
+      throw .transport(error)
+    }
+    loop.atEndOfTurn { [weak server] in server?.service?.maps.endOfTurn() }
+    server.openStorage(storage ?? server.defaultStorage())
+    return server
+  }
+
+  /// Runs a server on the calling thread until SIGTERM or SIGINT has stopped it gracefully. A
+  /// second signal ends it without waiting.
+  ///
+  /// - Parameter onReady: called once, when the maps can be used.
+  package static func run(
+    options: ServerOptions, logger: Logger, onReady: @escaping (WorkshopServer) -> Void
+  ) throws(ServerError) {
+    let loop: EventLoop
+    do { loop = try EventLoop() } catch { throw .transport(error) }
+    var outcome = Outcome.clean
+    var running: WorkshopServer?
+    let server = try start(on: loop, options: options, logger: logger) { event in
+      switch event {
+      case .ready:
+        if let running { onReady(running) }
+      case .stopped(let how):
+        outcome = how
+        loop.stop()
+      }
+    }
+    running = server
+    do throws(TransportError) {
+      try loop.onSignals([SIGTERM, SIGINT]) { [weak server] _ in server?.stop() }
+    } catch {
+      throw .transport(error)
+    }
+    loop.run()
+    running = nil
+    switch outcome {
+    case .clean: return
+    case .notOpened(let words): throw .storage(words)
+    case .notDurable(let words): throw .notDurable(words)
+    }
+  }
+
+  private func defaultStorage() -> StorageSource {
+    var journalOptions = options.journal
+    let logger = logger
+    journalOptions.onEvent = { event in Self.log(event, logger) }
+    let folder = options.dataFolder
+    let options = journalOptions
+    return { () throws(StorageOpenError) -> ServerStorage in
+      try ServerStorage.open(folder: folder, options: options)
+    }
+  }
+
+  private static func log(_ event: JournalEvent, _ logger: Logger) {
+    switch event {
+    case .commitFailed(let fault, let maps):
+      logger.critical(
+        "a commit failed", metadata: ["error": "\(fault)", "maps": "\(maps.count)"])
+    case .checkpointFailed(let fault):
+      logger.error("the write-ahead log could not be folded in", metadata: ["error": "\(fault)"])
+    case .reopenFailed(let fault):
+      logger.error("the journal could not be opened anew", metadata: ["error": "\(fault)"])
+    case .reopened: logger.notice("the journal was opened anew")
+    case .recovered(let map, let index):
+      logger.notice("a map recovered", metadata: ["map": "\(map)", "index": "\(index)"])
+    }
+  }
+
+  private func openStorage(_ source: @escaping StorageSource) {
+    typealias Opened = Result<(ServerStorage, InviteSigner), StorageOpenError>
+    let opened = loop.completion { [self] (result: Opened) in
+      switch result {
+      case .success((let storage, let invites)): serve(storage, invites)
+      case .failure(let error): notOpened(error)
+      }
+    }
+    // A thread of its own, since opening checks the whole file.
+    DispatchQueue.global(qos: .userInitiated).async {
+      do throws(StorageOpenError) {
+        let storage = try source()
+        Task {
+          opened(.success((storage, await InviteSigner(secret: storage.inviteSecret))))
+        }
+      } catch {
+        opened(.failure(error))
+      }
+    }
+  }
+
+  private func serve(_ storage: ServerStorage, _ invites: InviteSigner) {
+    guard case .starting = stage else {
+      // Stopped before it began.
+      storage.journal.close(completion: loop.completion { [self] _ in finish(.clean) })
+      return
+    }
+    let context = MapContext(
+      loop: loop, journal: storage.journal, sealKey: storage.sealKey, options: options,
+      counters: counters, logger: logger)
+    let maps = MapRegistry(
+      context: context, admit: { [unowned self] in admit($0, to: $1) },
+      turnAway: { [unowned self] in turnAway($0, $1) })
+    stage = .serving(Service(context: context, maps: maps, invites: invites))
+    logger.notice(
+      "serving", metadata: ["url": "\(url)", "access": "\(options.access.rawValue)"])
+    onEvent(.ready)
+  }
+
+  private func notOpened(_ error: StorageOpenError) {
+    logger.critical("the journal cannot be opened", metadata: ["error": "\(error)"])
+    if case .stopping = stage { return finish(.clean) }
+    stage = .stopping(nil)
+    transport?.closeAll(code: .goingAway, reason: "") { [self] in
+      finish(.notOpened(error.description))
+    }
+  }
+}

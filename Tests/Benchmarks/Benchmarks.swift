@@ -1,0 +1,22 @@
+import Foundation
+
+/// `make bench`: prints what was measured, each beside a baseline of the same run. Nothing here fails
+/// because a machine is slow; what was measured last is noted in the README.
+@main
+struct Benchmarks {
+  static func main() throws {
+    let arguments = CommandLine.arguments
+    if arguments.count == 3, arguments[1] == "--resident-memory" {
+      return try printResidentMemory(of: arguments[2])
+    }
+    let environment = ProcessInfo.processInfo.environment
+    let traces = environment["WAYMARK_TRACES"] ?? "../shared/traces"
+    let python = environment["WAYMARK_PYTHON"] ?? ".build/python/bin/python"
+    try benchmarkTraces(
+      folder: traces, python: FileManager.default.isExecutableFile(atPath: python) ? python : nil,
+      script: "Tests/Benchmarks/loro_traces.py")
+    try benchmarkMaps(executable: arguments[0])
+    try benchmarkMessages()
+    try benchmarkJournal()
+  }
+}

@@ -1,0 +1,125 @@
+import CBOR
+import JourneyMap
+import ReplicatedData
+import Testing
+
+@Suite("Snapshots of documents")
+struct SnapshotTests {
+  static func sample(_ random: inout SeededGenerator, steps: Int = 120) throws -> Workshop {
+    var workshop = Workshop(count: 3)
+    for _ in 0..<steps {
+      let me = random.below(3)
+      try workshop.people[me].act(&random)
+      try workshop.deliver(to: random.below(3), &random)
+    }
+    try workshop.settle(&random)
+    return workshop
+  }
+
+  @Test("a document read from its snapshot is equal and goes on alike", arguments: seeds(25))
+  func roundTrip(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    var workshop = try Self.sample(&random)
+    let bytes = workshop.people[0].document.snapshot()
+    var copy = try MapDocument(snapshot: bytes)
+    #expect(copy.snapshot() == bytes, "seed \(seed)")
+    #expect(copy.brokenInvariant() == nil, "seed \(seed)")
+    #expect(copy.lamport == workshop.people[0].document.lamport, "seed \(seed)")
+    #expect(copy.cardCount == workshop.people[0].document.cardCount, "seed \(seed)")
+    for _ in 0..<20 { try workshop.people[random.below(3)].act(&random) }
+    try workshop.settle(&random)
+    for person in workshop.people {
+      for change in person.log where change.id.seq > copy.version[person.id] {
+        // Others' changes made meanwhile may have to come first.
+        do { try copy.integrate(change) } catch { continue }
+      }
+    }
+    while !copy.version.contains(workshop.people[0].document.version) {
+      for person in workshop.people {
+        let known = Int(copy.version[person.id])
+        guard known < person.log.count else { continue }
+        do { try copy.integrate(person.log[known]) } catch { continue }
+      }
+    }
+    #expect(copy.snapshot() == workshop.people[0].document.snapshot(), "seed \(seed)")
+  }
+
+  @Test(
+    "damaged snapshots are refused, or are documents that encode to the same bytes",
+    arguments: seeds(60))
+  func mutations(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let whole = try Self.sample(&random, steps: 12).people[0].document.snapshot()
+    for _ in 0..<60 {
+      var bytes = whole
+      for _ in 0..<(1 + random.below(2)) {
+        let place = random.below(bytes.count)
+        switch random.below(5) {
+        case 0: bytes[place] = UInt8(truncatingIfNeeded: random.next())
+        case 1: bytes[place] ^= 1 << UInt8(random.below(8))
+        case 2: bytes.remove(at: place)
+        case 3: bytes[place] = bytes[place] &+ 1
+        default: bytes.insert(UInt8(random.below(24)), at: place)
+        }
+      }
+      let decoded: MapDocument?
+      do { decoded = try MapDocument(snapshot: bytes) } catch { decoded = nil }
+      guard var document = decoded else { continue }
+      #expect(document.brokenInvariant() == nil, "seed \(seed)")
+      #expect(document.snapshot() == bytes, "seed \(seed)")
+      var person = Participant(77)
+      person.document = document
+      for _ in 0..<3 {
+        do { try person.act(&random) } catch { continue }
+      }
+      document = person.document
+      #expect(document.brokenInvariant() == nil, "seed \(seed)")
+      #expect(try MapDocument(snapshot: document.snapshot()).snapshot() == document.snapshot())
+    }
+  }
+
+  @Test("a snapshot cut short anywhere is refused")
+  func truncated() throws {
+    var random = SeededGenerator(seed: 5)
+    let whole = try Self.sample(&random, steps: 12).people[0].document.snapshot()
+    for length in 0..<whole.count {
+      #expect(throws: SnapshotError.self) { try MapDocument(snapshot: Array(whole[..<length])) }
+    }
+    #expect(throws: SnapshotError.malformed(.trailingBytes)) {
+      try MapDocument(snapshot: whole + [0])
+    }
+  }
+
+  @Test("a snapshot of another format is refused by its number")
+  func format() throws {
+    var bytes = MapDocument().snapshot()
+    bytes[1] = 2
+    #expect(throws: SnapshotError.format(2)) { try MapDocument(snapshot: bytes) }
+    #expect(throws: SnapshotError.malformed(.truncated)) { try MapDocument(snapshot: []) }
+  }
+
+  @Test("a snapshot without the map's record, or whose parts contradict each other, is refused")
+  func inconsistent() throws {
+    #expect(throws: SnapshotError.inconsistent) { try MapDocument(snapshot: Self.bytes([])) }
+    #expect(throws: SnapshotError.inconsistent) { try MapDocument(snapshot: Self.bytes([4])) }
+    #expect(throws: SnapshotError.inconsistent) { try MapDocument(snapshot: Self.bytes([0, 0])) }
+    #expect(throws: Never.self) { try MapDocument(snapshot: Self.bytes([0])) }
+  }
+
+  /// Records of these kinds, all named by the root stamp.
+  private static func bytes(_ kinds: [UInt32]) -> [UInt8] {
+    var writer = CBORWriter()
+    writer.array(5)
+    writer.unsigned(MapDocument.snapshotFormat)
+    for _ in 0..<3 { writer.array(0) }
+    writer.array(kinds.count)
+    for kind in kinds {
+      writer.array(4)
+      writer.unsigned(UInt64(0))
+      writer.unsigned(UInt64(0))
+      writer.unsigned(kind)
+      writer.array(0)
+    }
+    return writer.bytes
+  }
+}

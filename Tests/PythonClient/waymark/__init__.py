@@ -1,0 +1,1 @@
+"""A small Waymark client, written from Protocol/ alone: a second implementation to prove it by."""

@@ -1,0 +1,98 @@
+import JourneyMap
+import ReplicatedData
+import SyncProtocol
+import Testing
+
+@Suite("Vectors of meaning")
+struct DocumentVectorTests {
+  @Test("Documents have the snapshots worked out by hand, as Protocol/Vectors says")
+  func documents() throws {
+    var cases: [JSON] = []
+    for sample in SampleHistories.documents {
+      var document = MapDocument()
+      for change in sample.changes { try document.integrate(change) }
+      let expected = bytes(sample.snapshot.withoutComments)
+      #expect(hex(document.snapshot()) == hex(expected), "\(sample.name)")
+      #expect(document.stateHash() == SHA256.hash(expected), "\(sample.name)")
+      #expect(try MapDocument(snapshot: expected).snapshot() == expected, "\(sample.name)")
+      cases.append([
+        "name": .string(sample.name), "changes": .array(encoded(sample.changes)),
+        "snapshot": .hex(expected), "stateHash": .string(SHA256.hash(expected).hex),
+      ])
+    }
+    try ProtocolFolder.expect(cases, in: "documents.json")
+  }
+
+  @Test("Merges come to one end in every order, as Protocol/Vectors says")
+  func merges() throws {
+    var cases: [JSON] = []
+    for sample in SampleHistories.merges {
+      var hashes: Set<SHA256Digest> = []
+      for order in sample.orders {
+        var document = MapDocument()
+        for index in order { try document.integrate(sample.changes[index]) }
+        #expect(document.string(sample.record, FieldID(1)) == sample.text, "\(sample.name)")
+        hashes.insert(document.stateHash())
+      }
+      #expect(hashes.count == 1, "\(sample.name)")
+      cases.append(
+        merge(
+          sample.name, sample.changes, sample.orders, record: sample.record, text: sample.text,
+          hashes.first))
+    }
+    for seed in 1...16 {
+      let history = try RandomHistory(seed: UInt64(seed))
+      var hashes: Set<SHA256Digest> = []
+      for order in history.orders {
+        var document = MapDocument()
+        for index in order { try document.integrate(history.changes[index]) }
+        hashes.insert(document.stateHash())
+      }
+      #expect(hashes == [history.document.stateHash()], "seed \(seed)")
+      cases.append(
+        merge(
+          "random history \(seed)", history.changes, history.orders, record: .root,
+          text: history.document.string(.root, FieldID(1)), hashes.first))
+    }
+    try ProtocolFolder.expect(cases, in: "merges.json")
+  }
+
+  @Test("Changes that break a rule are refused, as Protocol/Vectors says")
+  func refusals() throws {
+    var document = MapDocument()
+    for change in RefusedChanges.before { try document.integrate(change) }
+    let before = document.stateHash()
+    var cases: [JSON] = []
+    for (name, change, code) in RefusedChanges.all {
+      do throws(ChangeError) {
+        try document.integrate(change)
+        Issue.record("\(name) was merged")
+      } catch {
+        #expect(RefusalCode(error) == code, "\(name)")
+      }
+      #expect(document.stateHash() == before, "\(name)")
+      cases.append([
+        "name": .string(name), "changes": .array(encoded(RefusedChanges.before)),
+        "refused": .hex(ChangeBatch.encode([change])), "code": .string(code.name.description),
+      ])
+    }
+    try ProtocolFolder.expect(cases, in: "changes-refused.json")
+  }
+
+  /// Each change as a batch of its own.
+  private func encoded(_ changes: [Change]) -> [JSON] {
+    changes.map { .hex(ChangeBatch.encode([$0])) }
+  }
+
+  private func merge(
+    _ name: String, _ changes: [Change], _ orders: [[Int]], record: RecordID, text: String,
+    _ hash: SHA256Digest?
+  ) -> JSON {
+    [
+      "name": .string(name), "changes": .array(encoded(changes)),
+      "orders": .array(orders.map { .array($0.map { .number(Int64($0)) }) }),
+      "record": .stamp(record), "field": 1, "text": .string(text),
+      "stateHash": .stringOrNull(hash?.hex),
+    ]
+  }
+}
