@@ -91,6 +91,9 @@ extension WorkshopServer {
   /// Runs a server on the calling thread until SIGTERM or SIGINT has stopped it gracefully. A
   /// second signal ends it without waiting.
   ///
+  /// It blocks its thread, so it must not be called from a task: invitations are checked and maps
+  /// put together on the threads that tasks share.
+  ///
   /// - Parameter onReady: called once, when the maps can be used.
   package static func run(
     options: ServerOptions, logger: Logger, onReady: @escaping (WorkshopServer) -> Void
@@ -99,15 +102,17 @@ extension WorkshopServer {
     do { loop = try EventLoop() } catch { throw .transport(error) }
     var outcome = Outcome.clean
     var running: WorkshopServer?
-    let server = try start(on: loop, options: options, logger: logger) { event in
-      switch event {
-      case .ready:
-        if let running { onReady(running) }
-      case .stopped(let how):
-        outcome = how
-        loop.stop()
-      }
-    }
+    let server = try start(
+      on: loop, options: options, logger: logger,
+      onEvent: { event in
+        switch event {
+        case .ready:
+          if let running { onReady(running) }
+        case .stopped(let how):
+          outcome = how
+          loop.stop()
+        }
+      })
     running = server
     do throws(TransportError) {
       try loop.onSignals([SIGTERM, SIGINT]) { [weak server] _ in server?.stop() }
@@ -180,8 +185,8 @@ extension WorkshopServer {
       loop: loop, journal: storage.journal, sealKey: storage.sealKey, options: options,
       counters: counters, logger: logger)
     let maps = MapRegistry(
-      context: context, admit: { [unowned self] in admit($0, to: $1) },
-      turnAway: { [unowned self] in turnAway($0, $1) })
+      context: context, admit: { [weak self] in self?.admit($0, to: $1) },
+      turnAway: { [weak self] in self?.turnAway($0, $1) })
     stage = .serving(Service(context: context, maps: maps, invites: invites))
     logger.notice(
       "serving", metadata: ["url": "\(url)", "access": "\(options.access.rawValue)"])

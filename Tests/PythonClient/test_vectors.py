@@ -1,5 +1,6 @@
 """Runs the cases of Protocol/Vectors/ against this second implementation."""
 
+import hmac
 import json
 import pathlib
 import unittest
@@ -185,6 +186,14 @@ class Vectors(unittest.TestCase):
             with self.subTest(case["hex"]):
                 with self.assertRaises(items.Malformed):
                     messages.decode(bytes.fromhex(case["hex"]), case["from"])
+
+    def test_seals(self):
+        for case in cases("seals.json"):
+            with self.subTest(case["map"]):
+                name = case["map"].encode()
+                sealed = bytes([len(name)]) + name + bytes.fromhex(case["body"])
+                code = hmac.digest(bytes.fromhex(case["key"]), sealed, "sha256")
+                self.assertEqual(code[:16].hex(), case["seal"])
 
     def test_documents(self):
         for case in cases("documents.json"):

@@ -107,19 +107,21 @@ public struct Editor {
   public mutating func insert(
     _ text: String, into record: RecordID, _ field: FieldID, at index: Int
   ) throws(ChangeError) {
-    try document.checkText(record, field, text)
-    let length = document.textIndex(record, field).map { document.texts[$0].count } ?? 0
-    guard index >= 0, index <= length, let slot = document.textForWriting(record, field) else {
-      throw .outOfRange
-    }
+    guard let slot = document.slot(record) else { throw .unknownRecord(record) }
+    let known = document.textIndex(slot: slot, field)
+    let length = known.map { document.texts[$0].count } ?? 0
+    guard index >= 0, index <= length else { throw .outOfRange }
+    let count = try document.checkText(
+      text, kind: document.records[slot].kind, field,
+      scalarsBefore: known.map { UInt64(document.texts[$0].countWithDeleted) } ?? 0)
+    let place = known ?? document.addText(slot: slot, field)
     let stamp = progress.stamp
     let insertion: Text.Insertion
     do throws(TextError) {
-      insertion = try document.texts[slot].insert(text, at: index, stamp: stamp)
+      insertion = try document.texts[place].insert(text, at: index, stamp: stamp)
     } catch {
       throw .outOfRange
     }
-    let count = UInt64(text.unicodeScalars.count)
     progress.lamport += count
     switch insertion {
     case .origin(let origin): operations.append(.insert(record, field, origin, text))

@@ -225,22 +225,20 @@ extension MapDocument {
     guard found == wanted else { throw .reference(record) }
   }
 
-  /// Checks text that a local edit is about to insert.
-  func checkText(_ record: RecordID, _ field: FieldID, _ text: String) throws(ChangeError) {
-    try checkText(record, field, text, nil)
+  private func checkText(
+    _ record: RecordID, _ field: FieldID, _ text: String, _ progress: ChangeProgress
+  ) throws(ChangeError) {
+    let kind = try kind(of: record, progress)
+    let before = textIndex(record, field).map { UInt64(texts[$0].countWithDeleted) } ?? 0
+    _ = try checkText(
+      text, kind: kind, field,
+      scalarsBefore: before + progress.scalars(in: record, field))
   }
 
-  private func checkText(
-    _ record: RecordID, _ field: FieldID, _ text: String, _ progress: ChangeProgress?
-  ) throws(ChangeError) {
-    let kind: RecordKind
-    if let progress {
-      kind = try self.kind(of: record, progress)
-    } else if let known = self.kind(of: record) {
-      kind = known
-    } else {
-      throw .unknownRecord(record)
-    }
+  /// Checks text that is about to be inserted, and counts its characters.
+  func checkText(
+    _ text: String, kind: RecordKind, _ field: FieldID, scalarsBefore: UInt64
+  ) throws(ChangeError) -> UInt64 {
     try checkType(kind, field) { if case .text = $0 { true } else { false } }
     var count: UInt64 = 0
     for scalar in text.unicodeScalars {
@@ -250,10 +248,10 @@ extension MapDocument {
       count += 1
     }
     guard count > 0 else { throw .empty }
-    let before = textIndex(record, field).map { UInt64(texts[$0].countWithDeleted) } ?? 0
-    guard
-      before + (progress?.scalars(in: record, field) ?? 0) + count <= UInt64(limits.textScalarsMax)
-    else { throw .limit(.textScalars) }
+    guard scalarsBefore + count <= UInt64(limits.textScalarsMax) else {
+      throw .limit(.textScalars)
+    }
+    return count
   }
 
   private func checkCharacter(

@@ -105,12 +105,10 @@ extension MapDocument {
 
   /// Where the text of a field is in ``texts``; a field that has none yet gets one.
   mutating func textForWriting(_ record: RecordID, _ field: FieldID) -> Int? {
-    guard let slot = slot(record) else { return nil }
-    if let index = records[slot].find(field, way: 3),
-      case .text(let text) = records[slot].fields[index].content
-    {
-      return Int(text)
-    }
+    slot(record).map { textIndex(slot: $0, field) ?? addText(slot: $0, field) }
+  }
+
+  mutating func addText(slot: Int, _ field: FieldID) -> Int {
     texts.append(Text())
     _ = records[slot].add(field, .text(UInt32(texts.count - 1)))
     return texts.count - 1

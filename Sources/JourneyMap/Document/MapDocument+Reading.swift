@@ -78,7 +78,11 @@ extension MapDocument {
   }
 
   func textIndex(_ record: RecordID, _ field: FieldID) -> Int? {
-    guard let slot = slot(record), let index = records[slot].find(field, way: 3),
+    slot(record).flatMap { textIndex(slot: $0, field) }
+  }
+
+  func textIndex(slot: Int, _ field: FieldID) -> Int? {
+    guard let index = records[slot].find(field, way: 3),
       case .text(let text) = records[slot].fields[index].content
     else { return nil }
     return Int(text)

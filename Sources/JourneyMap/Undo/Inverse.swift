@@ -9,7 +9,7 @@ public enum Inverse: Sendable {
   case place(RecordID, FieldID, Place, Writers)
   /// Deletes the inserted characters that are still visible.
   case erase(RecordID, FieldID, [StampRange])
-  /// Inserts deleted characters anew, each run of them behind its own remains.
+  /// Inserts deleted characters anew, each where its own remains are.
   case insert(RecordID, FieldID, [StampRange], String)
 }
 
@@ -148,11 +148,13 @@ extension Editor {
     case .insert(let record, let field, let ranges, let text):
       var rest = text.unicodeScalars[...]
       for range in ranges {
-        let piece = rest.removePiece(range)
-        let last = OperationID(
-          lamport: range.first.lamport + range.count - 1, replica: range.first.replica)
-        aliases.append(StampAlias(old: range, new: nextStamp))
-        try insert(piece, into: record, field, behind: last)
+        for part in document.text(record, field)?.adjacentParts(of: range) ?? [] {
+          let piece = rest.removePiece(part)
+          let last = OperationID(
+            lamport: part.first.lamport + part.count - 1, replica: part.first.replica)
+          aliases.append(StampAlias(old: part, new: nextStamp))
+          try insert(piece, into: record, field, behind: last)
+        }
       }
     }
   }
@@ -166,7 +168,7 @@ extension Editor {
 
 extension Substring.UnicodeScalarView {
   /// Takes the characters of one range off the beginning.
-  mutating func removePiece(_ range: StampRange) -> String {
+  fileprivate mutating func removePiece(_ range: StampRange) -> String {
     let count = Int(clamping: range.count)
     let piece = String(Substring(prefix(count)))
     self = dropFirst(count)

@@ -37,13 +37,27 @@ struct ReversalReader {
     case .erase(let record, let field, let ranges):
       while case .erase(record, field, let parts)? = next, Self.areWithin(ranges, parts) { pass() }
     case .insert(let record, let field, let ranges, let text):
-      var rest = text.unicodeScalars[...]
-      for range in ranges {
-        let piece = rest.removePiece(range)
-        guard case .insert(record, field, _, let inserted)? = next,
-          inserted.utf8.elementsEqual(piece.utf8)
-        else { return }
-        aliases.append(StampAlias(old: range, new: stamp))
+      readInsertions(record, field, ranges, text)
+    }
+  }
+
+  /// Each range was inserted in one piece, or in several if something stands between.
+  private mutating func readInsertions(
+    _ record: RecordID, _ field: FieldID, _ ranges: [StampRange], _ text: String
+  ) {
+    var rest = text.unicodeScalars[...]
+    for var range in ranges {
+      while range.count > 0 {
+        guard case .insert(record, field, _, let piece)? = next else { return }
+        let count = piece.unicodeScalars.count
+        guard UInt64(count) <= range.count, rest.starts(with: piece.unicodeScalars) else { return }
+        rest = rest.dropFirst(count)
+        aliases.append(
+          StampAlias(old: StampRange(range.first, count: UInt64(count)), new: stamp))
+        range = StampRange(
+          OperationID(
+            lamport: range.first.lamport + UInt64(count), replica: range.first.replica),
+          count: range.count - UInt64(count))
         pass()
       }
     }

@@ -118,6 +118,27 @@ public struct Text: Sendable {
     return parts
   }
 
+  /// The range in pieces whose characters stand side by side, with nothing between them, not even
+  /// deleted characters. What was never here is left out.
+  public func adjacentParts(of range: StampRange) -> [StampRange] {
+    var parts: [StampRange] = []
+    var stamp = range.first
+    var left = range.count
+    var behind: TextLocation?
+    while left > 0, let location = locate(stamp) {
+      let count = min(left, UInt64(run(location).length - location.offset))
+      if behind == location {
+        parts[parts.count - 1].count += count
+      } else {
+        parts.append(StampRange(stamp, count: count))
+      }
+      behind = runAfter(location)
+      left -= count
+      stamp = OperationID(lamport: stamp.lamport + count, replica: stamp.replica)
+    }
+    return parts
+  }
+
   /// The content of visible characters, given as ``visibleParts(of:)`` gives them.
   public func string(of parts: [StampRange]) -> String {
     var bytes: [UInt8] = []
@@ -206,13 +227,8 @@ extension Text {
       guard let found = directory[0].handle(of: stamp) else { return nil }
       handle = found
     }
-    let chunk = self[handle]
-    for run in chunk.runs.indices {
-      if let offset = chunk.runs[run].offset(of: stamp) {
-        return TextLocation(handle: handle, run: run, offset: offset)
-      }
-    }
-    return nil
+    guard let (run, offset) = self[handle].locate(stamp) else { return nil }
+    return TextLocation(handle: handle, run: run, offset: offset)
   }
 
   /// The visible character `index`, which must exist, and where its run starts in the chunk's bytes.
@@ -224,17 +240,10 @@ extension Text {
       handle = directory[0].order[found.place]
       left -= found.start
     }
-    var utf8Start = 0
-    var run = 0
-    let chunk = self[handle]
-    while true {
-      let visible = chunk.runs[run].visibleLength
-      if left < visible { break }
-      left -= visible
-      utf8Start += Int(chunk.runs[run].utf8Count)
-      run += 1
-    }
-    return (TextLocation(handle: handle, run: run, offset: left), utf8Start)
+    let found = self[handle].locateVisible(left)
+    return (
+      TextLocation(handle: handle, run: found.run, offset: found.offset), found.utf8Start
+    )
   }
 
   var firstRun: TextLocation? {

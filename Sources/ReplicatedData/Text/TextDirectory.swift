@@ -93,7 +93,14 @@ struct TextDirectory: Sendable {
     let end = start + UInt64(run.length)
     let at = upperBound(replicas[slot].starts, start)
     let before: UInt32? = at == 0 ? nil : replicas[slot].handles[at - 1]
-    if before == handle, at == replicas[slot].starts.count { return }
+    if at == replicas[slot].starts.count {
+      if before == handle { return }
+      if at == 0 || replicas[slot].starts[at - 1] < start {
+        replicas[slot].starts.append(start)
+        replicas[slot].handles.append(handle)
+        return
+      }
+    }
     // Entries that start inside the range give way; what follows the range keeps its chunk.
     var stop = at
     var following = before

@@ -70,21 +70,51 @@ struct TextChunk: Sendable {
 
   /// Byte offset in ``utf8`` at which a run starts.
   func utf8Start(ofRun run: Int) -> Int {
-    var start = 0
-    for index in 0..<run { start += Int(runs[index].utf8Count) }
-    return start
+    runs.withUnsafeBufferPointer { runs in
+      var start = 0
+      for index in 0..<run { start += Int(runs[index].utf8Count) }
+      return start
+    }
+  }
+
+  /// The run that holds a stamp, and the stamp's place in it.
+  func locate(_ stamp: OperationID) -> (run: Int, offset: UInt32)? {
+    runs.withUnsafeBufferPointer { runs in
+      for run in runs.indices {
+        if let offset = runs[run].offset(of: stamp) { return (run, offset) }
+      }
+      return nil
+    }
+  }
+
+  /// The run that holds a visible character, its offset there, and where the run's bytes start.
+  func locateVisible(_ index: UInt32) -> (run: Int, offset: UInt32, utf8Start: Int) {
+    runs.withUnsafeBufferPointer { runs in
+      var left = index
+      var utf8Start = 0
+      var run = 0
+      while true {
+        let visible = runs[run].visibleLength
+        if left < visible { return (run, left, utf8Start) }
+        left -= visible
+        utf8Start += Int(runs[run].utf8Count)
+        run += 1
+      }
+    }
   }
 
   /// Bytes that the first `scalars` visible characters take from `start` on.
   func utf8Length(ofScalars scalars: UInt32, in run: TextRun, from start: Int) -> Int {
     if run.utf8Count == run.length { return Int(scalars) }
-    var left = scalars
-    var offset = start
-    while left > 0 {
-      offset += utf8SequenceLength(utf8[offset])
-      left -= 1
+    return utf8.withUnsafeBufferPointer { utf8 in
+      var left = scalars
+      var offset = start
+      while left > 0 {
+        offset += utf8SequenceLength(utf8[offset])
+        left -= 1
+      }
+      return offset - start
     }
-    return offset - start
   }
 
   var visibleLength: UInt32 {

@@ -2,17 +2,18 @@ import JourneyMap
 import ReplicatedData
 import SyncProtocol
 
-/// A document that is built anew from the server, without a change that was refused.
+/// A document that is built anew from what the server has, because a change of ours was refused, or
+/// because ours holds something that a crash of the server has lost for good.
 ///
-/// The replica of the refused change is retired: its seqs could not go on without a gap. What its
-/// user wrote after the refused change is signed anew with a fresh replica, keeping its stamps, and
-/// merged if it still can be.
+/// The replica of a refused change is retired: its seqs could not go on without a gap. What its user
+/// wrote besides is signed anew with a fresh replica, keeping its stamps, and merged if it still can
+/// be.
 struct Rebuilding: Sendable {
-  let refusal: Refusal
-  /// The first seq that is not merged.
-  let seq: UInt64
+  let refusal: Refusal?
+  /// The first seq of ``retired`` that is not merged.
+  let firstSeq: UInt64
   let retired: ReplicaID
-  /// The fresh replica.
+  /// The replica to go on with: a fresh one, or the same if nothing was refused.
   let replica: ReplicaID
   var document: MapDocument
 
@@ -24,9 +25,9 @@ struct Rebuilding: Sendable {
 
 extension ClientSession {
   mutating func receive(_ refusal: Refusal, at now: Moment) {
-    guard rebuilding == nil, self.refusal == nil, own.contains(where: { $0.change.id.seq >= refusal.seq }) else {
-      return
-    }
+    guard rebuilding == nil, self.refusal == nil,
+      own.contains(where: { $0.change.id.seq >= refusal.seq })
+    else { return }
     if refusal.code.isTemporary {
       // Kept, and sent again: nothing is wrong with the change.
       retryTemporaryAt = now.milliseconds + 2_000
@@ -43,13 +44,46 @@ extension ClientSession {
       first >= refusal.seq
     else { return }
     self.refusal = nil
+    rebuild(refusal, firstSeq: refusal.seq, as: freshReplica())
+  }
+
+  private mutating func freshReplica() -> ReplicaID {
     var fresh = ReplicaID(random.next())
     while fresh == .none { fresh = ReplicaID(random.next()) }
+    return fresh
+  }
+
+  private mutating func rebuild(
+    _ refusal: Refusal?, firstSeq: UInt64, as replica: ReplicaID
+  ) {
     rebuilding = Rebuilding(
-      refusal: refusal, seq: refusal.seq, retired: replica, replica: fresh,
+      refusal: refusal, firstSeq: firstSeq, retired: self.replica, replica: replica,
       document: MapDocument(limits: document.limits))
     incoming = nil
     greet()
+  }
+
+  /// Whether what the server lacks of our document can be given to it: own changes, and changes of
+  /// others in the sealed form. A snapshot may have brought something that only the server had, and
+  /// that it lost in a crash before it was durable.
+  func canGiveBackWhatTheServerLacks(_ welcome: Welcome) -> Bool {
+    for entry in document.version.entries where entry.seq > welcome.version[entry.replica] {
+      var next = welcome.version[entry.replica] + 1
+      if entry.replica == replica {
+        guard let first = own.first?.change.id.seq, first <= next else { return false }
+        continue
+      }
+      for kept in retained {
+        for id in kept.ids where id.replica == entry.replica && id.seq == next { next += 1 }
+      }
+      guard next > entry.seq else { return false }
+    }
+    return true
+  }
+
+  /// Builds the document anew without what the server lost and nobody can give back.
+  mutating func startOver(_ welcome: Welcome) {
+    rebuild(nil, firstSeq: welcome.version[replica] + 1, as: replica)
   }
 
   /// Swaps the documents once the new one has all that the server had.
@@ -57,36 +91,70 @@ extension ClientSession {
     guard let done = rebuilding, isComplete(done.document) else { return }
     rebuilding = nil
     var fresh = done.document
+    if done.replica == done.retired, !integrateAll(into: &fresh) {
+      // Something of ours builds on what is lost: it is withdrawn, and the rest signed anew.
+      let reason = "The server lost what this was built on in a crash."
+      let refusal = Refusal(
+        seq: done.firstSeq, code: .unknownDependency, operationIndex: nil, reason: reason)
+      return rebuild(
+        refusal, firstSeq: fresh.version[replica] + 1, as: freshReplica())
+    }
+    if done.replica != done.retired { sign(anew: done, into: &fresh) }
+    document = fresh
+    emit(.documentReplaced)
+    becomeLiveIfCaughtUp(at: now)
+    sendOwn(at: now)
+  }
+
+  /// Merges the own changes and the kept ones of others into a document from the server, in an order
+  /// that fulfils dependencies. False if one of the own ones does not fit.
+  mutating func integrateAll(into fresh: inout MapDocument) -> Bool {
+    var missing: [Change] = []
+    for entry in retained {
+      if let body = try? entry.sealed.open(MessageLimits()) {
+        missing.append(contentsOf: body.changes)
+      }
+    }
+    for entry in own { missing.append(entry.change) }
+    var hasMerged = true
+    while hasMerged {
+      hasMerged = false
+      for change in missing where !fresh.version.contains(change.id) {
+        if (try? fresh.integrateAccepted(change)) != nil { hasMerged = true }
+      }
+    }
+    for entry in own where !fresh.version.contains(entry.change.id) { return false }
+    return true
+  }
+
+  private mutating func sign(anew done: Rebuilding, into fresh: inout MapDocument) {
+    // What is merged under the old name stays there; the server answers for it now.
+    own.removeAll { fresh.version.contains($0.change.id) }
     var withdrawn: [Change] = []
     var kept: [OwnChange] = []
     let firstLamport = own.first?.change.lamport ?? .max
     var seq: UInt64 = 0
     for entry in own {
-      if entry.change.id.seq == done.seq {
-        withdrawn.append(entry.change)
-        continue
-      }
+      let isRefused = entry.change.id.seq == done.refusal?.seq
       let renamed = entry.change.renamed(
-        from: done.retired, since: firstLamport, keeping: done.seq - 1, to: done.replica,
+        from: done.retired, since: firstLamport, keeping: done.firstSeq - 1, to: done.replica,
         seq: seq + 1)
-      if (try? fresh.integrate(renamed)) != nil {
+      if !isRefused, (try? fresh.integrate(renamed)) != nil {
         seq += 1
         kept.append(OwnChange(change: renamed))
       } else {
         withdrawn.append(entry.change)
       }
     }
-    document = fresh
     replica = done.replica
     own = kept
     sentSeq = 0
     undoHistory = UndoHistory()
     var words: [String] = []
     for change in withdrawn { words.append(contentsOf: change.words) }
-    emit(.refused(done.refusal, changes: withdrawn, words: words))
-    emit(.documentReplaced)
-    becomeLiveIfCaughtUp(at: now)
-    sendOwn(at: now)
+    if let refusal = done.refusal, !withdrawn.isEmpty {
+      emit(.refused(refusal, changes: withdrawn, words: words))
+    }
   }
 }
 

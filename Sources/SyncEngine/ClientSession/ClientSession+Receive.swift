@@ -82,6 +82,9 @@ extension ClientSession {
       let isMerged = welcome.version.contains(own[index].change.id)
       own[index].mergedAt = isMerged ? welcome.mergedIndex : nil
     }
+    guard rebuilding != nil || canGiveBackWhatTheServerLacks(welcome) else {
+      return startOver(welcome)
+    }
     sentSeq = rebuilding == nil ? welcome.version[replica] : 0
     giveBackWhatTheServerLost(welcome)
     receiveDurable(welcome.durableIndex)
@@ -170,21 +173,7 @@ extension ClientSession {
   /// Takes a snapshot for the document, and merges into it what only this client has.
   private mutating func replaceDocument(by fresh: MapDocument) {
     var fresh = fresh
-    var missing: [Change] = []
-    for entry in retained {
-      if let body = try? entry.sealed.open(MessageLimits()) {
-        missing.append(contentsOf: body.changes)
-      }
-    }
-    for entry in own { missing.append(entry.change) }
-    // In an order that fulfils dependencies: each round merges what it can.
-    var hasMerged = true
-    while hasMerged {
-      hasMerged = false
-      for change in missing where !fresh.version.contains(change.id) {
-        if (try? fresh.integrateAccepted(change)) != nil { hasMerged = true }
-      }
-    }
+    _ = integrateAll(into: &fresh)
     document = fresh
     emit(.documentReplaced)
   }

@@ -137,10 +137,9 @@ package final class MapConnection {
     guard !isPerforming else { return }
     isPerforming = true
     defer { isPerforming = false }
-    while true {
+    while keep() {
       let effects = session.takeEffects()
       guard !effects.isEmpty else { return }
-      guard keep() else { return }
       for effect in effects { perform(effect) }
     }
   }

@@ -156,13 +156,16 @@ extension WorkshopServer {
     // A value: what happens on the map meanwhile does not touch it.
     let present = service.maps[name]?.room.document
     let journal = service.context.journal
-    Task {
-      do throws(StoredMapError) {
-        let document = try await Self.read(name, at: moment, present, in: journal)
-        finished(.success(MapJSON.text(document)))
-      } catch {
-        finished(.failure(error))
-      }
+    Task { @Sendable in finished(await Self.json(of: name, at: moment, present, in: journal)) }
+  }
+
+  private static func json(
+    of name: MapName, at moment: MapMoment, _ present: MapDocument?, in journal: any Journal
+  ) async -> Result<String, StoredMapError> {
+    do {
+      return .success(MapJSON.text(try await read(name, at: moment, present, in: journal)))
+    } catch {
+      return .failure(error)
     }
   }
 

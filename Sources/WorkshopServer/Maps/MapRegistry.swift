@@ -84,7 +84,7 @@ final class MapRegistry {
     }
     let (journal, key, options) = (context.journal, context.sealKey, context.options)
     let configuration = context.roomConfiguration
-    Task {
+    Task { @Sendable in
       do throws(StoredMapError) {
         do throws(StoredMapError) {
           loaded(.success(try await StoredMap.room(name, in: journal, key: key, configuration)))

@@ -78,7 +78,7 @@ class Text:
     # Editing
 
     def origin(self, index):
-        """Where to insert before visible character `index` (WM-TEXT-7): an operation without target."""
+        """Where to insert before visible character `index` (WM-TEXT-7), as an operation's end."""
         order = self.order()
         visible = [node for node in order if not node.deleted]
         left = visible[index - 1] if index else self.root

@@ -82,7 +82,6 @@ enum RefusedChanges {
       change(2, .set(card, FieldID(12), .reference(SampleHistories.stamp(9, a)))), .reference
     ),
     ("a card as a column", change(2, place(Place(column: card, key: [0x80]))), .reference),
-    ("a root as a row", change(2, place(Place(row: .root, key: [0x80]))), .reference),
     (
       "typing behind a character of another text",
       change(

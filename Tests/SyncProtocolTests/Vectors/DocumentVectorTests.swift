@@ -64,6 +64,7 @@ struct DocumentVectorTests {
     let before = document.stateHash()
     var cases: [JSON] = []
     for (name, change, code) in RefusedChanges.all {
+      #expect(try ChangeBatch.decode(ChangeBatch.encode([change])) == [change], "\(name)")
       do throws(ChangeError) {
         try document.integrate(change)
         Issue.record("\(name) was merged")

@@ -3,8 +3,9 @@ import JourneyMap
 import ReplicatedData
 
 extension Responder {
-  /// `[5, snapshot or null, [* change batch]]` →
-  /// `[0, state hash, snapshot, [* name of the error or null, for each change], [* record]]`.
+  /// `[5, snapshot or null, [* change batch], replica, stamp, field]` →
+  /// `[0, state hash, snapshot, [* name of the error or null, for each change], text]`, with the
+  /// visible text of one field of the record that the stamp names.
   ///
   /// A change that is refused is left out, and the rest goes on.
   static func merge(_ request: inout Request) throws(Refusal) -> CBORWriter {
@@ -23,6 +24,9 @@ extension Responder {
         }
       }
     }
+    let replica = ReplicaID(try request.unsigned())
+    let record = RecordID(lamport: try request.unsigned(), replica: replica)
+    let field = FieldID(try request.unsigned32())
     return answer(4) { writer in
       writer.byteString(document.stateHash().bytes)
       writer.byteString(document.snapshot())
@@ -30,43 +34,7 @@ extension Responder {
       for refusal in refusals {
         if let refusal { writer.text(refusal) } else { writer.null() }
       }
-      writer.contents(of: document)
-    }
-  }
-}
-
-extension CBORWriter {
-  /// What a person sees: `[* [stamp, replica, kind, live, [* (field number, text)]]]`, by kind.
-  fileprivate mutating func contents(of document: MapDocument) {
-    var kinds: [RecordKind] = []
-    for definition in Schema.fields where kinds.last != definition.kind {
-      kinds.append(definition.kind)
-    }
-    var records: [RecordID] = []
-    for kind in kinds { records += document.records(kind, withDeleted: true) }
-    array(records.count)
-    for record in records {
-      guard let kind = document.kind(of: record) else { continue }
-      array(5)
-      unsigned(record.lamport)
-      unsigned(record.replica.rawValue)
-      unsigned(kind.rawValue)
-      bool(document.isLive(record))
-      texts(of: record, kind, document)
-    }
-  }
-
-  private mutating func texts(
-    of record: RecordID, _ kind: RecordKind, _ document: MapDocument
-  ) {
-    var fields: [FieldID] = []
-    for definition in Schema.fields where definition.kind == kind {
-      if document.text(record, definition.field) != nil { fields.append(definition.field) }
-    }
-    array(fields.count * 2)
-    for field in fields {
-      unsigned(field.rawValue)
-      text(document.string(record, field))
+      writer.text(document.string(record, field))
     }
   }
 }

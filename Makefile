@@ -1,0 +1,70 @@
+# `make run` and `make test` install what is missing on Debian 12 (.ci/setup), then do what they say.
+
+DATA ?= .waymark
+SEEDS ?= 1000
+
+PYTHON := .build/python/bin/python
+PYTHON_READY := .build/python/ready
+# The command that tests from outside drive, by its absolute path.
+export WAYMARK := $(CURDIR)/.build/debug/waymark
+
+WEB := Clients/Web
+WASM_TRIPLE := wasm32-unknown-none-wasm
+
+.PHONY: run test test-swift test-wasm test-python test-end-to-end bench soak format lint clean
+.PHONY: setup-run setup-test
+
+run: setup-run
+	swift build -c release --product waymark
+	exec .build/release/waymark serve --data $(DATA) --sample
+
+test: test-swift test-wasm test-python test-end-to-end
+
+test-swift: setup-test
+	swift build --build-tests
+	swift test --skip-build
+
+# The core as WebAssembly and for this machine: all conformance cases and random editing in both.
+test-wasm: setup-test
+	swift build --package-path $(WEB) --product Conformance
+	swift build --package-path $(WEB) --product Conformance -c release \
+	  --triple $(WASM_TRIPLE) --toolset $(WEB)/wasm-toolset.json
+	node $(WEB)/run-vectors.mjs $(WEB)/.build/$(WASM_TRIPLE)/release/Conformance.wasm \
+	  $(WEB)/.build/debug/Conformance
+
+# A second implementation, in Python, written from Protocol/ alone.
+test-python: setup-test $(PYTHON_READY)
+	swift build --product waymark
+	$(PYTHON) -m unittest discover --start-directory Tests/PythonClient
+
+test-end-to-end: setup-test
+	swift build --product waymark
+	set -e; for script in Tests/EndToEnd/*.sh; do echo "$$script"; bash "$$script"; done
+
+bench: setup-test $(PYTHON_READY)
+	$(PYTHON) -m pip install --quiet loro
+	swift build -c release --product Benchmarks
+	.build/release/Benchmarks
+
+soak: setup-test
+	SEEDS=$(SEEDS) swift test -c release -Xswiftc -enable-testing --filter WorkshopSimulation
+
+format:
+	swift format format --in-place --recursive Sources Tests Clients Package.swift
+
+lint:
+	swift format lint --strict --recursive Sources Tests Clients Package.swift
+
+clean:
+	rm -rf .build $(WEB)/.build
+
+setup-run:
+	@.ci/setup run
+
+setup-test:
+	@.ci/setup test
+
+$(PYTHON_READY): Tests/PythonClient/requirements.txt | setup-test
+	python3 -m venv .build/python
+	$(PYTHON) -m pip install --quiet --requirement $<
+	@touch $@

@@ -1,0 +1,312 @@
+import JourneyMap
+import ReplicatedData
+import SyncEngine
+import SyncProtocol
+
+/// Which map, on which server, as whom.
+package struct MapTarget: Sendable {
+  package var server: ServerAddress
+  package var map: MapName
+  /// The invitation's.
+  package var token: String?
+  /// What the user would like to be called.
+  package var name: String?
+
+  package init(server: ServerAddress, map: MapName, token: String? = nil, name: String? = nil) {
+    self.server = server
+    self.map = map
+    self.token = token
+    self.name = name
+  }
+
+  /// What tells the users of this machine apart, for their local copies.
+  var user: String { token.map { "token \($0)" } ?? "name \(name ?? "")" }
+}
+
+/// One command's stay on a map: the local copy is opened, brought together with the server, edited
+/// or read, and kept.
+///
+/// Every change is in the local copy before it is sent. If another process holds the copy, the visit
+/// uses a fresh replica that ends with it.
+package final class MapVisit {
+  package enum Purpose: Sendable {
+    case reading, editing
+    /// Editing a map that may not exist yet.
+    case making
+  }
+
+  package struct Options: Sendable {
+    package var isOffline = false
+    /// How long to wait without any progress.
+    package var timeoutMilliseconds: UInt64 = 30_000
+    /// Where local copies are.
+    package var dataFolder: String
+    /// Told what the user should know beside the result, one sentence each.
+    package var notify: @Sendable (String) -> Void = { _ in }
+
+    package init(dataFolder: String) { self.dataFolder = dataFolder }
+  }
+
+  package let target: MapTarget
+  package let purpose: Purpose
+  package let options: Options
+  /// How many changes of earlier commands wait to be merged, when the visit began.
+  package let pendingCount: Int
+  /// Called some ten times a second while something is waited for.
+  package var onTick: () -> Void {
+    get { connection?.onTick ?? {} }
+    set { connection?.onTick = newValue }
+  }
+
+  private let file: LocalCopyFile?
+  private var copy: LocalCopy
+  /// Nil offline.
+  private let connection: MapConnection?
+  private var offlineSession: ClientSession
+  private var refusals: [(reason: String, words: [String])] = []
+
+  /// Opens the local copy. Nothing is sent yet.
+  package init(_ target: MapTarget, for purpose: Purpose, _ options: Options) throws(ClientError) {
+    self.target = target
+    self.purpose = purpose
+    self.options = options
+    var file: LocalCopyFile?
+    var copy: LocalCopy?
+    do throws(LocalCopyError) {
+      file = try Self.open(target, options)
+      if let file { copy = try Self.read(file, options) }
+    } catch {
+      throw .localCopy(error)
+    }
+    if options.isOffline, copy == nil {
+      guard purpose == .making else { throw .noLocalCopy(map: target.map) }
+      copy = .fresh()
+      copy?.isNewMap = true
+    }
+    let present = copy ?? .fresh()
+    self.file = file
+    self.copy = present
+    pendingCount = present.own.count
+    let makes = purpose == .making || (present.isNewMap && !present.own.isEmpty)
+    let identity = SessionIdentity(
+      map: target.map, intent: makes ? .joinOrCreate : .join, token: target.token,
+      name: target.name,
+      // What waits is merged by every command that reaches the server.
+      isReader: purpose == .reading && present.own.isEmpty)
+    var generator = SystemRandomNumberGenerator()
+    var document = present.document
+    document.limits = MapLimits()
+    let session = ClientSession(
+      identity, replica: present.replica, document: document, own: present.own,
+      retained: present.retained, seed: generator.next())
+    offlineSession = session
+    connection = options.isOffline ? nil : try MapConnection(session, server: target.server)
+    connection?.patienceMilliseconds = options.timeoutMilliseconds
+    connection?.beforeSending = { [weak self] session throws(LocalCopyError) in
+      try self?.keep(session)
+    }
+    connection?.onEvent = { [weak self] in self?.hear($0) }
+  }
+
+  private static func open(
+    _ target: MapTarget, _ options: Options
+  ) throws(LocalCopyError) -> LocalCopyFile? {
+    do throws(LocalCopyError) {
+      return try LocalCopyFile.open(
+        in: options.dataFolder, server: target.server, map: target.map, user: target.user,
+        waitingMilliseconds: options.isOffline ? options.timeoutMilliseconds : 0)
+    } catch {
+      if case .busy = error, !options.isOffline { return nil }
+      throw error
+    }
+  }
+
+  private static func read(
+    _ file: LocalCopyFile, _ options: Options
+  ) throws(LocalCopyError) -> LocalCopy? {
+    switch try file.read() {
+    case .copy(let copy): return copy
+    case .none: return nil
+    case .damaged:
+      let aside = try file.setAside()
+      options.notify(
+        "The local copy of “\(file.map.string)” is damaged and was set aside as \(aside); changes in "
+          + "it that were never merged are only there.")
+      return nil
+    }
+  }
+
+  // MARK: What is there
+
+  package var session: ClientSession { connection?.session ?? offlineSession }
+
+  package var document: MapDocument { session.document }
+
+  /// Who the server says the user is; offline, who it said last.
+  package var participant: Participant? { session.welcome?.participant ?? copy.participant }
+
+  /// Whether the copy is another process's, so that nothing is kept here.
+  package var isEphemeral: Bool { file == nil }
+
+  /// When the local copy is all there is: how many changes wait in it.
+  package var notDurableCount: Int { session.notDurableCount }
+
+  // MARK: Steps
+
+  /// Connects and catches up; then merges what earlier commands left. Does nothing offline.
+  package func connect() throws(ClientError) {
+    guard let connection else { return }
+    try connection.stopOnSignals()
+    connection.start()
+    try connection.wait(for: .welcome) { connection.wasWelcomed }
+    try connection.wait(for: .map) { connection.session.state == .live }
+    if pendingCount > 0 {
+      try connection.wait(for: .durable) { connection.session.notDurableCount == 0 }
+      try reportMerged()
+    }
+    try keepForReaders()
+  }
+
+  /// Makes one change: in the local copy when this returns, and on its way.
+  ///
+  /// - Returns: The change; nil if there was nothing to do.
+  /// - Throws: ``ClientError/refused(reason:words:)`` if the map's rules or the user's role do not
+  ///   allow it; nothing of it stays.
+  package func edit(
+    _ body: (inout Editor) throws(ChangeError) -> Void
+  ) throws(ClientError) -> Change? {
+    try checkRole(body)
+    return try change { (session: inout ClientSession, now) throws(ChangeError) in
+      try session.edit(at: now, body)
+    }
+  }
+
+  /// Undoes or redoes by a history that was read from the journal.
+  package func reverse(
+    with history: inout UndoHistory, _ direction: Reversal.Direction
+  ) throws(ClientError) -> Change? {
+    try change { (session: inout ClientSession, now) throws(ChangeError) in
+      try session.reverse(with: &history, direction, at: now)
+    }
+  }
+
+  /// Waits until every own change is on the server's disk. Does nothing offline.
+  ///
+  /// - Throws: ``ClientError/refused(reason:words:)`` if the server refused one.
+  package func settle() throws(ClientError) {
+    guard let connection else { return }
+    try connection.wait(for: .durable) { connection.session.notDurableCount == 0 }
+    try save(connection.session)
+    if let refusal = refusals.first {
+      refusals = []
+      throw .refused(reason: refusal.reason, words: refusal.words)
+    }
+  }
+
+  package func leave() { connection?.leave() }
+
+  // MARK: Inside
+
+  private func change(
+    _ body: (inout ClientSession, Moment) throws(ChangeError) -> Change?
+  ) throws(ClientError) -> Change? {
+    let change: Change?
+    do throws(ChangeError) {
+      if let connection {
+        change = try connection.act(body)
+      } else {
+        change = try body(&offlineSession, WallClock.moment)
+        _ = offlineSession.takeEffects()
+      }
+    } catch {
+      throw .refused(reason: RefusalCode(error).explanation, words: [])
+    }
+    if connection == nil, change != nil { try save(offlineSession) }
+    return change
+  }
+
+  /// Whether the user's role allows the change, before it is signed.
+  private func checkRole(
+    _ body: (inout Editor) throws(ChangeError) -> Void
+  ) throws(ClientError) {
+    guard let participant, participant.role != .facilitator else { return }
+    var trial = document
+    let local: LocalChange?
+    do throws(ChangeError) {
+      local = try trial.edit(as: session.replica, body)
+    } catch {
+      throw .refused(reason: RefusalCode(error).explanation, words: [])
+    }
+    guard let local,
+      let refusal = RolePolicy.refusal(
+        of: local.change, by: participant.role, participantID: participant.id, in: document)
+    else { return }
+    throw .refused(
+      reason: Self.words(refusal.code, participant.role), words: local.change.words)
+  }
+
+  private static func words(_ code: RefusalCode, _ role: Role) -> String {
+    guard code == .roleNotAllowed else { return code.explanation }
+    return role == .observer
+      ? "You are an observer on this map, who may read it and not change it."
+      : "You are a participant on this map: stages, lanes and the map itself are the facilitator's."
+  }
+
+  private func hear(_ event: SessionEvent) {
+    if case .refused(let refusal, _, let words) = event, !refusal.code.isTemporary {
+      refusals.append((refusal.reason, words))
+    }
+  }
+
+  /// What became of changes made offline.
+  private func reportMerged() throws(ClientError) {
+    let merged = pendingCount - refusals.count
+    if merged > 0 {
+      options.notify(
+        "\(merged) change\(merged == 1 ? "" : "s") made offline \(merged == 1 ? "is" : "are") now on "
+          + "the server.")
+    }
+    for refusal in refusals {
+      var place = ""
+      if let file, !refusal.words.isEmpty, let path = try? file.keepRefused(refusal.words) {
+        place = " Its text is kept in \(path)."
+      }
+      options.notify("A change made offline was refused: \(refusal.reason)\(place)")
+    }
+    refusals = []
+    if let connection { try save(connection.session) }
+  }
+
+  /// Readers keep what they saw, so that one can go offline after looking.
+  private func keepForReaders() throws(ClientError) {
+    guard purpose == .reading, let connection,
+      connection.session.document.version != copy.document.version
+        || connection.session.welcome?.participant != copy.participant
+    else { return }
+    try save(connection.session)
+  }
+
+  private func save(_ session: ClientSession) throws(ClientError) {
+    do throws(LocalCopyError) {
+      try keep(session)
+    } catch {
+      throw .localCopy(error)
+    }
+  }
+
+  private func keep(_ session: ClientSession) throws(LocalCopyError) {
+    guard let file else { return }
+    copy.replica = session.replica
+    copy.document = session.document
+    copy.own = session.own.map(\.change)
+    copy.retained = session.retainedChanges
+    if let welcome = session.welcome {
+      copy.participant = welcome.participant
+      copy.isNewMap = false
+    }
+    try file.write(copy)
+  }
+}
+
+@available(*, unavailable)
+extension MapVisit: Sendable {}
