@@ -9,7 +9,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { decode } from "./cbor.mjs";
 import { askProgram, loadModule } from "./core.mjs";
-import { checks, workloads } from "./vectors.mjs";
+import { checks, randomEditing } from "./vectors.mjs";
 
 const [modulePath, programPath, folder] = process.argv.slice(2);
 if (!modulePath || !programPath) {
@@ -19,8 +19,8 @@ if (!modulePath || !programPath) {
 
 const vectors = checks(folder ?? new URL("../../Protocol/Vectors", import.meta.url).pathname);
 const editing = process.env.SEED
-  ? workloads(BigInt(process.env.SEED), 1, 2_000)
-  : workloads(BigInt(Math.floor(Math.random() * 2 ** 48)), 20, 500);
+  ? randomEditing(BigInt(process.env.SEED), 1, 2_000)
+  : randomEditing(BigInt(Math.floor(Math.random() * 2 ** 48)), 20, 500);
 const module = loadModule(modulePath);
 const all = [...vectors, ...editing];
 const native = askProgram(programPath, all.map((check) => check.request));
@@ -44,7 +44,7 @@ all.forEach((check, index) => {
 
 const bytes = readFileSync(modulePath);
 const kilobytes = (count) => `${(count / 1000).toFixed(1)} kB`;
-console.log(`${vectors.length} checks of vectors, ${editing.length} random edit histories`);
+console.log(`${vectors.length} checks of vectors, ${editing.length} random histories`);
 console.log(
   `module: ${kilobytes(bytes.length)}, ${kilobytes(gzipSync(bytes, { level: 9 }).length)} gzipped; `
     + `memory at the end: ${kilobytes(module.memoryBytes())}`);

@@ -7,6 +7,7 @@ import { encode } from "./cbor.mjs";
 
 const command = {
   item: 0, recode: 1, describeBatch: 2, composeBatch: 3, seal: 4, merge: 5, workload: 6,
+  workshop: 7,
 };
 const form = { client: 0, server: 1, changesBody: 2, snapshot: 3 };
 const operationCode = {
@@ -99,12 +100,19 @@ export function checks(folder) {
 }
 
 /** Random editing, to be compared between the module and the program: `count` seeds from `seed`. */
-export function workloads(seed, count, steps) {
-  return Array.from({ length: count }, (_, index) => ({
-    name: `random editing, SEED=${seed + BigInt(index)}`,
-    request: encode([command.workload, seed + BigInt(index), 3, steps]),
-    judge: (response) => (response[0] === 0 ? null : text(response)),
-  }));
+export function randomEditing(seed, count, steps) {
+  return Array.from({ length: count }, (_, index) => seed + BigInt(index)).flatMap((seed) => [
+    {
+      name: `random editing, SEED=${seed}`,
+      request: encode([command.workload, seed, 3, steps]),
+      judge: (response) => (response[0] === 0 ? null : text(response)),
+    },
+    {
+      name: `random workshop, SEED=${seed}`,
+      request: encode([command.workshop, seed, 3, steps]),
+      judge: (response) => (response[0] === 0 ? null : text(response)),
+    },
+  ]);
 }
 
 function merged(response, vector, changeCount) {

@@ -21,7 +21,8 @@ public enum FractionalKey {
     case (let before?, let after?):
       key = hasRoom(before, after) ? middle(before, after) : next(before)
     }
-    let mixed = (stamp.replica.rawValue ^ stamp.lamport) &* 0x9E37_79B9_7F4A_7C15
+    var mixed = stamp.replica.rawValue &* 0x9E37_79B9_7F4A_7C15 &+ stamp.lamport
+    mixed = (mixed ^ mixed >> 31) &* 0xBF58_476D_1CE4_E5B9
     key.append(UInt8(truncatingIfNeeded: mixed >> 56))
     // The last digit is never zero: below a key that ends in zero there would be no room.
     key.append(UInt8(truncatingIfNeeded: mixed >> 48) | 1)

@@ -46,7 +46,8 @@ struct SnapshotTests {
 
   @Test(
     "damaged snapshots are refused, or are documents that encode to the same bytes",
-    arguments: seeds(60))
+    // 228 and 327 made a second record of the map.
+    arguments: seeds(60) + [228, 327])
   func mutations(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let whole = try Self.sample(&random, steps: 12).people[0].document.snapshot()

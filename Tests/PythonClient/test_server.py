@@ -14,6 +14,7 @@ import tempfile
 import unittest
 
 from waymark.batches import Reference
+from waymark.replay import replay
 from waymark.session import Session
 
 BINARY = os.environ.get("WAYMARK")
@@ -64,6 +65,9 @@ def typed(document, record, field, index, text):
 
 @unittest.skipUnless(BINARY, "WAYMARK does not name the server's binary")
 class RealServer(unittest.IsolatedAsyncioTestCase):
+    async def asyncSetUp(self):
+        asyncio.get_running_loop().slow_callback_duration = 10
+
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.server = Server(self.folder.name)
@@ -100,6 +104,11 @@ class RealServer(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(ana.document.text(card, TEXT), "Czeka długo w kolejce")
 
             for round_number in range(3):
+                # Killed amid edits: merged, perhaps not durable, perhaps not even received.
+                for _ in range(10):
+                    for session in (ana, bo):
+                        await session.edit(typed(session.document, card, TEXT, 0, "·"))
+                    await asyncio.sleep(0.002)
                 self.server.kill()
                 # Both go on writing while nobody listens.
                 for session in (ana, bo):
@@ -120,6 +129,14 @@ class RealServer(unittest.IsolatedAsyncioTestCase):
                 await self.assert_equal_to_server(cleo)
                 self.assertEqual(cleo.document.snapshot(), ana.document.snapshot())
                 self.assertEqual(cleo.roster[ana.replica][1], "Ana")
+
+            # The history from its first change leads to the same document, proved on the way.
+            document, checkpoint_count = await replay(self.server.url, "python")
+            self.assertEqual(document.snapshot(), ana.document.snapshot())
+            self.assertGreater(checkpoint_count, 0)
+            # So does its second half, which begins with a snapshot if there is one.
+            document, _ = await replay(self.server.url, "python", start=50)
+            self.assertEqual(document.snapshot(), ana.document.snapshot())
 
         self.assertEqual(self.server.stop(), 0)
 

@@ -205,7 +205,7 @@ class Vectors(unittest.TestCase):
                 self.assertEqual(Document.from_snapshot(snapshot).snapshot(), snapshot)
 
     def test_merges(self):
-        for case in cases("merges.json"):
+        for case in cases("merges.json") + cases("histories.json"):
             changes = decoded(case["changes"])
             for order in case["orders"]:
                 with self.subTest(case["name"], order=order):

@@ -58,7 +58,7 @@ def main():
     try:
         sys.exit(asyncio.run(work(parser.parse_args())))
     except (Refused, TimeoutError) as error:
-        sys.exit(f"workshop.py: {error or 'the server did not answer in time'}")
+        sys.exit(f"workshop.py: {str(error) or 'the server did not answer in time'}")
 
 
 if __name__ == "__main__":

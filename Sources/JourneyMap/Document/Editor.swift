@@ -31,10 +31,14 @@ public struct Editor {
     return result
   }
 
-  private mutating func perform(_ operation: Operation) throws(ChangeError) {
+  private func checkOperationCount() throws(ChangeError) {
     guard operations.count < Int(clamping: document.limits.operationsInChangeMax) else {
       throw .limit(.operationsInChange)
     }
+  }
+
+  private mutating func perform(_ operation: Operation) throws(ChangeError) {
+    try checkOperationCount()
     // Its own records and characters are in the document already.
     try document.check(operation, progress)
     if let inverse = document.inverse(of: operation, stamp: progress.stamp) {
@@ -92,8 +96,9 @@ public struct Editor {
     guard let kind = document.kind(of: record) else { throw .unknownRecord(record) }
     var last: [UInt8]?
     for other in document.records where other.kind == kind && other.id != record {
-      guard let place = document.position(other.id, Field.place)?.place,
-        place.column == column ?? .root, place.row == row ?? .root
+      guard let index = other.find(Field.place, way: 2),
+        case .position(let place, _) = other.fields[index].content, place.column == column ?? .root,
+        place.row == row ?? .root
       else { continue }
       if last.map({ FractionalKey.precedes($0, place.key) }) ?? true { last = place.key }
     }
@@ -107,13 +112,15 @@ public struct Editor {
   public mutating func insert(
     _ text: String, into record: RecordID, _ field: FieldID, at index: Int
   ) throws(ChangeError) {
+    try checkOperationCount()
     guard let slot = document.slot(record) else { throw .unknownRecord(record) }
     let known = document.textIndex(slot: slot, field)
     let length = known.map { document.texts[$0].count } ?? 0
     guard index >= 0, index <= length else { throw .outOfRange }
-    let count = try document.checkText(
+    let count = try MapDocument.checkText(
       text, kind: document.records[slot].kind, field,
-      scalarsBefore: known.map { UInt64(document.texts[$0].countWithDeleted) } ?? 0)
+      scalarsBefore: known.map { UInt64(document.texts[$0].countWithDeleted) } ?? 0,
+      limits: document.limits)
     let place = known ?? document.addText(slot: slot, field)
     let stamp = progress.stamp
     let insertion: Text.Insertion
@@ -166,6 +173,7 @@ public struct Editor {
     _ range: Range<Int>, of record: RecordID, _ field: FieldID
   ) throws(ChangeError) {
     guard !range.isEmpty else { return }
+    try checkOperationCount()
     guard document.contains(record) else { throw .unknownRecord(record) }
     guard let slot = document.textIndex(record, field) else { throw .outOfRange }
     let ranges: [StampRange]

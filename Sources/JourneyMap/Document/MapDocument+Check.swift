@@ -9,6 +9,16 @@ struct ChangeProgress {
   /// Ascending by stamp.
   private(set) var created: [(lamport: UInt64, kind: RecordKind)] = []
   private(set) var inserted: [Insertion] = []
+  private(set) var createdCardCount = 0
+  /// Characters inserted into each text.
+  private var scalarCounts: [FieldName: UInt64] = [:]
+  /// Keys that the document does not have yet, ascending by their bytes.
+  private var newKeys: [FieldName: [String]] = [:]
+
+  private struct FieldName: Hashable {
+    let record: RecordID
+    let field: FieldID
+  }
 
   struct Insertion {
     let record: RecordID
@@ -24,11 +34,20 @@ struct ChangeProgress {
 
   var stamp: OperationID { OperationID(lamport: lamport, replica: replica) }
 
-  mutating func pass(_ operation: Operation) {
+  /// Goes past an operation that was checked against `document`.
+  mutating func pass(_ operation: Operation, in document: MapDocument) {
     let count = operation.stampCount
     switch operation {
-    case .create(let kind): created.append((lamport, kind))
+    case .create(let kind):
+      created.append((lamport, kind))
+      if kind == .card { createdCardCount += 1 }
+    case .setKey(let record, let field, let key, _):
+      let (place, isThere) = keyPlace(key, record, field)
+      if !isThere, document.entry(record, field, key) == nil {
+        newKeys[FieldName(record: record, field: field), default: []].insert(key, at: place)
+      }
     case .insert(let record, let field, _, _), .extend(let record, let field, _):
+      scalarCounts[FieldName(record: record, field: field), default: 0] += count
       if let last = inserted.last, last.record == record, last.field == field,
         last.lamport + last.count == lamport
       {
@@ -55,10 +74,25 @@ struct ChangeProgress {
       ? created[low].kind : nil
   }
 
-  var cardCount: Int {
-    var count = 0
-    for record in created where record.kind == .card { count += 1 }
-    return count
+  func newKeyCount(_ record: RecordID, _ field: FieldID) -> Int {
+    newKeys[FieldName(record: record, field: field)]?.count ?? 0
+  }
+
+  func hasNewKey(_ key: String, _ record: RecordID, _ field: FieldID) -> Bool {
+    keyPlace(key, record, field).isThere
+  }
+
+  private func keyPlace(
+    _ key: String, _ record: RecordID, _ field: FieldID
+  ) -> (index: Int, isThere: Bool) {
+    guard let keys = newKeys[FieldName(record: record, field: field)] else { return (0, false) }
+    var low = 0
+    var high = keys.count
+    while low < high {
+      let middle = (low + high) / 2
+      if utf8Precedes(keys[middle], key) { low = middle + 1 } else { high = middle }
+    }
+    return (low, low < keys.count && keys[low].utf8.elementsEqual(key.utf8))
   }
 
   /// How many characters from `first` on this change has inserted into this text, at most `count`.
@@ -83,11 +117,7 @@ struct ChangeProgress {
   }
 
   func scalars(in record: RecordID, _ field: FieldID) -> UInt64 {
-    var count: UInt64 = 0
-    for insertion in inserted where insertion.record == record && insertion.field == field {
-      count += insertion.count
-    }
-    return count
+    scalarCounts[FieldName(record: record, field: field)] ?? 0
   }
 }
 
@@ -116,7 +146,7 @@ extension MapDocument {
     var progress = ChangeProgress(replica: replica, lamport: change.lamport)
     for operation in change.operations {
       try check(operation, progress)
-      progress.pass(operation)
+      progress.pass(operation, in: self)
       guard progress.lamport - 1 <= OperationID.lamportMax,
         progress.lamport - 1 <= lamport + limits.lamportJumpMax
       else { throw .lamportTooFar(progress.lamport - 1) }
@@ -131,7 +161,7 @@ extension MapDocument {
       guard records.count < Int(clamping: limits.recordsMax) - progress.createdCount else {
         throw .limit(.records)
       }
-      if kind == .card, Int(cardCount) + progress.cardCount >= Int(clamping: limits.cardsMax) {
+      if kind == .card, Int(cardCount) + progress.createdCardCount >= Int(clamping: limits.cardsMax) {
         throw .limit(.cards)
       }
     case .set(let record, let field, let value):
@@ -148,6 +178,7 @@ extension MapDocument {
       }
     case .setKey(let record, let field, let key, let value):
       let kind = try kind(of: record, progress)
+      guard field != .deleted else { throw .fieldType(kind, field) }
       try checkLine(key, bytesMax: limits.keyBytesMax, .keyBytes)
       switch Schema.definition(kind, field)?.type {
       case .keyed(let keyRule, let rule)?:
@@ -157,15 +188,15 @@ extension MapDocument {
       case nil: try checkUnknown(value, kind, field, progress)
       default: throw .fieldType(kind, field)
       }
-      if let slot = slot(record), let index = records[slot].find(field, way: 1),
-        case .keyed(let entries) = records[slot].fields[index].content,
-        entries.count >= Int(clamping: limits.keysInFieldMax), !keyedIndex(entries, key).isThere
+      let entries = entries(record, field)
+      if entries.count + progress.newKeyCount(record, field) >= Int(clamping: limits.keysInFieldMax),
+        !keyedIndex(entries, key).isThere, !progress.hasNewKey(key, record, field)
       {
         throw .limit(.keysInField)
       }
     case .place(let record, let field, let place):
       let kind = try kind(of: record, progress)
-      try checkType(kind, field) { if case .position = $0 { true } else { false } }
+      try Self.checkType(kind, field) { if case .position = $0 { true } else { false } }
       guard place.key.count <= Int(clamping: limits.placeKeyBytesMax) else {
         throw .limit(.placeKeyBytes)
       }
@@ -191,7 +222,7 @@ extension MapDocument {
       try checkCharacter(previous, record, field, progress)
     case .erase(let record, let field, let ranges):
       let kind = try kind(of: record, progress)
-      try checkType(kind, field) { if case .text = $0 { true } else { false } }
+      try Self.checkType(kind, field) { if case .text = $0 { true } else { false } }
       guard !ranges.isEmpty else { throw .empty }
       for range in ranges {
         guard range.count > 0 else { throw .empty }
@@ -208,7 +239,7 @@ extension MapDocument {
     throw .unknownRecord(record)
   }
 
-  private func checkType(
+  private static func checkType(
     _ kind: RecordKind, _ field: FieldID, _ fits: (FieldType) -> Bool
   ) throws(ChangeError) {
     guard field != .deleted else { throw .fieldType(kind, field) }
@@ -230,14 +261,17 @@ extension MapDocument {
   ) throws(ChangeError) {
     let kind = try kind(of: record, progress)
     let before = textIndex(record, field).map { UInt64(texts[$0].countWithDeleted) } ?? 0
-    _ = try checkText(
+    _ = try Self.checkText(
       text, kind: kind, field,
-      scalarsBefore: before + progress.scalars(in: record, field))
+      scalarsBefore: before + progress.scalars(in: record, field), limits: limits)
   }
 
   /// Checks text that is about to be inserted, and counts its characters.
-  func checkText(
-    _ text: String, kind: RecordKind, _ field: FieldID, scalarsBefore: UInt64
+  ///
+  /// Static, because a call on a document that is being edited would copy it.
+  static func checkText(
+    _ text: String, kind: RecordKind, _ field: FieldID, scalarsBefore: UInt64,
+    limits: MapLimits
   ) throws(ChangeError) -> UInt64 {
     try checkType(kind, field) { if case .text = $0 { true } else { false } }
     var count: UInt64 = 0

@@ -32,7 +32,8 @@ extension MapDocument {
       writer.unsigned(head.seq)
     }
     var order: [Int] = Array(records.indices)
-    order.sort { records[$0].id < records[$1].id }
+    // The array alone: a closure that holds the document would copy it for each comparison.
+    order.sort { [records] in records[$0].id < records[$1].id }
     writer.array(records.count)
     for index in order { encode(records[index], numbers, into: &writer) }
     return writer.bytes

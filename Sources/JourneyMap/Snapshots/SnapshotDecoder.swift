@@ -53,9 +53,11 @@ struct SnapshotDecoder {
     try decodeVersion()
     try decodeFrontier()
     let count = try reader.array()
-    document.records.reserveCapacity(count)
-    document.slots.reserveCapacity(count)
-    document.texts.reserveCapacity(count)
+    // A record takes 5 bytes or more: what is reserved stays a small multiple of the input.
+    let capacity = min(count, reader.remaining / 5)
+    document.records.reserveCapacity(capacity)
+    document.slots.reserveCapacity(capacity)
+    document.texts.reserveCapacity(capacity)
     for _ in 0..<count { try decodeRecord() }
     try reader.finish()
     guard let first = document.records.first, first.id == .root, first.kind == .map else {
@@ -101,6 +103,7 @@ struct SnapshotDecoder {
       if document.version[head.replica] != seq { isConsistent = false }
       document.frontier.append(head)
     }
+    if document.frontier.isEmpty != document.version.isEmpty { isConsistent = false }
   }
 
   private mutating func decodeRecord() throws(CBORError) {
@@ -108,6 +111,7 @@ struct SnapshotDecoder {
     let id = try numbers.readStamp(from: &reader)
     if let last = document.records.last, id <= last.id { isConsistent = false }
     var record = Record(id: id, kind: RecordKind(try reader.unsigned32()))
+    if (record.kind == .map) != (id == .root) { isConsistent = false }
     let count = try reader.array()
     record.fields.reserveCapacity(count)
     for _ in 0..<count {
@@ -129,12 +133,12 @@ struct SnapshotDecoder {
     let way = try reader.unsigned()
     switch (way, items) {
     case (0, 5):
-      let stamp = try numbers.readStamp(from: &reader)
+      let stamp = try decodeStamp()
       return Record.Field(id: id, content: .register(try decodeValue(), stamp))
     case (1, 3):
       return Record.Field(id: id, content: .keyed(try decodeEntries()))
     case (2, 9):
-      let stamp = try numbers.readStamp(from: &reader)
+      let stamp = try decodeStamp()
       let column = try numbers.readStamp(from: &reader)
       let row = try numbers.readStamp(from: &reader)
       let key = try reader.byteString(max: Int(clamping: document.limits.placeKeyBytesMax))
@@ -149,6 +153,13 @@ struct SnapshotDecoder {
     }
   }
 
+  /// The stamp of an operation, which is never the root.
+  private mutating func decodeStamp() throws(CBORError) -> OperationID {
+    let stamp = try numbers.readStamp(from: &reader)
+    guard stamp != .root else { throw .outOfRange }
+    return stamp
+  }
+
   private mutating func decodeEntries() throws(CBORError) -> [KeyedEntry] {
     let count = try reader.array()
     guard count % 4 == 0 else { throw .unexpectedType }
@@ -157,7 +168,7 @@ struct SnapshotDecoder {
     for _ in 0..<(count / 4) {
       let key = try reader.text()
       if let last = entries.last, !utf8Precedes(last.key, key) { isConsistent = false }
-      let stamp = try numbers.readStamp(from: &reader)
+      let stamp = try decodeStamp()
       entries.append(KeyedEntry(key: key, value: try decodeValue(), stamp: stamp))
     }
     return entries

@@ -18,6 +18,8 @@ struct TextDirectory: Sendable {
   /// Which chunk holds the stamps of one replica: each entry counts up to the next one's start.
   private struct ReplicaStamps: Sendable {
     let replica: ReplicaID
+    /// Behind the largest stamp assigned so far.
+    var end: UInt64 = 0
     var starts: [UInt64] = []
     var handles: [UInt32] = []
   }
@@ -93,9 +95,11 @@ struct TextDirectory: Sendable {
     let end = start + UInt64(run.length)
     let at = upperBound(replicas[slot].starts, start)
     let before: UInt32? = at == 0 ? nil : replicas[slot].handles[at - 1]
+    let isNew = start >= replicas[slot].end
+    if end > replicas[slot].end { replicas[slot].end = end }
     if at == replicas[slot].starts.count {
       if before == handle { return }
-      if at == 0 || replicas[slot].starts[at - 1] < start {
+      if isNew, at == 0 || replicas[slot].starts[at - 1] < start {
         replicas[slot].starts.append(start)
         replicas[slot].handles.append(handle)
         return

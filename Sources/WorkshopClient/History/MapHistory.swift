@@ -52,8 +52,10 @@ package final class MapHistory {
   package private(set) var document = MapDocument(limits: .unbounded)
   package private(set) var verification = Verification()
   package private(set) var opened: ReplayOpened?
-  /// Told each change that was asked for, in order.
-  package var onChange: (HistoricChange) -> Void = { _ in }
+  /// Told each change that was asked for, in order. Costs a copy of the document for each.
+  package var onChange: ((HistoricChange) -> Void)?
+  /// Tells ``onChange`` only of this participant's changes.
+  package var onlyParticipant: String?
   /// Whether hashes are computed, which takes time in large maps.
   package var verifies = false
   package var onTick: () -> Void {
@@ -146,14 +148,16 @@ package final class MapHistory {
     var index = entries.firstIndex
     for entry in entries.entries {
       for change in entry.changes {
-        let isAskedFor = index >= opened?.firstIndex ?? 0
-        let before = isAskedFor ? document : nil
+        let isWanted =
+          onChange != nil && index >= opened?.firstIndex ?? 0
+          && onlyParticipant.map { $0 == entry.participantID } ?? true
+        let before = isWanted ? document : nil
         guard (try? document.integrateAccepted(change)) != nil else {
           error = .unfitting(index: index)
           return
         }
         if let before {
-          onChange(
+          onChange?(
             HistoricChange(
               index: index, received: entry.received, participantID: entry.participantID,
               change: change, before: before, after: document))

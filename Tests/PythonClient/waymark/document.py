@@ -43,11 +43,11 @@ class Document:
         )
 
     def value(self, record, field):
-        content = self.fields[record].get((field, REGISTER))
+        content = self.fields.get(record, {}).get((field, REGISTER))
         return content and content[1]
 
     def text(self, record, field):
-        text = self.fields[record].get((field, TEXT))
+        text = self.fields.get(record, {}).get((field, TEXT))
         return text.visible() if text else ""
 
     # Merging

@@ -22,6 +22,13 @@ enum ProtocolFolder {
     }
   }
 
+  /// The cases that a file of Protocol/Vectors/ holds.
+  static func cases(in name: String) throws -> [[String: Any]] {
+    let file = folder.appendingPathComponent("Vectors").appendingPathComponent(name)
+    let cases = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+    return try #require(cases as? [[String: Any]])
+  }
+
   /// Expects these lines of Markdown between `<!-- name: … -->` and `<!-- end of name -->` in
   /// Protocol/README.md.
   static func expect(_ lines: [String], inReadmeBlock name: String) throws {

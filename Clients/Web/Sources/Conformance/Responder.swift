@@ -16,6 +16,7 @@ enum Responder {
     static let seal: UInt64 = 4
     static let merge: UInt64 = 5
     static let workload: UInt64 = 6
+    static let workshop: UInt64 = 7
   }
 
   static func respond(to bytes: [UInt8]) -> [UInt8] {
@@ -42,6 +43,7 @@ enum Responder {
     case Command.seal: return try seal(&request)
     case Command.merge: return try merge(&request)
     case Command.workload: return try workload(&request)
+    case Command.workshop: return try workshop(&request)
     default: throw Refusal(name: "request.command")
     }
   }

@@ -81,7 +81,8 @@ struct Workload {
 }
 
 extension Editor {
-  fileprivate mutating func editAtRandom(_ random: inout SplitMix64) throws(ChangeError) {
+  /// One operation or a few, on a random record.
+  mutating func editAtRandom(_ random: inout SplitMix64) throws(ChangeError) {
     guard let card = random.element(of: document.records(.card, withDeleted: true)),
       !random.chance(oneIn: 12)
     else { return try createAtRandom(&random) }

@@ -1,0 +1,111 @@
+import ArgumentParser
+import JourneyFormats
+import JourneyMap
+import ReplicatedData
+import WorkshopClient
+
+/// The operations of one change.
+typealias EditBody = (inout Editor) throws(ChangeError) -> Void
+
+/// What all commands share that change a map.
+struct EditingOptions: ParsableArguments {
+  @Flag(
+    help: "Edit the local copy only; the next command that reaches the server merges it.")
+  var offline = false
+
+  @Flag(help: "Print the outcome as JSON.")
+  var json = false
+
+  @OptionGroup(title: "Connection")
+  var connection: ConnectionOptions
+}
+
+extension EditingOptions {
+  /// Opens the map, makes one change of what `prepare` returns, waits until it is durable and says so.
+  ///
+  /// - Parameter prepare: Looks up what the user named, in the map as it is now.
+  func edit(
+    _ map: String, for purpose: MapVisit.Purpose = .editing,
+    _ prepare: (MapVisit) throws -> EditBody
+  ) throws {
+    try visit(map, for: purpose) { visit, _ in
+      let body = try prepare(visit)
+      return try visit.edit(body)
+    }
+  }
+
+  /// The same for changes that are made in another way.
+  ///
+  /// - Parameter change: Makes the change; given the progress line to go on with.
+  func visit(
+    _ map: String, for purpose: MapVisit.Purpose = .editing,
+    _ change: (MapVisit, ProgressLine) throws -> Change?
+  ) throws {
+    let visit = try MapVisit(try connection.target(map), for: purpose, visitOptions)
+    let progress = ProgressLine()
+    progress.follow(visit)
+    defer { progress.clear() }
+    do {
+      try visit.connect()
+      let before = visit.document
+      let made = try change(visit, progress)
+      let after = visit.document
+      try settle(visit)
+      visit.leave()
+      progress.clear()
+      report(made, visit, before: before, after: after)
+    } catch let error as ClientError {
+      visit.leave()
+      throw Failure(error, isKept: visit.notDurableCount > 0 && !visit.isEphemeral)
+    } catch {
+      visit.leave()
+      throw error
+    }
+  }
+
+  var visitOptions: MapVisit.Options {
+    var options = MapVisit.Options(
+      dataFolder: LocalCopyFile.standardFolder(Environment.all))
+    options.isOffline = offline
+    options.timeoutMilliseconds = connection.timeoutMilliseconds
+    options.notify = { Terminal.note($0) }
+    return options
+  }
+
+  private func settle(_ visit: MapVisit) throws {
+    try visit.settle()
+  }
+
+  private func report(
+    _ change: Change?, _ visit: MapVisit, before: MapDocument, after: MapDocument
+  ) {
+    guard let change else {
+      if json { return Terminal.out(JSONValue.object([:]).text) }
+      return Terminal.out("Nothing to change: the map says so already.")
+    }
+    let words = ChangeWords(change, before: before, after: after)
+    if json {
+      return Terminal.out(
+        JSONValue.object([
+          "map": .string(visit.target.map.string),
+          "did": .string(words.sentence),
+          "records": .array(words.records.map { .string(RecordName.text($0)) }),
+          "change": .object([
+            "replica": .string(RecordName.text(change.id.replica)),
+            "seq": .number(Int64(clamping: change.id.seq)),
+          ]),
+          "durable": .bool(!offline),
+          "pending": .number(Int64(visit.notDurableCount)),
+        ]).text)
+    }
+    let names = ShortNames(after)
+    let ids = words.records.count == 1 ? words.records.map { "  \(names.text($0))" }.joined() : ""
+    let sentence = words.sentence
+    Terminal.out(sentence.prefix(1).uppercased() + sentence.dropFirst() + ids)
+    if offline {
+      let count = visit.notDurableCount
+      Terminal.note(
+        "Kept in the local copy; \(count) change\(count == 1 ? " waits" : "s wait") for the server.")
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Glibc
+import JourneyFormats
+
+/// Standard output and error, and what is known of the terminal behind them.
+enum Terminal {
+  /// A line on standard output. The program ends quietly when nobody reads it any more.
+  static func out(_ line: some StringProtocol) { write("\(line)\n", to: STDOUT_FILENO) }
+
+  /// Text that brings its own line ends.
+  static func outText(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+  /// A line on standard error, beside the result.
+  static func note(_ line: String) {
+    if ProgressLine.isShown { write("\r\u{1B}[K", to: STDERR_FILENO) }
+    write(line + "\n", to: STDERR_FILENO)
+  }
+
+  /// Something unfinished on standard error, in place of what was there.
+  static func progress(_ line: String) { write("\r\u{1B}[K\(line)", to: STDERR_FILENO) }
+
+  static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  static var isErrorTerminal: Bool {
+    isatty(STDERR_FILENO) == 1 && Environment.value("TERM") != "dumb"
+  }
+
+  /// See no-color.org.
+  static var usesColour: Bool {
+    isOutputTerminal && Environment.value("NO_COLOR") == nil && Environment.value("TERM") != "dumb"
+  }
+
+  /// Columns of the terminal, 80 if there is none.
+  static var columns: Int {
+    var size = winsize()
+    if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+      return Int(size.ws_col)
+    }
+    return Environment.value("COLUMNS").flatMap { Int($0) } ?? 80
+  }
+
+  static func dim(_ text: String) -> String { usesColour ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+
+  static func bold(_ text: String) -> String { usesColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        if errno == EAGAIN {
+          usleep(10_000)
+          continue
+        }
+        // Nobody reads any more, as behind “head”.
+        if descriptor == STDOUT_FILENO { exit(0) }
+        return
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+}

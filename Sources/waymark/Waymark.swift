@@ -1,0 +1,37 @@
+import ArgumentParser
+
+/// The one command.
+@main
+struct Waymark: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "waymark",
+    abstract: "Customer-journey maps that many people edit at the same time.",
+    discussion: """
+      On one machine:         waymark serve
+      In another terminal:    waymark new spring
+                              waymark card add spring --stage Discovery "Sees a notice"
+                              waymark show spring
+                              waymark watch spring
+
+      A MAP is the name of a map on the server, or the link of an invitation. Cards, stages and lanes
+      are named by their short id (17@a3f), or by their text or title, or a part of it that no other
+      has. “waymark help COMMAND” tells more.
+      """,
+    version: "0.1.0",
+    groupedSubcommands: [
+      CommandGroup(name: "Server", subcommands: serverCommands),
+      CommandGroup(
+        name: "Maps",
+        subcommands: [
+          Maps.self, New.self, Import.self, Export.self, Show.self,
+        ]),
+      CommandGroup(
+        name: "Editing",
+        subcommands: [Card.self, Stage.self, Lane.self, Undo.self, Redo.self]),
+      CommandGroup(
+        name: "Following and looking back",
+        subcommands: [Watch.self, Sessions.self, Replay.self]),
+    ])
+
+  private static let serverCommands: [any ParsableCommand.Type] = []
+}

@@ -1,0 +1,274 @@
+"""Drives the built `waymark` binary over real sockets, as people would.
+
+A journey map is imported; three people write in the same card, move cards and delete and restore
+them at once; a fourth makes 500 edits offline; meanwhile the server is killed with SIGKILL several
+times and started again. Then all must hold the same map, nothing that a command has reported done
+may be missing, and the replay must be proved equal.
+
+Needs only Python's standard library. Environment: WAYMARK_BINARY (.build/debug/waymark), SEED,
+OFFLINE_EDITS (500), ROUNDS (12), KILLS (4).
+"""
+
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BINARY = os.environ.get("WAYMARK_BINARY", str(ROOT / ".build/debug/waymark"))
+SAMPLE = ROOT / "Sources/waymark/Resources/sample.mmd"
+SEED = int(os.environ.get("SEED", random.randrange(1_000_000)))
+OFFLINE_EDITS = int(os.environ.get("OFFLINE_EDITS", "500"))
+ROUNDS = int(os.environ.get("ROUNDS", "12"))
+KILLS = int(os.environ.get("KILLS", "4"))
+MAP = "workshop"
+
+
+class Failed(Exception):
+    """Something that must be true is not."""
+
+
+def check(condition, sentence):
+    if not condition:
+        raise Failed(sentence)
+
+
+class Server:
+    """One `waymark serve` on a folder of its own, which can be killed and started again."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.process = None
+        self.kills = 0
+
+    @property
+    def address(self):
+        return f"ws://127.0.0.1:{self.port}"
+
+    def start(self):
+        log = open(self.folder / "server.log", "ab")
+        self.process = subprocess.Popen(
+            [BINARY, "serve", "--listen", f"127.0.0.1:{self.port}", "--data", str(self.folder / "data")],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+        )
+        log.close()
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            check(self.process.poll() is None, "the server ended while it started; see its log")
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as reply:
+                    if reply.status == 200:
+                        return
+            except OSError:
+                time.sleep(0.05)
+        raise Failed("the server was not healthy within 30 seconds")
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        self.kills += 1
+
+    def stop(self):
+        """Asks the server to stop, and returns how it ended and after how many seconds."""
+        start = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(timeout=20)
+        return status, time.monotonic() - start
+
+
+class Person:
+    """Somebody with a data folder of their own, who types commands."""
+
+    def __init__(self, name, folder, server):
+        self.name = name
+        self.server = server
+        self.environment = dict(
+            os.environ, XDG_DATA_HOME=str(folder / name), WAYMARK_SERVER=server.address,
+            WAYMARK_NAME=name, HOME=str(folder / name),
+        )
+        (folder / name).mkdir()
+
+    def run(self, *arguments, timeout=120):
+        return subprocess.run(
+            [BINARY, *arguments], env=self.environment, stdin=subprocess.DEVNULL,
+            capture_output=True, text=True, timeout=timeout,
+        )
+
+    def do(self, *arguments):
+        """Runs a command that must succeed."""
+        result = self.run(*arguments)
+        check(
+            result.returncode == 0,
+            f"{self.name}: waymark {' '.join(arguments)} failed: {result.stderr.strip()}",
+        )
+        return result.stdout
+
+    def insist(self, *arguments):
+        """Runs a command again while the server is away. Returns whether it succeeded in the end."""
+        for _ in range(60):
+            result = self.run(*arguments, "--timeout", "5")
+            if result.returncode == 0:
+                return result.stdout
+            time.sleep(0.3)
+        raise Failed(f"{self.name}: waymark {' '.join(arguments)} never succeeded: {result.stderr.strip()}")
+
+    def map(self, *arguments):
+        return json.loads(self.do("export", MAP, "--format", "json", *arguments))
+
+
+def cards_by_text(document):
+    return {card.get("text", ""): card for card in document["cards"]}
+
+
+def write_together(person, card, server_is_busy, done, failures):
+    """One person's share: words into the shared card, cards of one's own, moves, deletions."""
+    dice = random.Random(f"{SEED} {person.name}")
+    try:
+        for round_number in range(ROUNDS):
+            word = f"{person.name}{round_number}"
+            text = json.loads(person.insist("card", "show", MAP, card, "--json"))["text"]
+            cut = dice.randrange(len(text) + 1)
+            person.insist("card", "edit", MAP, card, f"{text[:cut]} {word} {text[cut:]}")
+            done["words"].append(word)
+            mine = f"card of {word}"
+            person.insist(
+                "card", "add", MAP, "--stage", dice.choice(done["stages"]), "--lane", "actions", mine)
+            done["cards"].append(mine)
+            person.insist("card", "move", MAP, mine, "--stage", dice.choice(done["stages"]))
+            if round_number % 3 == 0:
+                person.insist("card", "delete", MAP, mine)
+                if round_number % 2 == 0:
+                    person.insist("card", "restore", MAP, mine)
+                else:
+                    done["deleted"].append(mine)
+            person.insist("card", "vote", MAP, card)
+    except Exception as error:  # told by the main thread
+        failures.append(error)
+    finally:
+        server_is_busy.discard(person.name)
+
+
+def work_offline(person, done, failures):
+    try:
+        for number in range(OFFLINE_EDITS):
+            text = f"offline thought {number}"
+            person.do(
+                "card", "add", MAP, "--offline", "--stage", done["stages"][number % len(done["stages"])],
+                "--lane", "thoughts", text)
+            done["offline"].append(text)
+    except Exception as error:
+        failures.append(error)
+
+
+def run(folder):
+    server = Server(folder)
+    server.start()
+    anna, boris, chloe, dora = (Person(n, folder, server) for n in ("anna", "boris", "chloe", "dora"))
+    print(f"importing {SAMPLE.name}")
+    anna.do("import", str(SAMPLE), "--map", MAP)
+    start = anna.map()
+    check(len(start["cards"]) >= 15, "the sample map has too few cards")
+    stages = [stage["title"] for stage in start["stages"]]
+    anna.do("card", "add", MAP, "--stage", stages[0], "--lane", "actions", "the shared card")
+    card = anna.map()
+    shared = cards_by_text(card)["the shared card"]["id"]
+    dora.do("show", MAP)
+    # One online command gives dora a local copy to work on.
+    dora.do("card", "vote", MAP, shared)
+
+    done = {"words": [], "cards": [], "deleted": [], "offline": [], "stages": stages}
+    failures = []
+    busy = {"anna", "boris", "chloe"}
+    threads = [
+        threading.Thread(target=write_together, args=(p, shared, busy, done, failures))
+        for p in (anna, boris, chloe)
+    ] + [threading.Thread(target=work_offline, args=(dora, done, failures))]
+    for thread in threads:
+        thread.start()
+    dice = random.Random(SEED)
+    while busy and not failures:
+        time.sleep(1 + dice.random() * 3)
+        if server.kills < KILLS and busy:
+            server.kill()
+            time.sleep(dice.random())
+            server.start()
+            print(f"killed the server and started it again ({server.kills})")
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+    while server.kills < min(KILLS, 2):
+        server.kill()
+        server.start()
+    print(f"{len(done['words'])} words and {len(done['cards'])} cards written together, "
+          f"{len(done['offline'])} edits made offline, {server.kills} kills")
+
+    dora.insist("card", "vote", MAP, shared)
+    print("the offline edits are merged")
+    final = anna.map()
+    texts = cards_by_text(final)
+    shared_text = next(c for c in final["cards"] if c["id"] == shared)["text"]
+    for word in done["words"]:
+        # Others type into the same text at the same time, never into a word that is there: a cut of
+        # theirs may fall inside it, so the letters must be there in order.
+        check(is_subsequence(word, shared_text), f"the word {word} was reported done and is missing")
+    for text in done["offline"]:
+        check(text in texts, f"the offline card “{text}” is missing")
+    for text in done["cards"]:
+        check((text in texts) == (text not in done["deleted"]), f"the card “{text}” is wrong")
+    check(len(final["cards"]) == len(start["cards"]) + 1 + len(done["cards"])
+          - len(done["deleted"]) + len(done["offline"]), "cards are there twice, or missing")
+
+    hashes = {p.name: p.map()["stateHash"] for p in (anna, boris, chloe, dora)}
+    check(len(set(hashes.values())) == 1, f"the hashes differ: {hashes}")
+    local = json.loads(dora.do("export", MAP, "--format", "json", "--offline"))["stateHash"]
+    check(local == hashes["dora"], "dora's local copy differs from the server's map")
+    print(f"all hold the same map: {hashes['anna'][:16]}…")
+
+    print(anna.do("replay", MAP, "--speed", "max", "--verify").strip().splitlines()[-1])
+
+    status, seconds = server.stop()
+    check(status == 0, f"the server stopped with status {status}")
+    check(seconds < 10, f"the server took {seconds:.1f} seconds to stop")
+    server.start()
+    check(anna.map()["stateHash"] == hashes["anna"], "the map differs after a restart")
+    server.stop()
+
+
+def is_subsequence(word, text):
+    letters = iter(text)
+    return all(letter in letters for letter in word)
+
+
+def main():
+    folder = Path(tempfile.mkdtemp(prefix="waymark-end-to-end-"))
+    print(f"seed {SEED}", flush=True)
+    try:
+        run(folder)
+    except Failed as failure:
+        log = folder / "server.log"
+        print(f"FAILED (seed {SEED}): {failure}\nthe server's log ends with:", file=sys.stderr)
+        if log.exists():
+            print(log.read_text(errors="replace")[-4000:], file=sys.stderr)
+        print("1 failed")
+        sys.exit(1)
+    finally:
+        subprocess.run(["pkill", "-KILL", "-f", str(folder)], check=False)
+        shutil.rmtree(folder, ignore_errors=True)
+    print("1 passed, 0 failed")
+
+
+if __name__ == "__main__":
+    main()

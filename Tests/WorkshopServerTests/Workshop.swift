@@ -1,0 +1,225 @@
+import Foundation
+import JourneyMap
+import Logging
+import MapStore
+import ReplicatedData
+import SyncEngine
+import SyncProtocol
+import Testing
+import WebSocketTransport
+
+@testable import WorkshopServer
+
+/// Longest that any test waits for anything; reached only when something is broken.
+let patienceMilliseconds: UInt64 = 20_000
+
+/// Runs a test on a thread of its own: the loop blocks it, and what the server leaves to tasks needs
+/// the threads that tests run on.
+func onThread(_ body: @escaping @Sendable () throws -> Void) async throws {
+  try await withTaskExecutorPreference(OwnThread()) { try body() }
+}
+
+/// Runs each job on a fresh thread, as part of its task, so that issues are the test's own.
+private final class OwnThread: TaskExecutor {
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    Thread { [self] in job.runSynchronously(on: asUnownedTaskExecutor()) }.start()
+  }
+}
+
+/// A server with real clients, all on one loop, and a data folder that goes with it.
+final class Workshop {
+  let loop: EventLoop
+  let folder: String
+  var options = ServerOptions()
+  private(set) var server: WorkshopServer?
+  private(set) var outcome: WorkshopServer.Outcome?
+  private var isReady = false
+
+  init(_ change: (inout ServerOptions) -> Void = { _ in }) throws {
+    loop = try EventLoop()
+    folder = NSTemporaryDirectory() + "waymark-test-\(UUID().uuidString)"
+    options.port = 0
+    options.dataFolder = folder
+    options.storageRetryMilliseconds = 20
+    change(&options)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  /// Starts a server and waits until its maps can be used.
+  func start() throws {
+    (isReady, outcome) = (false, nil)
+    server = try WorkshopServer.start(
+      on: loop, options: options, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      onEvent: { [unowned self] event in
+        switch event {
+        case .ready: isReady = true
+        case .stopped(let outcome): self.outcome = outcome
+        }
+      })
+    try wait("ready") { self.isReady || self.outcome != nil }
+  }
+
+  /// Stops the server gracefully.
+  @discardableResult
+  func stop() throws -> WorkshopServer.Outcome? {
+    server?.stop()
+    try wait("stopped") { self.outcome != nil }
+    return outcome
+  }
+
+  /// Runs the loop until `condition` holds.
+  func wait(
+    _ what: String, sourceLocation: SourceLocation = #_sourceLocation,
+    until condition: @escaping () -> Bool
+  ) throws {
+    guard !condition() else { return }
+    var isOver = false
+    let alarm = loop.schedule(afterMilliseconds: patienceMilliseconds) { [loop] in
+      isOver = true
+      loop.stop()
+    }
+    func look() {
+      if condition() || isOver { return loop.stop() }
+      loop.schedule(afterMilliseconds: 2, look)
+    }
+    loop.schedule(afterMilliseconds: 2, look)
+    loop.run()
+    alarm.cancel()
+    try #require(!isOver, "waited in vain: \(what)", sourceLocation: sourceLocation)
+  }
+
+  func runFor(milliseconds: UInt64) {
+    loop.schedule(afterMilliseconds: milliseconds) { [loop] in loop.stop() }
+    loop.run()
+  }
+
+  // MARK: People
+
+  private var lastReplica: UInt64 = 1_000
+
+  func freshReplica() -> ReplicaID {
+    lastReplica += 1
+    return ReplicaID(lastReplica)
+  }
+
+  /// A client that is connecting.
+  func person(
+    _ name: String?, map: String = "demo", intent: Intent = .joinOrCreate, token: String? = nil,
+    replica: ReplicaID? = nil
+  ) throws -> TestClient {
+    let identity = SessionIdentity(
+      map: try #require(MapName(map)), intent: intent, token: token, name: name)
+    let client = TestClient(
+      loop: loop, port: try #require(server).port,
+      session: ClientSession(identity, replica: replica ?? freshReplica(), seed: 1))
+    client.start()
+    return client
+  }
+
+  /// A client that is on the map and has everything.
+  func live(
+    _ name: String?, map: String = "demo", intent: Intent = .joinOrCreate, token: String? = nil
+  ) throws -> TestClient {
+    let client = try person(name, map: map, intent: intent, token: token)
+    try wait("\(name ?? "guest") is live") { client.session.state == .live }
+    return client
+  }
+
+  /// A token of this server.
+  func token(
+    map: String, role: Role, seconds: UInt64 = 3_600, issuedAgo: UInt64 = 0, name: String? = nil
+  ) throws -> String {
+    let invite = Invite.make(
+      map: try #require(MapName(map)), role: role, name: name, seconds: seconds,
+      now: WallClock.seconds() - issuedAgo)
+    let folder = folder
+    return try blocking {
+      try await #require(try await InviteSigner.ofFolder(folder)).sign(invite)
+    }
+  }
+
+  // MARK: HTTP
+
+  struct Answer: Sendable {
+    var status: Int
+    var head: String
+    var body: String
+  }
+
+  /// Asks the server over a socket of its own, while the loop runs.
+  func get(
+    _ target: String, method: String = "GET", headers: [String] = []
+  ) throws -> Answer {
+    var answer: Answer?
+    let port = try #require(server).port
+    let done = loop.completion { (result: Answer?) in answer = result ?? Answer(status: 0, head: "", body: "") }
+    Thread { done(ask(port, target, method, headers)) }.start()
+    try wait("an answer to \(target)") { answer != nil }
+    return try #require(answer)
+  }
+}
+
+/// Waits for something asynchronous on the present thread.
+func blocking<Value: Sendable>(
+  _ work: @escaping @Sendable () async throws -> Value
+) throws -> Value {
+  let box = Box<Result<Value, any Error>>()
+  Task {
+    do { box.put(.success(try await work())) } catch { box.put(.failure(error)) }
+  }
+  return try box.take().get()
+}
+
+private final class Box<Value>: @unchecked Sendable {
+  // @unchecked: written before the semaphore is signalled, read after.
+  private var value: Value?
+  private let isThere = DispatchSemaphore(value: 0)
+
+  func put(_ value: Value) {
+    self.value = value
+    isThere.signal()
+  }
+
+  func take() -> Value {
+    isThere.wait()
+    guard let value else { preconditionFailure("nothing was put in") }
+    return value
+  }
+}
+
+private func ask(
+  _ port: UInt16, _ target: String, _ method: String, _ headers: [String]
+) -> Workshop.Answer? {
+  let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+  guard descriptor >= 0 else { return nil }
+  defer { close(descriptor) }
+  var address = sockaddr_in()
+  address.sin_family = sa_family_t(AF_INET)
+  address.sin_port = port.bigEndian
+  address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+  let connected = withUnsafePointer(to: &address) { pointer in
+    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+      connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+    }
+  }
+  guard connected == 0 else { return nil }
+  var lines = ["\(method) \(target) HTTP/1.1", "Connection: close"] + headers
+  if !headers.contains(where: { $0.hasPrefix("Host:") }) { lines.append("Host: 127.0.0.1") }
+  let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+  guard write(descriptor, request, request.count) == request.count else { return nil }
+  var bytes: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 64 << 10)
+  while true {
+    let count = read(descriptor, &buffer, buffer.count)
+    guard count > 0 else { break }
+    bytes += buffer[..<count]
+  }
+  let text = String(decoding: bytes, as: UTF8.self)
+  guard let end = text.range(of: "\r\n\r\n"),
+    let status = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+  else { return nil }
+  return Workshop.Answer(
+    status: status, head: String(text[..<end.lowerBound]), body: String(text[end.upperBound...]))
+}

@@ -1,0 +1,203 @@
+import JourneyMap
+import ReplicatedData
+import SyncEngine
+import SyncProtocol
+
+/// The edge of the room: what a server program does for it.
+extension Workshop {
+  /// Opens the room on what the disk holds.
+  func startServer() {
+    serverRun += 1
+    isTurnScheduled = false
+    var document = MapDocument(limits: .unbounded)
+    var index: UInt64 = 0
+    if let snapshot = disk.snapshots.last {
+      guard let stored = try? MapDocument(snapshot: snapshot.bytes, limits: .unbounded) else {
+        return fail("the stored snapshot cannot be read")
+      }
+      document = stored
+      index = snapshot.journalIndex
+    }
+    do {
+      room = try Room(
+        map: Self.map, document: document, checkpointIndex: index,
+        tail: Array(disk.records[Int(index)...]), roster: disk.roster, key: Self.key,
+        configuration: plan.configuration)
+    } catch {
+      return fail("the room does not open: \(error)")
+    }
+    note("server: starts at \(disk.lastIndex)")
+    checkPromises()
+    serverTick(serverRun)
+  }
+
+  private func serverTick(_ run: Int) {
+    guard run == serverRun, room != nil else { return }
+    room?.tick(at: moment) { self.connections[$0]?.queuedBytes ?? 0 }
+    carryOut()
+    after(50) { self.serverTick(run) }
+  }
+
+  func scheduleTurn() {
+    guard !isTurnScheduled else { return }
+    isTurnScheduled = true
+    let run = serverRun
+    after(0...3) {
+      guard run == self.serverRun, self.room != nil else { return }
+      self.isTurnScheduled = false
+      self.room?.endOfTurn(at: self.moment) { self.connections[$0]?.queuedBytes ?? 0 }
+      self.carryOut()
+    }
+  }
+
+  func receive(_ item: SimulatedConnection.Item, from connection: SimulatedConnection) {
+    guard connection.serverRun == serverRun, !connection.isClosedForServer, room != nil else {
+      return
+    }
+    guard case .message(let bytes) = item else { return serverLearnsOfTheEnd(of: connection) }
+    let limit = plan.configuration.limits.messageBytesMax
+    if bytes.count > Int(limit), clients[connection.client].welcomed != VersionVector() {
+      fail("client \(connection.client) sent \(bytes.count) bytes, \(limit) are allowed")
+    }
+    let message: ClientMessage
+    do {
+      message = try ClientMessage.decode(bytes)
+    } catch {
+      return fail("client \(connection.client) sent what is no message: \(error)")
+    }
+    if case .hello(let hello) = message {
+      note("server: hello of \(connection.client) on \(connection.id), replica \(short(hello.replica))")
+      room?.join(connection.id, clients[connection.client].participant, hello, at: moment)
+    } else {
+      if case .submit(let changes) = message {
+        note("server: \(connection.client) submits \(short(changes))")
+      } else if case .relay(let bodies) = message {
+        note("server: \(connection.client) relays \(bodies.count)")
+      }
+      room?.receive(connection.id, message, at: moment)
+    }
+    scheduleTurn()
+  }
+
+  func serverLearnsOfTheEnd(of connection: SimulatedConnection) {
+    guard connection.serverRun == serverRun, !connection.isClosedForServer else { return }
+    connection.isClosedForServer = true
+    connection.dropQueue()
+    room?.leave(connection.id)
+    scheduleTurn()
+  }
+
+  func carryOut() {
+    guard let effects = room?.takeEffects() else { return }
+    for effect in effects {
+      switch effect {
+      case .send(let id, let bytes): send(bytes, to: id, isDroppable: false)
+      case .sendToMany(let ids, let bytes, let isDroppable):
+        for id in ids { send(bytes, to: id, isDroppable: isDroppable) }
+      case .close(let id):
+        guard let connection = connections[id], !connection.isClosedForServer else { continue }
+        connection.isClosedForServer = true
+        connection.enqueue(.end)
+        pump(connection)
+        after(20_000) { self.clients[connection.client].learnsOfTheEnd(of: connection) }
+        let run = serverRun
+        after(0...20) {
+          if run == self.serverRun { self.room?.leave(id) }
+        }
+      case .append(let records, let roster):
+        note("server: appends \(records.first?.index ?? 0)…\(records.last?.index ?? 0)")
+        _ = disk.write(.changes(records, roster: roster))
+        sync()
+      case .saveSnapshot(let snapshot):
+        if SHA256.hash(snapshot.bytes) != snapshot.stateHash { fail("a checkpoint's hash is wrong") }
+        _ = disk.write(.snapshot(snapshot))
+        sync()
+      case .joined, .left, .replay, .controlReplay: break
+      }
+    }
+  }
+
+  private func send(_ bytes: [UInt8], to id: UInt64, isDroppable: Bool) {
+    guard let connection = connections[id], !connection.isClosedForServer else { return }
+    if isDroppable, connection.queuedBytes > plan.configuration.queueBytesMax / 2 { return }
+    connection.enqueue(.message(bytes))
+    pump(connection)
+  }
+
+  // MARK: The disk
+
+  func sync() {
+    guard disk.beginSync() else { return }
+    let run = serverRun
+    after(random.chance(5) ? 100...1_000 : 1...20) {
+      guard run == self.serverRun else { return }
+      if self.now < self.diskFailsUntil { return self.diskFailed(run) }
+      self.disk.endSync()
+      if let damage = self.disk.damage { self.fail("the journal is damaged: \(damage)") }
+      let index = self.disk.lastIndex
+      self.after(0...3) {
+        guard run == self.serverRun else { return }
+        self.room?.durable(index)
+        self.carryOut()
+      }
+      self.sync()
+    }
+  }
+
+  private func diskFailed(_ run: Int) {
+    disk.failSync(isWritten: random.chance(40))
+    note("disk: fails")
+    figures.diskFailures += 1
+    after(0...5) {
+      guard run == self.serverRun else { return }
+      self.room?.storageFailed("No space is left\non the disk.")
+      self.carryOut()
+      self.recoverDisk(run)
+    }
+  }
+
+  private func recoverDisk(_ run: Int) {
+    after(200...800) {
+      guard run == self.serverRun else { return }
+      guard self.now >= self.diskFailsUntil else { return self.recoverDisk(run) }
+      let index = self.disk.recover()
+      self.note("disk: works again at \(index)")
+      self.room?.storageRecovered(index)
+      self.carryOut()
+      self.scheduleTurn()
+    }
+  }
+
+  /// The server's machine loses power.
+  func crashServer(for pause: ClosedRange<UInt64>) {
+    guard room != nil else { return }
+    disk.crash(isWritten: random.chance(50))
+    note("server: crashes, \(disk.lastIndex) of \(room?.mergedIndex ?? 0) are on disk")
+    figures.serverCrashes += 1
+    figures.resyncs += room?.counters.resyncs ?? 0
+    room = nil
+    serverRun += 1
+    var id: UInt64 = 0
+    while id < connectionCount {
+      id += 1
+      guard let connection = connections[id], !connection.isClosedForServer else { continue }
+      connection.isClosedForServer = true
+      connection.dropQueue()
+      connection.isLostToClient = random.chance(50)
+      after(random.chance(80) ? 0...100 : 0...15_000) {
+        self.clients[connection.client].learnsOfTheEnd(of: connection)
+      }
+    }
+    let run = serverRun
+    after(pause) {
+      if self.room == nil, run == self.serverRun { self.startServer() }
+    }
+  }
+}
+
+func short(_ replica: ReplicaID) -> String { String(replica.rawValue % 46_656, radix: 36) }
+
+func short(_ changes: [Change]) -> String {
+  guard let first = changes.first, let last = changes.last else { return "nothing" }
+  return "\(short(first.id.replica)):\(first.id.seq)…\(last.id.seq)"
+}

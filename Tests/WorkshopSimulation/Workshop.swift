@@ -1,0 +1,207 @@
+import JourneyMap
+import ReplicatedData
+import SyncEngine
+import SyncProtocol
+
+/// A whole workshop in one process, from one seed: people, a server, its disk and the network between
+/// them, all of which fail.
+///
+/// What is checked: see ``Workshop+Checks.swift``. The same seed gives the same run.
+final class Workshop {
+  static let map = MapName("workshop")!
+  static let key = [UInt8](repeating: 7, count: 32)
+
+  let seed: UInt64
+  let plan: WorkshopPlan
+  var random: SeededGenerator
+  var timeline = Timeline()
+  private(set) var failure: String?
+  private var traceLines: [String] = []
+
+  // The server.
+  var room: Room?
+  var serverRun = 0
+  let disk = SimulatedDisk()
+  var isTurnScheduled = false
+  var diskFailsUntil: UInt64 = 0
+  var connections: [UInt64: SimulatedConnection] = [:]
+  var connectionCount: UInt64 = 0
+
+  var clients: [SimulatedClient] = []
+  /// Faults and edits have ended: everything is to come together.
+  var isSettling = false
+
+  // What was said, to be held against what is true.
+  var promised = VersionVector()
+  var refused: [ChangeID] = []
+  var wordCount: UInt64 = 0
+  var wordsWritten: [UInt64] = []
+  var wordsReturned: Set<UInt64> = []
+  var wordsForgotten: Set<UInt64> = []
+  var figures = WorkshopFigures()
+
+  init(seed: UInt64) {
+    self.seed = seed
+    random = SeededGenerator(seed: seed)
+    plan = WorkshopPlan(&random)
+  }
+
+  var now: UInt64 { timeline.now }
+
+  var moment: Moment { Moment(milliseconds: now, wallClock: 1_700_000_000_000 + now) }
+
+  func after(_ milliseconds: UInt64, _ action: @escaping () -> Void) {
+    timeline.schedule(after: milliseconds, action)
+  }
+
+  func after(_ range: ClosedRange<UInt64>, _ action: @escaping () -> Void) {
+    timeline.schedule(after: random.number(range), action)
+  }
+
+  func note(_ line: @autoclosure () -> String) {
+    if traceLines.count >= 4_096 { traceLines.removeFirst(2_048) }
+    traceLines.append("\(now): \(line())")
+  }
+
+  func fail(_ reason: String) {
+    if failure == nil { failure = reason }
+  }
+
+  /// Runs it all. Returns nil, or what went wrong with the last of what happened.
+  func run() -> String? {
+    startServer()
+    for index in 0..<plan.clientCount {
+      let role: Role =
+        index == 0 ? .facilitator : random.chance(15) ? .observer : .participant
+      let person = plan.sharesParticipant && index == 2 ? 1 : index
+      let client = SimulatedClient(
+        index,
+        Participant(
+          id: "p\(person)", name: "Person \(person)",
+          role: index == 2 && person == 1 ? clients[1].participant.role : role),
+        in: self, hasLocalCopy: random.chance(75))
+      clients.append(client)
+      after(0...2_000) {
+        client.begin()
+        self.edit(client, client.run)
+      }
+    }
+    after(plan.milliseconds) { self.settle() }
+    scheduleFault()
+    proceed { self.isSettling }
+    var isSettled = false
+    let limit = now + 240_000
+    while failure == nil, !isSettled, now < limit {
+      let until = now + 1_000
+      proceed { self.now >= until }
+      isSettled = whatIsUnsettled == nil
+    }
+    if failure == nil, let what = whatIsUnsettled { fail("does not settle: \(what)") }
+    if failure == nil {
+      // Time for presence to go round.
+      let until = now + 3_000
+      proceed { self.now >= until }
+      checkTheEnd()
+    }
+    figures.steps = timeline.steps
+    guard let failure else { return nil }
+    return "SEED=\(seed) at \(now) ms: \(failure)\n\(plan)\n"
+      + traceLines.suffix(60).joined(separator: "\n")
+  }
+
+  private func proceed(until isDone: () -> Bool) {
+    while failure == nil, !isDone(), let action = timeline.next() {
+      action()
+      if timeline.steps % 512 == 0 { checkNow() }
+    }
+  }
+
+  private func edit(_ client: SimulatedClient, _ run: Int) {
+    guard !isSettling else { return }
+    if client.isRunning { client.act() }
+    after(client.pace) { self.edit(client, run) }
+  }
+
+  /// Heals everything; nobody edits any more.
+  private func settle() {
+    note("settling")
+    isSettling = true
+    diskFailsUntil = 0
+    for client in clients {
+      client.isOffNetwork = false
+      if !client.isRunning { client.restart() }
+      client.connection?.stuckUntil = 0
+    }
+    if room == nil { startServer() }
+  }
+}
+
+struct WorkshopFigures {
+  var steps: UInt64 = 0
+  var changes: UInt64 = 0
+  var refusals: UInt64 = 0
+  var serverCrashes: UInt64 = 0
+  var clientCrashes: UInt64 = 0
+  var cuts: UInt64 = 0
+  var diskFailures: UInt64 = 0
+  var resyncs: UInt64 = 0
+}
+
+/// What is drawn at the beginning: how large and how hostile the world is.
+struct WorkshopPlan: CustomStringConvertible {
+  let clientCount: Int
+  let milliseconds: UInt64
+  let sharesParticipant: Bool
+  let isNetworkBad: Bool
+  let isLarge: Bool
+  var configuration = RoomConfiguration()
+
+  init(_ random: inout SeededGenerator) {
+    clientCount = 2 + random.below(7)
+    milliseconds = random.number(5_000...40_000)
+    sharesParticipant = clientCount > 2 && random.chance(30)
+    isNetworkBad = random.chance(50)
+    isLarge = random.chance(25)
+    configuration.messageBytesAim = random.pick([256, 1_024, 4_096, 64 << 10])
+    configuration.queueBytesMax = random.pick([1_024, 8_192, 64 << 10, 1 << 20])
+    configuration.historyBytesMax = random.pick([512, 4_096, 64 << 10, 4 << 20])
+    configuration.snapshotChangesMax = random.pick([5, 50, 1_000])
+    configuration.stuckMillisecondsMax = random.pick([3_000, 30_000])
+    configuration.heldBackMax = random.pick([4, 64, 1_024])
+    if random.chance(30) {
+      configuration.limits.map.cardsMax = UInt32(random.below(60) + 5)
+      configuration.limits.map.textScalarsMax = UInt32(random.below(600) + 60)
+    }
+    if random.chance(25) {
+      configuration.limits.messageBytesMax = 16 << 10
+      configuration.messageBytesAim = min(configuration.messageBytesAim, 4_096)
+    }
+    if random.chance(20) { configuration.limits.changesPerSecondMax = 20 }
+  }
+
+  var description: String {
+    "\(clientCount) clients, \(milliseconds) ms, bad network \(isNetworkBad), large \(isLarge), aim "
+      + "\(configuration.messageBytesAim), queue \(configuration.queueBytesMax), history "
+      + "\(configuration.historyBytesMax), snapshots \(configuration.snapshotChangesMax), held "
+      + "\(configuration.heldBackMax), cards \(configuration.limits.map.cardsMax), message "
+      + "\(configuration.limits.messageBytesMax)"
+  }
+}
+
+extension WorkshopFigures: CustomStringConvertible {
+  mutating func add(_ other: WorkshopFigures) {
+    steps += other.steps
+    changes += other.changes
+    refusals += other.refusals
+    serverCrashes += other.serverCrashes
+    clientCrashes += other.clientCrashes
+    cuts += other.cuts
+    diskFailures += other.diskFailures
+    resyncs += other.resyncs
+  }
+
+  var description: String {
+    "\(steps) steps, \(changes) changes, \(refusals) refused, \(cuts) cuts, \(serverCrashes) server "
+      + "crashes, \(clientCrashes) client crashes, \(diskFailures) disk failures, \(resyncs) resyncs"
+  }
+}
