@@ -5,8 +5,9 @@ SEEDS ?= 1000
 
 PYTHON := .build/python/bin/python
 PYTHON_READY := .build/python/ready
-# The command that tests from outside drive, by its absolute path.
+# The command that the tests from outside drive.
 export WAYMARK := $(CURDIR)/.build/debug/waymark
+export WAYMARK_BINARY := $(WAYMARK)
 
 WEB := Clients/Web
 WASM_TRIPLE := wasm32-unknown-none-wasm
@@ -39,7 +40,7 @@ test-python: setup-test $(PYTHON_READY)
 
 test-end-to-end: setup-test
 	swift build --product waymark
-	set -e; for script in Tests/EndToEnd/*.sh; do echo "$$script"; bash "$$script"; done
+	python3 Tests/EndToEnd/end_to_end.py
 
 bench: setup-test $(PYTHON_READY)
 	$(PYTHON) -m pip install --quiet loro

@@ -4,6 +4,7 @@ import PackageDescription
 let package = Package(
   name: "waymark",
   products: [
+    .executable(name: "waymark", targets: ["waymark"]),
     .library(name: "WaymarkCore", targets: ["CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine"])
   ],
   dependencies: [
@@ -30,6 +31,29 @@ let package = Package(
       name: "CLibwebsockets", pkgConfig: "libwebsockets",
       providers: [.apt(["libwebsockets-dev"])]),
     .target(name: "WebSocketTransport", dependencies: ["CLibwebsockets"]),
+    .target(
+      name: "WorkshopServer",
+      dependencies: [
+        "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats",
+        "MapStore", "WebSocketTransport",
+        .product(name: "JWTKit", package: "jwt-kit"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .target(
+      name: "WorkshopClient",
+      dependencies: [
+        "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats",
+        "WebSocketTransport",
+      ]),
+    .executableTarget(
+      name: "waymark",
+      dependencies: [
+        "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats",
+        "WebSocketTransport", "WorkshopClient", "WorkshopServer",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      resources: [.embedInCode("Resources/sample.mmd")]),
     .executableTarget(
       name: "Benchmarks",
       dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol", "MapStore"],
@@ -40,6 +64,18 @@ let package = Package(
     .testTarget(
       name: "SyncProtocolTests",
       dependencies: ["CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol"]),
+    .testTarget(
+      name: "SyncEngineTests",
+      dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine"]),
+    .testTarget(
+      name: "WorkshopSimulation",
+      dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine"]),
+    .testTarget(
+      name: "WorkshopServerTests",
+      dependencies: [
+        "WorkshopServer", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine",
+        "MapStore", "WebSocketTransport", .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(name: "JourneyFormatsTests", dependencies: ["JourneyFormats", "JourneyMap"]),
     .testTarget(
       name: "MapStoreTests",

@@ -115,6 +115,25 @@ export function randomEditing(seed, count, steps) {
   ]);
 }
 
+/** What can be damaged: `{ bytes, request }`, where `request(bytes)` asks about other bytes. */
+export function inputs(folder) {
+  const cases = (file) => JSON.parse(readFileSync(join(folder, file), "utf8"));
+  const list = [];
+  const add = (digits, request) =>
+    list.push({ bytes: unhex(digits), request: (bytes) => encode(request(bytes)) });
+  for (const { hex } of cases("batches.json")) add(hex, (bytes) => [command.describeBatch, bytes]);
+  for (const { hex, from } of cases("messages.json")) {
+    add(hex, (bytes) => [command.recode, form[from], bytes]);
+  }
+  for (const { snapshot } of cases("documents.json")) add(snapshot, (bytes) => merge(bytes, []));
+  for (const { changes } of [...cases("documents.json"), ...cases("merges.json")]) {
+    const batches = changes.map(unhex);
+    changes.forEach((digits, place) =>
+      add(digits, (bytes) => merge(null, batches.map((batch, at) => (at === place ? bytes : batch)))));
+  }
+  return list;
+}
+
 function merged(response, vector, changeCount) {
   const [status, hash, , refusals, visible] = response;
   if (status !== 0) return text(response);

@@ -77,7 +77,8 @@ extension ClientError: CustomStringConvertible {
     case .tokenMissing:
       return reason + " Give the link of an invitation in place of the map, or its --token."
     case .badToken, .tokenExpired, .tokenForOtherMap:
-      return reason.hasSuffix(".") ? reason : reason.prefix(1).uppercased() + reason.dropFirst() + "."
+      let sentence = reason.prefix(1).uppercased() + reason.dropFirst()
+      return reason.hasSuffix(".") ? reason : sentence + "."
     default: return reason
     }
   }

@@ -61,6 +61,8 @@ package struct ServerOptions: Sendable {
   package var heldBytesMax = 4 << 20
   /// Bytes that may wait to be sent to one connection. Presence is left out from a quarter of it.
   package var sendQueueBytesMax = 8 << 20
+  /// How long a receiver with a long queue may take nothing before it is closed.
+  package var stuckMillisecondsMax: UInt64 = 30_000
 
   // MARK: Maps
 
@@ -129,6 +131,7 @@ extension ServerOptions {
     try check("messages a second", messagesPerSecondMax, 1...1_000_000)
     try check("held bytes", heldBytesMax, 4_096...(1 << 30))
     try check("send queue bytes", sendQueueBytesMax, (64 << 10)...(1 << 30))
+    try check("the stuck time in milliseconds", stuckMillisecondsMax, 100...3_600_000)
     try check("maps", mapsMax, 1...100_000_000)
     try check("open maps", openMapsMax, 1...1_000_000)
     try check("the storage retry time in milliseconds", storageRetryMilliseconds, 10...3_600_000)

@@ -98,6 +98,9 @@ extension WorkshopServer {
   package static func run(
     options: ServerOptions, logger: Logger, onReady: @escaping (WorkshopServer) -> Void
   ) throws(ServerError) {
+    TransportLog.set(level: .warning) { level, text in
+      logger.log(level: level == .error ? .error : .warning, "\(text)")
+    }
     let loop: EventLoop
     do { loop = try EventLoop() } catch { throw .transport(error) }
     var outcome = Outcome.clean

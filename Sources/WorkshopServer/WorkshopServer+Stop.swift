@@ -19,6 +19,10 @@ extension WorkshopServer {
       logger.notice("stopping", metadata: ["connections": "\(clients.count)"])
       transport?.stopListening()
       flush(service)
+      // A disk that hangs must not keep people from hearing it.
+      loop.schedule(afterMilliseconds: options.stopMillisecondsMax / 2) { [weak self] in
+        self?.sayGoodbye(service)
+      }
     }
     loop.schedule(afterMilliseconds: options.stopMillisecondsMax) { [weak self] in
       self?.finish(.notDurable("not everything was on disk in time"))
@@ -33,7 +37,8 @@ extension WorkshopServer {
   }
 
   private func sayGoodbye(_ service: Service) {
-    guard case .stopping = stage else { return }
+    guard case .stopping = stage, !hasSaidGoodbye else { return }
+    hasSaidGoodbye = true
     for map in service.maps.open { map.stop() }
     for client in clients.values {
       client.bye(
@@ -51,10 +56,11 @@ extension WorkshopServer {
     }
     service.context.journal.close(
       completion: loop.completion { [self] (result: Result<Void, JournalError>) in
-        let behind = service.maps.open.filter { !$0.unconfirmed.isEmpty }
+        let behind = service.maps.open.filter { $0.room.durableIndex < $0.room.mergedIndex }
         switch result {
         case .success where behind.isEmpty: finish(.clean)
-        case .success: finish(.notDurable("the last edits of \(behind.count) maps are not on disk"))
+        case .success:
+          finish(.notDurable("the last edits of \(behind.count) map(s) are not on disk"))
         case .failure(let error): finish(.notDurable("\(error)"))
         }
       })
@@ -63,9 +69,12 @@ extension WorkshopServer {
   func finish(_ outcome: Outcome) {
     if case .stopped = stage { return }
     stage = .stopped
+    // It holds this server as its handler; with sockets still open it goes with the loop.
+    if clients.isEmpty { transport = nil }
     switch outcome {
     case .clean: logger.notice("stopped")
-    case .notOpened(let words), .notDurable(let words):
+    case .notOpened: break  // Said already.
+    case .notDurable(let words):
       logger.error("stopped", metadata: ["error": "\(words)"])
     }
     onEvent(.stopped(outcome))

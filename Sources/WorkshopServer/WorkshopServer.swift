@@ -19,6 +19,8 @@ package final class WorkshopServer {
   var transport: Server?
   /// Those who speak WebSocket, by the number of the connection.
   var clients: [UInt64: Client] = [:]
+  /// Whether a stop has told everybody.
+  var hasSaidGoodbye = false
   /// HTTP answers under way that cost much.
   var exportsUnderWay = 0
   let onEvent: (Event) -> Void

@@ -7,15 +7,18 @@ struct Waymark: AsyncParsableCommand {
     commandName: "waymark",
     abstract: "Customer-journey maps that many people edit at the same time.",
     discussion: """
-      On one machine:         waymark serve
-      In another terminal:    waymark new spring
-                              waymark card add spring --stage Discovery "Sees a notice"
-                              waymark show spring
-                              waymark watch spring
+      In one terminal:
+        waymark serve
+      In another:
+        waymark new spring
+        waymark card add spring --stage Discovery "Sees a notice"
+        waymark show spring
+        waymark watch spring
 
-      A MAP is the name of a map on the server, or the link of an invitation. Cards, stages and lanes
-      are named by their short id (17@a3f), or by their text or title, or a part of it that no other
-      has. “waymark help COMMAND” tells more.
+      A MAP is the name of a map on the server, or the link of an invitation.
+      Cards, stages and lanes are named by their short id (17@a3f), or by their
+      text or title, or a part of it that no other has. “waymark help COMMAND”
+      tells more.
       """,
     version: "0.1.0",
     groupedSubcommands: [
@@ -33,5 +36,5 @@ struct Waymark: AsyncParsableCommand {
         subcommands: [Watch.self, Sessions.self, Replay.self]),
     ])
 
-  private static let serverCommands: [any ParsableCommand.Type] = []
+  private static let serverCommands: [any ParsableCommand.Type] = [Serve.self, InviteCommand.self]
 }

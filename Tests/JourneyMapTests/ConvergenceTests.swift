@@ -35,7 +35,9 @@ struct ConvergenceTests {
     #expect(placed.sorted() == first.records(.card), "seed \(seed)")
   }
 
-  @Test("merging is commutative and associative, also over a snapshot between", arguments: seeds(30))
+  @Test(
+    "merging is commutative and associative, also over a snapshot between",
+    arguments: seeds(30))
   func order(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var workshop = Workshop(count: 3)

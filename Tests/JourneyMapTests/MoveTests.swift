@@ -79,7 +79,9 @@ struct MoveTests {
       board.people[2].document.cards(column: board.stages[1], row: board.lanes[1]) == [card])
   }
 
-  @Test("cards put into one gap by several people all keep a place of their own", arguments: seeds(10))
+  @Test(
+    "cards put into one gap by several people all keep a place of their own",
+    arguments: seeds(10))
   func sameGap(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var board = try Board(cardCount: 2)

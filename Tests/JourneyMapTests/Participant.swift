@@ -173,16 +173,14 @@ struct Participant {
 /// People whose changes reach one another late, twice and out of order.
 struct Workshop {
   var people: [Participant]
-  /// How many changes of each other each one has.
-  private var held: [[Change]]
 
   init(count: Int) {
     // Ids whose order is not that of the people.
     people = (0..<count).map { Participant(UInt64($0 * 7 % 5 + 1) << 40 | 3) }
-    held = Array(repeating: [], count: count)
   }
 
-  /// Hands the next change of somebody to `reader`, whether it is ready for it or not.
+  /// Hands the next change of somebody to `reader`, whether it is ready for it or not: one that has
+  /// come too early is refused, and comes again later.
   mutating func deliver(to reader: Int, _ random: inout SeededGenerator) throws(ChangeError) {
     let sender = random.below(people.count)
     guard sender != reader else { return }
@@ -193,7 +191,6 @@ struct Workshop {
       try people[reader].document.integrate(change)
     } catch {
       guard case .unknownDependency = error else { throw error }
-      held[reader].append(change)
     }
   }
 

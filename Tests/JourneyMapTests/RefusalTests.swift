@@ -5,23 +5,15 @@ import Testing
 /// Every reason to refuse a change, and that nothing of a refused one stays.
 @Suite("Refused changes")
 struct RefusalTests {
-  var person = Participant(5)
-  let stage: RecordID
-  let lane: RecordID
-  let card: RecordID
-  let newcomer = ReplicaID(9)
+  private let map: SmallMap
+  private let newcomer = ReplicaID(9)
 
-  init() throws {
-    var made: [RecordID] = []
-    try person.edit { (editor: inout Editor) throws(ChangeError) in
-      for kind in [RecordKind.stage, .lane, .card] {
-        made.append(try editor.create(kind))
-        try editor.append(made[made.count - 1])
-      }
-      try editor.insert("text", into: made[2], Field.Card.text, at: 0)
-    }
-    (stage, lane, card) = (made[0], made[1], made[2])
-  }
+  init() throws { map = try SmallMap() }
+
+  private var person: Participant { map.person }
+  private var stage: RecordID { map.stage }
+  private var lane: RecordID { map.lane }
+  private var card: RecordID { map.card }
 
   /// Refuses these operations of a newcomer, alone and behind good ones.
   private func refuse(
@@ -205,7 +197,10 @@ struct RefusalTests {
       (.deleted, [.null, .integer(1), .text("true")]),
       (Field.Card.emotion, [.integer(3), .integer(-3), .text("1"), .bool(true)]),
       (Field.Card.kind, [.text(""), .text("Pain"), .text("pains"), .text("pai"), .integer(0)]),
-      (Field.Card.color, [.text(""), .text("Ä"), .text("a b"), .text(String(repeating: "a", count: 65))]),
+      (
+        Field.Card.color,
+        [.text(""), .text("Ä"), .text("a b"), .text(String(repeating: "a", count: 65))]
+      ),
       (
         Field.Card.checkBy,
         [
@@ -214,8 +209,13 @@ struct RefusalTests {
           .text("２０２６-01"), .integer(20_260_101),
         ]
       ),
-      (FieldID(24), [.text(""), .text("."), .text("1."), .text(".5"), .text("1e5"), .text("--1"),
-        .text("1-"), .text("1.2.3"), .text("1234567890123456789"), .text("-"), .text("٣")]),
+      (
+        FieldID(24),
+        [
+          .text(""), .text("."), .text("1."), .text(".5"), .text("1e5"), .text("--1"),
+          .text("1-"), .text("1.2.3"), .text("1234567890123456789"), .text("-"), .text("٣"),
+        ]
+      ),
       (Field.Card.score, [.integer(1), .bool(false), .reference(card)]),
       (Field.Card.channel, [.text("x"), .integer(1)]),
       (FieldID(26), [.integer(-1), .integer(.max)]),
@@ -223,8 +223,11 @@ struct RefusalTests {
     for (field, values) in rows {
       for value in values { refuse([.set(card, field, value)], .value(.card, field)) }
     }
-    refuse([.setKey(card, Field.Card.votes, key: "p", .integer(101))], .value(.card, Field.Card.votes))
-    refuse([.setKey(card, Field.Card.tags, key: "p", .text("x"))], .value(.card, Field.Card.tags))
+    refuse(
+      [.setKey(card, Field.Card.votes, key: "p", .integer(101))],
+      .value(.card, Field.Card.votes))
+    refuse(
+      [.setKey(card, Field.Card.tags, key: "p", .text("x"))], .value(.card, Field.Card.tags))
     refuse([.place(card, Field.place, Place(key: []))], .value(.card, Field.place))
     refuse(
       [.place(stage, Field.place, Place(column: stage, key: [1]))], .value(.stage, Field.place))
@@ -343,59 +346,6 @@ struct RefusalTests {
     #expect(document.keys(card, Field.Card.actors).count == 2)
   }
 
-  @Test("a local edit that fails leaves the document as it was")
-  func localEdits() {
-    var copy = person
-    let before = copy.document.snapshot()
-    let none = OperationID(lamport: 4_000, replica: newcomer)
-    let text = Field.Card.text
-    let edits: [(ChangeError, (inout Editor) throws(ChangeError) -> Void)] = [
-      (.outOfRange, { (e) throws(ChangeError) in try e.insert("x", into: card, text, at: 5) }),
-      (.outOfRange, { (e) throws(ChangeError) in try e.insert("x", into: card, text, at: -1) }),
-      (.outOfRange, { (e) throws(ChangeError) in try e.insert("x", into: stage, Field.Stage.title, at: 1) }),
-      (.outOfRange, { (e) throws(ChangeError) in try e.erase(3..<5, of: card, text) }),
-      (.outOfRange, { (e) throws(ChangeError) in try e.erase(-1..<2, of: card, text) }),
-      (.outOfRange, { (e) throws(ChangeError) in try e.erase(0..<1, of: stage, Field.Stage.title) }),
-      (.empty, { (e) throws(ChangeError) in try e.insert("", into: card, text, at: 0) }),
-      (.controlCharacter, { (e) throws(ChangeError) in try e.insert("\u{1B}", into: card, text, at: 0) }),
-      (.unknownRecord(none), { (e) throws(ChangeError) in try e.insert("x", into: none, text, at: 0) }),
-      (.unknownRecord(none), { (e) throws(ChangeError) in try e.erase(0..<1, of: none, text) }),
-      (.unknownRecord(none), { (e) throws(ChangeError) in try e.append(none) }),
-      (.unknownRecord(none), { (e) throws(ChangeError) in try e.delete(none) }),
-      (.fieldType(.card, Field.Card.emotion), { (e) throws(ChangeError) in try e.insert("x", into: card, Field.Card.emotion, at: 0) }),
-      (.kindNotAllowed(.map), { (e) throws(ChangeError) in _ = try e.create(.map) }),
-    ]
-    for (error, body) in edits {
-      #expect(throws: error) {
-        try copy.edit { (editor: inout Editor) throws(ChangeError) in
-          // What came before in the same change is taken back too.
-          let record = try editor.create(.card)
-          try editor.append(record, column: stage, row: lane)
-          try editor.insert("before", into: card, text, at: 4)
-          try editor.erase(4..<10, of: card, text)
-          try body(&editor)
-        }
-      }
-      #expect(copy.document.snapshot() == before)
-      #expect(copy.document.brokenInvariant() == nil)
-    }
-    #expect(copy.log.count == person.log.count)
-  }
-
-  @Test("a local change keeps the limit of operations too")
-  func localOperations() {
-    var copy = person
-    copy.document.limits.operationsInChangeMax = 6
-    #expect(throws: ChangeError.limit(.operationsInChange)) {
-      try copy.edit { (editor: inout Editor) throws(ChangeError) in
-        for _ in 0..<4 {
-          try editor.insert("x", into: card, Field.Card.text, at: 0)
-          try editor.erase(1..<2, of: card, Field.Card.text)
-        }
-      }
-    }
-  }
-
   @Test("a text that another change of the same replica refused can still be written afterwards")
   func afterRefusal() throws {
     var document = person.document
@@ -406,14 +356,5 @@ struct RefusalTests {
     try document.integrate(
       Change(id: ChangeID(replica: newcomer, seq: 1), lamport: 100, operations: [title]))
     #expect(document.string(.root, Field.Map.title) == "x")
-  }
-}
-
-extension Text {
-  var firstStamp: OperationID {
-    get throws {
-      var copy = self
-      return try copy.stamp(at: 0)
-    }
   }
 }

@@ -107,12 +107,40 @@ struct SnapshotTests {
     #expect(throws: Never.self) { try MapDocument(snapshot: Self.bytes([0])) }
   }
 
-  /// Records of these kinds, all named by the root stamp.
-  private static func bytes(_ kinds: [UInt32]) -> [UInt8] {
+  @Test("a number beyond what every language can hold is refused, before it is counted on")
+  func numbers() throws {
+    let most = OperationID.lamportMax
+    var document = try MapDocument(snapshot: Self.bytes([0], seq: most, lamport: most))
+    let change = Change(
+      id: ChangeID(replica: ReplicaID(7), seq: most + 1), lamport: most,
+      operations: [.create(.card)])
+    #expect(throws: ChangeError.lamportNotAfter(most)) { try document.integrate(change) }
+    for (seq, lamport) in [(most + 1, 1), (.max, 1), (1, most + 1), (1, .max), (0, 1), (1, 0)] {
+      #expect(throws: SnapshotError.malformed(.outOfRange)) {
+        try MapDocument(snapshot: Self.bytes([0], seq: seq, lamport: lamport))
+      }
+    }
+  }
+
+  /// Records of these kinds, all named by the root stamp, and perhaps one replica.
+  private static func bytes(
+    _ kinds: [UInt32], seq: UInt64? = nil, lamport: UInt64 = 1
+  ) -> [UInt8] {
     var writer = CBORWriter()
     writer.array(5)
     writer.unsigned(MapDocument.snapshotFormat)
-    for _ in 0..<3 { writer.array(0) }
+    if let seq {
+      writer.array(1)
+      writer.unsigned(UInt64(7))
+      writer.array(2)
+      writer.unsigned(seq)
+      writer.unsigned(lamport)
+      writer.array(2)
+      writer.unsigned(UInt64(1))
+      writer.unsigned(seq)
+    } else {
+      for _ in 0..<3 { writer.array(0) }
+    }
     writer.array(kinds.count)
     for kind in kinds {
       writer.array(4)

@@ -196,7 +196,9 @@ struct UndoTests {
     #expect(theirs.document.snapshot() == mine.document.snapshot())
   }
 
-  @Test("a history read from the journal undoes and redoes what the live one does", arguments: seeds(60))
+  @Test(
+    "a history read from the journal undoes and redoes what the live one does",
+    arguments: seeds(60))
   func fromJournal(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var workshop = Workshop(count: 2)

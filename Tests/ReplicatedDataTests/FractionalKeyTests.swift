@@ -14,7 +14,8 @@ struct FractionalKeyTests {
     // Foreign keys of few digits, so that they touch; without a zero at the end.
     for _ in 0..<30 {
       var key: [UInt8] = []
-      for _ in 0..<random.below(5) { key.append([0, 1, 127, 254, 255].randomElement(using: &random)!) }
+      let digits: [UInt8] = [0, 1, 127, 254, 255]
+      for _ in 0..<random.below(5) { key.append(digits.randomElement(using: &random)!) }
       key.append([1, 2, 128, 255].randomElement(using: &random)!)
       keys.append(key)
     }

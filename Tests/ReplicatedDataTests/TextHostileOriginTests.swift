@@ -12,7 +12,7 @@ struct TextHostileOriginTests {
 
   @Test(
     "any existing parent and right origin converges to the paper's tree in every causal order",
-    arguments: seeds(60))
+    arguments: seeds(40))
   func converges(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let logs = try makeLogs(&random)

@@ -37,7 +37,9 @@ struct TextInterleavingTests {
     }
   }
 
-  @Test("words typed forwards at one place stand one after the other", arguments: [[1, 2], [2, 1]])
+  @Test(
+    "words typed forwards at one place stand one after the other",
+    arguments: [[1, 2], [2, 1]])
   func forward(ids: [UInt64]) throws {
     var party = try Party(ids: ids, beginning: "ab")
     for (index, letter) in "milk".enumerated() {
@@ -51,7 +53,9 @@ struct TextInterleavingTests {
     #expect(try party.text(of: 1, hearing: [0]) == text)
   }
 
-  @Test("words typed backwards at one place stand one after the other", arguments: [[1, 2], [2, 1]])
+  @Test(
+    "words typed backwards at one place stand one after the other",
+    arguments: [[1, 2], [2, 1]])
   func backward(ids: [UInt64]) throws {
     for beginning in ["", "ab"] {
       var party = try Party(ids: ids, beginning: beginning)
@@ -117,7 +121,8 @@ struct TextInterleavingTests {
   @Test("words of three people who type in several goes stay whole", arguments: seeds(60))
   func severalGoes(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    var party = try Party(ids: [UInt64(1 + random.below(9)), 10, 11].shuffled(using: &random), beginning: "<>")
+    let ids = [UInt64(1 + random.below(9)), 10, 11].shuffled(using: &random)
+    var party = try Party(ids: ids, beginning: "<>")
     let words = ["forwards", "BACKWARDS", "0123456789"]
     for replica in 0..<3 {
       // Each types the own word in pieces, from a middle letter outwards.

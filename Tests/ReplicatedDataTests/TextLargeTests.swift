@@ -14,7 +14,9 @@ struct TextLargeTests {
     return String(text)
   }
 
-  @Test("local edits of a long text give what an array gives, and merge to the same", arguments: seeds(6))
+  @Test(
+    "local edits of a long text give what an array gives, and merge to the same",
+    arguments: seeds(6))
   func edits(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var author = Text()

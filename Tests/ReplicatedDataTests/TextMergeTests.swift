@@ -57,7 +57,7 @@ struct TextMergeTests {
 
   @Test(
     "replicas that edit at the same time end equal, and equal to the paper's tree",
-    arguments: seeds(50))
+    arguments: seeds(30))
   func converges(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let count = 2 + random.below(3)

@@ -82,7 +82,9 @@ struct TextSnapshotTests {
   }
 
   /// Numbers are put in anew, so that the bytes are always well-formed.
-  @Test("runs with any numbers are refused, or are a text that can be edited", arguments: seeds(300))
+  @Test(
+    "runs with any numbers are refused, or are a text that can be edited",
+    arguments: seeds(300))
   func wildRuns(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     for _ in 0..<20 {
@@ -108,7 +110,9 @@ struct TextSnapshotTests {
   }
 
   /// One number of a true text is changed, a run cut in two, or a run said twice.
-  @Test("runs with a number changed, cut or doubled are refused, or are canonical", arguments: seeds(60))
+  @Test(
+    "runs with a number changed, cut or doubled are refused, or are canonical",
+    arguments: seeds(60))
   func changedNumbers(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let (content, whole) = try parsed(encoded(try Self.sample(&random, edits: 25)))

@@ -35,11 +35,16 @@ struct HTTPEndpointTests {
       #expect(then.body.contains("first") && !then.body.contains("second"))
       #expect(try workshop.get("/maps/parcel.json?at=2").body == now.body)
       #expect(try workshop.get("/maps/parcel.json?at=2999-01-01T00:00:00Z").body == now.body)
-      #expect(!(try workshop.get("/maps/parcel.json?at=1999-01-01T00:00:00Z").body).contains("first"))
+      let before = try workshop.get("/maps/parcel.json?at=1999-01-01T00:00:00Z")
+      #expect(before.status == 200 && !before.body.contains("first"))
       #expect(try workshop.get("/maps/parcel.json?at=3").status == 404)
       #expect(try workshop.get("/maps/parcel.json?at=yesterday").status == 400)
       #expect(try workshop.get("/maps/nowhere.json").status == 404)
       #expect(try workshop.get("/maps/NOT%20A%20NAME.json").status == 404)
+      let sessions = try workshop.get("/maps/parcel/sessions").body
+      #expect(sessions.contains("\"number\" : 1") && sessions.contains("\"lastIndex\" : 2"))
+      #expect(sessions.contains("\"name\" : \"Ada\""))
+      #expect(try workshop.get("/maps/nowhere/sessions").status == 404)
       // From the journal, after the map has left memory.
       try workshop.stop()
       try workshop.start()
@@ -71,7 +76,8 @@ struct HTTPEndpointTests {
       }
       #expect(!metrics.body.contains("Ada"))
       #expect(try workshop.get("/nothing").status == 404)
-      #expect(try workshop.get("/maps", method: "POST", headers: ["Content-Length: 0"]).status == 405)
+      let post = try workshop.get("/maps", method: "POST", headers: ["Content-Length: 0"])
+      #expect(post.status == 405)
     }
   }
 
@@ -115,7 +121,8 @@ struct HTTPEndpointTests {
   @Test(
     "a moment is an index or a time",
     arguments: [
-      ("0", MapMoment.index(0)), ("17", .index(17)), ("1970-01-01T00:00:01Z", .time(milliseconds: 1_000)),
+      ("0", MapMoment.index(0)), ("17", .index(17)),
+      ("1970-01-01T00:00:01Z", .time(milliseconds: 1_000)),
       ("1970-01-01T00:00:01.250Z", .time(milliseconds: 1_250)),
       ("1970-01-01T01:00:00+01:00", .time(milliseconds: 0)), (nil, .latest),
       ("", nil), ("x", nil), ("99999999999999999999", nil), ("-1", nil),

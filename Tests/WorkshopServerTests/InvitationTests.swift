@@ -145,7 +145,9 @@ struct InvitationTests {
     #expect(read.map == map)
     #expect(read.token == "a.b-c_d")
     #expect(InviteLink("http://127.0.0.1:7420/#map=x")?.token == nil)
-    for wrong in ["", "http://h", "h#map=x", "http://h/#token=x", "http://h/#map=NO", "http://h/#map"] {
+    for wrong in [
+      "", "http://h", "h#map=x", "http://h/#token=x", "http://h/#map=NO", "http://h/#map",
+    ] {
       #expect(InviteLink(wrong) == nil, "\(wrong)")
     }
   }

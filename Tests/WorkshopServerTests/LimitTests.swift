@@ -50,6 +50,22 @@ struct LimitTests {
     }
   }
 
+  @Test("a large map comes in pieces through a small queue")
+  func smallQueue() async throws {
+    try await onThread {
+      let workshop = try Workshop { $0.sendQueueBytesMax = 64 << 10 }
+      try workshop.start()
+      let ada = try workshop.live("Ada")
+      let text = String(repeating: "a long card ", count: 200)
+      for _ in 1...400 { try ada.addCard(text) }
+      try workshop.wait("durable") { ada.session.notDurableCount == 0 }
+      let grace = try workshop.live("Grace")
+      #expect(grace.cards.count == 400)
+      #expect(grace.byes.isEmpty)
+      #expect(grace.session.document.stateHash() == ada.session.document.stateHash())
+    }
+  }
+
   @Test("who never says hello is sent away")
   func noHello() async throws {
     try await onThread {

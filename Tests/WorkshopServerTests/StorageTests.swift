@@ -73,7 +73,10 @@ struct WorkshopStorageTests {
               JournalEntry(
                 index: 1, replica: 1, sequence: 1, participant: "p", receivedMilliseconds: 1,
                 bytes: [1, 2, 3])
-            ], roster: [Author(replica: 1, participant: "p", displayName: "P", role: "participant")],
+            ],
+            roster: [
+              Author(replica: 1, participant: "p", displayName: "P", role: "participant")
+            ],
             to: "demo"
           ) { done.resume(with: $0.map { _ in }) }
         }
@@ -87,6 +90,64 @@ struct WorkshopStorageTests {
       #expect(ada.byes.first?.code == .storageDamaged)
       #expect(try workshop.get("/maps/demo.json").status == 500)
       #expect(try workshop.get("/maps").body.contains("\"changes\": 1"))
+    }
+  }
+
+  @Test("a map whose snapshot is damaged is read from its journal")
+  func damagedSnapshot() async throws {
+    try await onThread {
+      let workshop = try Workshop()
+      try workshop.start()
+      let ada = try workshop.live("Ada")
+      try ada.addCard("one")
+      try workshop.wait("durable") { ada.session.notDurableCount == 0 }
+      try workshop.stop()
+      let journal = try SQLiteJournal.open(folder: workshop.folder)
+      try ada.addCard("two")
+      let change = try #require(ada.session.own.last).change
+      try blocking {
+        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+          journal.append(
+            [
+              JournalEntry(
+                index: 2, replica: change.id.replica.rawValue, sequence: change.id.seq,
+                participant: "open:Ada", receivedMilliseconds: 1,
+                bytes: ChangeBatch.encode([change]))
+            ], roster: [], to: "demo"
+          ) { _ in }
+          let bytes: [UInt8] = [1, 2, 3]
+          let snapshot = StoredSnapshot(
+            index: 2, hash: SHA256.hash(bytes).bytes, bytes: bytes, createdMilliseconds: 1)
+          journal.saveSnapshot(snapshot, of: "demo") { _ in }
+          journal.close { done.resume(with: $0) }
+        }
+      }
+      try workshop.start()
+      let grace = try workshop.live("Grace")
+      #expect(grace.cards == ["one", "two"])
+    }
+  }
+
+  @Test("a server that is starting says so, and can be stopped")
+  func starting() async throws {
+    try await onThread {
+      let workshop = try Workshop()
+      let mayOpen = DispatchSemaphore(value: 0)
+      let folder = workshop.folder
+      try workshop.start(waitsUntilReady: false) { () throws(StorageOpenError) in
+        mayOpen.wait()
+        return try ServerStorage.open(folder: folder, options: JournalOptions())
+      }
+      let health = try workshop.get("/healthz")
+      #expect(health.status == 503)
+      #expect(health.body.hasPrefix("starting"))
+      #expect(try workshop.get("/maps").status == 503)
+      let early = try BareClient(loop: workshop.loop, port: try #require(workshop.server).port)
+      try workshop.wait("refused") { early.failure != nil }
+      #expect(early.failure == .httpStatus(503))
+      workshop.server?.stop()
+      mayOpen.signal()
+      #expect(try workshop.stopped() == .clean)
     }
   }
 
@@ -166,6 +227,33 @@ struct WorkshopStorageTests {
       }
       #expect(stays.map(\.attendee.displayName).sorted() == ["Ada", "Grace"])
       #expect(stays.allSatisfy { $0.leftMilliseconds != nil })
+    }
+  }
+
+  @Test("a stop on a disk that fails ends in time, and says that something is missing")
+  func stopOnFailingDisk() async throws {
+    try await onThread {
+      let isBroken = Flag()
+      let workshop = try Workshop { options in
+        options.journal.beforeStep = { (step) throws(StorageFault) in
+          if isBroken.value { throw StorageFault(kind: .inputOutput, detail: "in the test") }
+        }
+      }
+      try workshop.start()
+      let ada = try workshop.live("Ada")
+      try ada.addCard("safe")
+      try workshop.wait("durable") { ada.session.notDurableCount == 0 }
+      isBroken.value = true
+      try ada.addCard("lost with the server, kept by Ada")
+      try workshop.wait("unhealthy") {
+        if case .storageFailing? = workshop.server?.health { true } else { false }
+      }
+      let outcome = try workshop.stop()
+      guard case .notDurable? = outcome else {
+        Issue.record("it ended as \(String(describing: outcome))")
+        return
+      }
+      #expect(ada.session.notDurableCount == 1)
     }
   }
 

@@ -47,6 +47,9 @@ final class TestClient: ClientHandler {
     }
   }
 
+  /// The number by which the server knows the connection.
+  var connectionID: UInt64? { session.welcome?.connection }
+
   /// Drops the connection without a word.
   func cut() {
     connection?.abort()

@@ -48,16 +48,20 @@ final class Workshop {
   deinit { try? FileManager.default.removeItem(atPath: folder) }
 
   /// Starts a server and waits until its maps can be used.
-  func start() throws {
+  func start(
+    waitsUntilReady: Bool = true, storage: WorkshopServer.StorageSource? = nil
+  ) throws {
     (isReady, outcome) = (false, nil)
     server = try WorkshopServer.start(
       on: loop, options: options, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      storage: storage,
       onEvent: { [unowned self] event in
         switch event {
         case .ready: isReady = true
         case .stopped(let outcome): self.outcome = outcome
         }
       })
+    guard waitsUntilReady else { return }
     try wait("ready") { self.isReady || self.outcome != nil }
   }
 
@@ -65,6 +69,11 @@ final class Workshop {
   @discardableResult
   func stop() throws -> WorkshopServer.Outcome? {
     server?.stop()
+    return try stopped()
+  }
+
+  /// Waits until the server has stopped.
+  func stopped() throws -> WorkshopServer.Outcome? {
     try wait("stopped") { self.outcome != nil }
     return outcome
   }
@@ -111,9 +120,11 @@ final class Workshop {
   ) throws -> TestClient {
     let identity = SessionIdentity(
       map: try #require(MapName(map)), intent: intent, token: token, name: name)
+    let replica = replica ?? freshReplica()
+    // Fresh replica numbers come from the seed: each client needs one of its own.
     let client = TestClient(
       loop: loop, port: try #require(server).port,
-      session: ClientSession(identity, replica: replica ?? freshReplica(), seed: 1))
+      session: ClientSession(identity, replica: replica, seed: replica.rawValue))
     client.start()
     return client
   }
@@ -154,7 +165,9 @@ final class Workshop {
   ) throws -> Answer {
     var answer: Answer?
     let port = try #require(server).port
-    let done = loop.completion { (result: Answer?) in answer = result ?? Answer(status: 0, head: "", body: "") }
+    let done = loop.completion { (result: Answer?) in
+      answer = result ?? Answer(status: 0, head: "", body: "")
+    }
     Thread { done(ask(port, target, method, headers)) }.start()
     try wait("an answer to \(target)") { answer != nil }
     return try #require(answer)

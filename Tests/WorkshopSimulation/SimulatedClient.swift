@@ -63,9 +63,9 @@ final class SimulatedClient {
   // MARK: Effects
 
   func carryOut() {
-    let effects = session.takeEffects()
-    guard !effects.isEmpty else { return }
+    // Before anything is sent, and without a connection too.
     if hasLocalCopy, isOwnNew { save() }
+    let effects = session.takeEffects()
     for effect in effects {
       switch effect {
       case .connect: workshop.connect(self)

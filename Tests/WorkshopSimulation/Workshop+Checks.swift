@@ -46,6 +46,7 @@ extension Workshop {
   /// What a client is about to receive.
   func inspect(_ bytes: [UInt8], for client: SimulatedClient) {
     guard let message = try? ServerMessage.decode(bytes) else { return }
+    note("client \(client.index): receives \(message.summary)")
     switch message {
     case .welcome(let welcome): client.welcomed = welcome.version
     case .changes(let sealed):
@@ -130,6 +131,7 @@ extension Workshop {
     guard let room else { return "the server is down" }
     if room.durableIndex != room.mergedIndex { return "not all is durable" }
     if room.storageFailure != nil { return "the disk fails" }
+    if room.connectionCount != clients.count { return "some ends are not noticed yet" }
     for client in clients {
       let name = "client \(client.index)"
       if client.session.state != .live { return "\(name) is \(client.session.state)" }
@@ -196,5 +198,31 @@ extension Workshop {
       }
     }
     return result
+  }
+}
+
+extension ServerMessage {
+  /// One line for the trace.
+  var summary: String {
+    switch self {
+    case .welcome(let welcome):
+      "welcome at \(welcome.mergedIndex), durable \(welcome.durableIndex)"
+    case .roster(let entries): "roster of \(entries.count)"
+    case .snapshot(let chunk):
+      "snapshot of \(chunk.journalIndex), \(chunk.offset) + \(chunk.bytes.count) of "
+        + "\(chunk.totalBytes)"
+    case .changes(let sealed):
+      (try? sealed.open(MessageLimits())).map {
+        "changes to \($0.lastIndex): " + $0.changes.map { short([$0]) }.joined(separator: " ")
+      } ?? "changes"
+    case .merged(let seq, let index): "merged \(seq) at \(index)"
+    case .durable(let index): "durable \(index)"
+    case .refused(let refusal): "refused \(refusal.seq) \(refusal.code.name)"
+    case .presence: "presence"
+    case .state(let report): "state at \(report.journalIndex)"
+    case .resync: "resync"
+    case .bye(let bye): "bye \(bye.code.name)"
+    default: "replay"
+    }
   }
 }

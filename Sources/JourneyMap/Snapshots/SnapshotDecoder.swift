@@ -77,7 +77,8 @@ struct SnapshotDecoder {
     for replica in replicas {
       let seq = try reader.unsigned()
       let lamport = try reader.unsigned()
-      guard seq > 0, lamport > 0, lamport <= OperationID.lamportMax else { throw .outOfRange }
+      guard seq > 0, seq <= ChangeBatch.numberMax, lamport > 0, lamport <= OperationID.lamportMax
+      else { throw .outOfRange }
       guard isConsistent else { return }
       document.version.raise(replica, to: seq)
       document.lastLamports.append(lamport)

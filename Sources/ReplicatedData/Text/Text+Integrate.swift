@@ -140,12 +140,14 @@ extension Text {
   /// The last character of the subtree of a right child. Its descendants to the right stand behind
   /// it: a right child among them hangs on it or on one of them, a left child on one further right.
   private func lastOfSubtree(ofRightChild root: TextLocation) -> TextLocation {
+    let parentOfRoot = parentStamp(of: root)
     var last = TextLocation(
       handle: root.handle, run: root.run, offset: run(root).length - 1)
     while let next = runAfter(last) {
       let top = climbToRightChild(from: next)
       let parent = parentStamp(of: top)
-      guard parent != .root, let parentLocation = locate(parent),
+      // The next sibling is the common case, and needs no search.
+      guard parent != .root, parent != parentOfRoot, let parentLocation = locate(parent),
         !precedes(parentLocation, root)
       else { return last }
       last = TextLocation(

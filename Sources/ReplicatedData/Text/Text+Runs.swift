@@ -33,7 +33,7 @@ extension Text {
     guard parent != .root, let location = locate(parent) else { return }
     if isLeftChild {
       self[location.handle].runs[location.run].hasLeftChildren = true
-    } else if location.offset + 1 == self[location.handle].runs[location.run].length {
+    } else if location.offset + 1 == run(location).length {
       self[location.handle].runs[location.run].hasRightChildren = true
     }
   }
@@ -47,7 +47,7 @@ extension Text {
     if case .behind(let location) = gap {
       at = TextLocation(handle: location.handle, run: location.run + 1)
       let cut = location.offset + 1
-      if cut < self[location.handle].runs[location.run].length {
+      if cut < self.run(location).length {
         splitRun(location.handle, location.run, at: cut)
       }
     }
@@ -62,7 +62,7 @@ extension Text {
     }
     splitChunkIfLarge(at.handle)
     // After a split of the chunk the run may be elsewhere.
-    if at.run >= self[at.handle].runs.count { return locate(run.last) ?? at }
+    if at.run >= runCount(at.handle) { return locate(run.last) ?? at }
     at.offset = run.length - 1
     return at
   }
@@ -133,7 +133,7 @@ extension Text {
 
   /// Makes one run of a deleted run and deleted neighbours that it continues.
   private mutating func joinNeighbours(_ handle: UInt32, _ run: Int) {
-    if run + 1 < self[handle].runs.count { joinIfContinued(handle, run) }
+    if run + 1 < runCount(handle) { joinIfContinued(handle, run) }
     if run > 0 { joinIfContinued(handle, run - 1) }
   }
 
@@ -146,13 +146,9 @@ extension Text {
   }
 
   private mutating func splitChunkIfLarge(_ handle: UInt32) {
-    let runCount = self[handle].runs.count
-    let isLarge =
-      runCount > TextChunk.runsMax
-      || self[handle].utf8.count > TextChunk.utf8Max && runCount > 1
-    guard isLarge else { return }
+    guard isLarge(handle) else { return }
     if directory.isEmpty { directory = [TextDirectory(firstChunk: head)] }
-    let keep = runCount / 2
+    let keep = runCount(handle) / 2
     let utf8Start = self[handle].utf8Start(ofRun: keep)
     let moved = TextChunk(
       runs: Array(self[handle].runs[keep...]), utf8: Array(self[handle].utf8[utf8Start...]))

@@ -215,7 +215,26 @@ extension Text {
     }
   }
 
-  func run(_ location: TextLocation) -> TextRun { self[location.handle].runs[location.run] }
+  /// Reads go past the subscript where it counts: what that yields is retained and released.
+  func run(_ location: TextLocation) -> TextRun {
+    location.handle == 0
+      ? head.runs[location.run] : directory[0].chunks[Int(location.handle) - 1].runs[location.run]
+  }
+
+  func runCount(_ handle: UInt32) -> Int {
+    handle == 0 ? head.runs.count : directory[0].chunks[Int(handle) - 1].runs.count
+  }
+
+  private func utf8Count(_ handle: UInt32) -> Int {
+    handle == 0 ? head.utf8.count : directory[0].chunks[Int(handle) - 1].utf8.count
+  }
+
+  /// Whether a chunk holds more than it should.
+  func isLarge(_ handle: UInt32) -> Bool {
+    let runCount = runCount(handle)
+    return runCount > TextChunk.runsMax
+      || utf8Count(handle) > TextChunk.utf8Max && runCount > 1
+  }
 
   func place(of handle: UInt32) -> Int {
     directory.isEmpty ? 0 : Int(directory[0].places[Int(handle)])
@@ -227,7 +246,10 @@ extension Text {
       guard let found = directory[0].handle(of: stamp) else { return nil }
       handle = found
     }
-    guard let (run, offset) = self[handle].locate(stamp) else { return nil }
+    let found =
+      handle == 0
+      ? head.locate(stamp) : directory[0].chunks[Int(handle) - 1].locate(stamp)
+    guard let (run, offset) = found else { return nil }
     return TextLocation(handle: handle, run: run, offset: offset)
   }
 
@@ -240,7 +262,9 @@ extension Text {
       handle = directory[0].order[found.place]
       left -= found.start
     }
-    let found = self[handle].locateVisible(left)
+    let found =
+      handle == 0
+      ? head.locateVisible(left) : directory[0].chunks[Int(handle) - 1].locateVisible(left)
     return (
       TextLocation(handle: handle, run: found.run, offset: found.offset), found.utf8Start
     )
@@ -253,7 +277,7 @@ extension Text {
 
   /// The start of the run behind the one at `location`.
   func runAfter(_ location: TextLocation) -> TextLocation? {
-    if location.run + 1 < self[location.handle].runs.count {
+    if location.run + 1 < runCount(location.handle) {
       return TextLocation(handle: location.handle, run: location.run + 1)
     }
     let next = place(of: location.handle) + 1
@@ -269,9 +293,11 @@ extension Text {
       let place = place(of: handle)
       guard place > 0 else { return nil }
       handle = directory[0].order[place - 1]
-      run = self[handle].runs.count - 1
+      run = runCount(handle) - 1
     }
-    return TextLocation(handle: handle, run: run, offset: self[handle].runs[run].length - 1)
+    var end = TextLocation(handle: handle, run: run)
+    end.offset = self.run(end).length - 1
+    return end
   }
 
   /// Whether `a` stands before `b` in the text, deleted characters included.

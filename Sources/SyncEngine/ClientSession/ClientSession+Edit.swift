@@ -19,19 +19,21 @@ extension ClientSession {
   /// Takes the user's last change back, as far as nobody has built on it.
   public mutating func undo(at now: Moment) throws(ChangeError) -> Change? {
     let before = document
+    let history = undoHistory
     guard let local = try undoHistory.undo(in: &document, as: replica, at: now.wallClock) else {
       return nil
     }
-    try keep(local, orReturnTo: before, now, isInHistory: true)
+    try keep(local, orReturnTo: before, now, history: history)
     return local.change
   }
 
   public mutating func redo(at now: Moment) throws(ChangeError) -> Change? {
     let before = document
+    let history = undoHistory
     guard let local = try undoHistory.redo(in: &document, as: replica, at: now.wallClock) else {
       return nil
     }
-    try keep(local, orReturnTo: before, now, isInHistory: true)
+    try keep(local, orReturnTo: before, now, history: history)
     return local.change
   }
 
@@ -50,17 +52,20 @@ extension ClientSession {
     return local.change
   }
 
+  /// `history` is what the undo history was before, if the change is in it by now.
   private mutating func keep(
     _ local: LocalChange, orReturnTo before: MapDocument, _ now: Moment,
-    isInHistory: Bool = false
+    history: UndoHistory? = nil
   ) throws(ChangeError) {
     let limit = welcome?.limits.messageBytesMax ?? ServerLimits().messageBytesMax
-    guard ChangeBatch.encode([local.change]).count + 16 <= Int(clamping: limit) else {
+    // The server must be able to hand it on with its seal and the names of people.
+    guard ChangeBatch.encode([local.change]).count + 4_096 <= Int(clamping: limit) else {
       // Could never be sent.
       document = before
+      if let history { undoHistory = history }
       throw .limit(.operationsInChange)
     }
-    if !isInHistory { undoHistory.record(local) }
+    if history == nil { undoHistory.record(local) }
     own.append(OwnChange(change: local.change))
     sendOwn(at: now)
   }
@@ -90,11 +95,11 @@ extension ClientSession {
     else { return }
     if now.milliseconds >= sendWindow.start + 1_000 { sendWindow = (now.milliseconds, 0) }
     let most = max(1, welcome.limits.changesPerSecondMax)
-    let bytesAim = min(Int(clamping: welcome.limits.messageBytesMax), 256 << 10)
+    let bytesAim = min(Int(clamping: welcome.limits.messageBytesMax) - 64, 256 << 10)
     var batch: [Change] = []
     var encoder = ChangeBatchEncoder()
     for entry in own where entry.change.id.seq > sentSeq {
-      guard sendWindow.sent < most else { break }
+      guard sendWindow.sent < most, entry.change.id.seq < refusal?.seq ?? .max else { break }
       sendWindow.sent += 1
       if !batch.isEmpty,
         encoder.byteCountMax + ChangeBatch.encode([entry.change]).count > bytesAim

@@ -10,12 +10,22 @@ import SyncProtocol
 /// be.
 struct Rebuilding: Sendable {
   let refusal: Refusal?
-  /// The first seq of ``retired`` that is not merged.
-  let firstSeq: UInt64
   let retired: ReplicaID
   /// The replica to go on with: a fresh one, or the same if nothing was refused.
   let replica: ReplicaID
   var document: MapDocument
+
+  init(refusal: Refusal?, retired: ReplicaID, replica: ReplicaID, document: MapDocument) {
+    self.refusal = refusal
+    self.retired = retired
+    self.replica = replica
+    self.document = document
+  }
+
+  /// Nothing was refused: the replica stays.
+  init(keeping replica: ReplicaID, _ document: MapDocument) {
+    self.init(refusal: nil, retired: replica, replica: replica, document: document)
+  }
 
   /// Merges a change from the server; false if it does not fit.
   mutating func integrate(_ change: Change) -> Bool {
@@ -25,7 +35,8 @@ struct Rebuilding: Sendable {
 
 extension ClientSession {
   mutating func receive(_ refusal: Refusal, at now: Moment) {
-    guard rebuilding == nil, self.refusal == nil,
+    // While a change is taken back nothing was submitted that could be refused.
+    guard rebuilding?.refusal == nil, refusal.seq < self.refusal?.seq ?? .max,
       own.contains(where: { $0.change.id.seq >= refusal.seq })
     else { return }
     if refusal.code.isTemporary {
@@ -44,7 +55,7 @@ extension ClientSession {
       first >= refusal.seq
     else { return }
     self.refusal = nil
-    rebuild(refusal, firstSeq: refusal.seq, as: freshReplica())
+    rebuild(refusal, as: freshReplica())
   }
 
   private mutating func freshReplica() -> ReplicaID {
@@ -53,21 +64,34 @@ extension ClientSession {
     return fresh
   }
 
-  private mutating func rebuild(
-    _ refusal: Refusal?, firstSeq: UInt64, as replica: ReplicaID
-  ) {
+  private mutating func rebuild(_ refusal: Refusal?, as replica: ReplicaID) {
     rebuilding = Rebuilding(
-      refusal: refusal, firstSeq: firstSeq, retired: self.replica, replica: replica,
+      refusal: refusal, retired: self.replica, replica: replica,
       document: MapDocument(limits: document.limits))
     incoming = nil
     greet()
   }
 
+  /// Merges a change from the server into the new document; false if it does not fit.
+  mutating func integrateIntoRebuilding(_ change: Change) -> Bool {
+    guard var rebuilding else { return true }
+    // Taken out while it is changed, so that nothing is copied.
+    self.rebuilding = nil
+    var fits = rebuilding.integrate(change)
+    if !fits, rebuilding.refusal == nil {
+      // It may build on one of ours, which the server does not send us.
+      _ = integrateAll(into: &rebuilding.document)
+      fits = rebuilding.integrate(change)
+    }
+    self.rebuilding = rebuilding
+    return fits
+  }
+
   /// Whether what the server lacks of our document can be given to it: own changes, and changes of
   /// others in the sealed form. A snapshot may have brought something that only the server had, and
   /// that it lost in a crash before it was durable.
-  func canGiveBackWhatTheServerLacks(_ welcome: Welcome) -> Bool {
-    for entry in document.version.entries where entry.seq > welcome.version[entry.replica] {
+  func canGiveBackWhatTheServerLacks(of version: VersionVector, _ welcome: Welcome) -> Bool {
+    for entry in version.entries where entry.seq > welcome.version[entry.replica] {
       var next = welcome.version[entry.replica] + 1
       if entry.replica == replica {
         guard let first = own.first?.change.id.seq, first <= next else { return false }
@@ -81,9 +105,9 @@ extension ClientSession {
     return true
   }
 
-  /// Builds the document anew without what the server lost and nobody can give back.
-  mutating func startOver(_ welcome: Welcome) {
-    rebuild(nil, firstSeq: welcome.version[replica] + 1, as: replica)
+  /// Builds the document anew from what the server has; a rebuilding that is under way begins again.
+  mutating func startOver() {
+    rebuild(rebuilding?.refusal, as: rebuilding?.replica ?? replica)
   }
 
   /// Swaps the documents once the new one has all that the server had.
@@ -91,55 +115,60 @@ extension ClientSession {
     guard let done = rebuilding, isComplete(done.document) else { return }
     rebuilding = nil
     var fresh = done.document
-    if done.replica == done.retired, !integrateAll(into: &fresh) {
-      // Something of ours builds on what is lost: it is withdrawn, and the rest signed anew.
-      let reason = "The server lost what this was built on in a crash."
-      let refusal = Refusal(
-        seq: done.firstSeq, code: .unknownDependency, operationIndex: nil, reason: reason)
-      return rebuild(
-        refusal, firstSeq: fresh.version[replica] + 1, as: freshReplica())
+    if done.replica != done.retired {
+      sign(anew: done, into: &fresh)
+    } else if let misfit = integrateAll(into: &fresh) {
+      // Something of ours builds on what the server has lost. As if the server had refused it: what
+      // comes before is made durable, then the rest is signed anew. The user sees the old document
+      // until then.
+      if misfit.seq < refusal?.seq ?? .max { refusal = misfit }
+      rebuildIfPossible()
+      return sendOwn(at: now)
     }
-    if done.replica != done.retired { sign(anew: done, into: &fresh) }
     document = fresh
     emit(.documentReplaced)
+    rebuildIfPossible()
     becomeLiveIfCaughtUp(at: now)
     sendOwn(at: now)
   }
 
-  /// Merges the own changes and the kept ones of others into a document from the server, in an order
-  /// that fulfils dependencies. False if one of the own ones does not fit.
-  mutating func integrateAll(into fresh: inout MapDocument) -> Bool {
+  /// Merges the kept changes of others and the own ones into a document from the server, in an order
+  /// that fulfils dependencies. Returns a refusal of the first own one that does not fit.
+  private func integrateAll(into fresh: inout MapDocument) -> Refusal? {
+    integrateRetained(into: &fresh)
     var missing: [Change] = []
-    for entry in retained {
-      if let body = try? entry.sealed.open(MessageLimits()) {
-        missing.append(contentsOf: body.changes)
-      }
-    }
     for entry in own { missing.append(entry.change) }
-    var hasMerged = true
-    while hasMerged {
-      hasMerged = false
-      for change in missing where !fresh.version.contains(change.id) {
-        if (try? fresh.integrateAccepted(change)) != nil { hasMerged = true }
+    Self.integrate(missing, into: &fresh)
+    for entry in own where !fresh.version.contains(entry.change.id) {
+      do throws(ChangeError) {
+        try fresh.integrateAccepted(entry.change)
+      } catch {
+        let code = RefusalCode(error)
+        return Refusal(seq: entry.change.id.seq, code: code, reason: code.explanation)
       }
     }
-    for entry in own where !fresh.version.contains(entry.change.id) { return false }
-    return true
+    return nil
   }
 
+  /// Signs own changes with the fresh replica and merges them, but for the refused one and those that
+  /// cannot do without it.
   private mutating func sign(anew done: Rebuilding, into fresh: inout MapDocument) {
-    // What is merged under the old name stays there; the server answers for it now.
-    own.removeAll { fresh.version.contains($0.change.id) }
+    integrateRetained(into: &fresh)
     var withdrawn: [Change] = []
     var kept: [OwnChange] = []
     let firstLamport = own.first?.change.lamport ?? .max
+    let mergedSeq = (own.first?.change.id.seq ?? 1) - 1
     var seq: UInt64 = 0
     for entry in own {
-      let isRefused = entry.change.id.seq == done.refusal?.seq
-      let renamed = entry.change.renamed(
-        from: done.retired, since: firstLamport, keeping: done.firstSeq - 1, to: done.replica,
-        seq: seq + 1)
-      if !isRefused, (try? fresh.integrate(renamed)) != nil {
+      var renamed = entry.change.renamed(
+        from: done.retired, since: firstLamport, keeping: mergedSeq, to: done.replica, seq: seq + 1)
+      if !fresh.version.contains(VersionVector(renamed.deps)) {
+        // It was written on something that is lost; it may not need that.
+        renamed.deps = fresh.frontier.filter { $0.replica != done.replica }
+      }
+      if entry.change.id.seq != done.refusal?.seq, isAllowed(renamed, in: fresh),
+        (try? fresh.integrate(renamed)) != nil
+      {
         seq += 1
         kept.append(OwnChange(change: renamed))
       } else {
@@ -152,8 +181,37 @@ extension ClientSession {
     undoHistory = UndoHistory()
     var words: [String] = []
     for change in withdrawn { words.append(contentsOf: change.words) }
-    if let refusal = done.refusal, !withdrawn.isEmpty {
+    if let refusal = done.refusal {
       emit(.refused(refusal, changes: withdrawn, words: words))
+    }
+  }
+
+  /// Whether the server would let the change pass: an observer's five hundred edits are then taken
+  /// back at once, not one after the other.
+  private func isAllowed(_ change: Change, in document: MapDocument) -> Bool {
+    guard let participant = welcome?.participant else { return true }
+    return RolePolicy.refusal(
+      of: change, by: participant.role, participantID: participant.id, in: document) == nil
+  }
+
+  /// What the server lacks of others' changes it is given back: it counts as there.
+  private func integrateRetained(into fresh: inout MapDocument) {
+    var missing: [Change] = []
+    for entry in retained {
+      if let body = try? entry.sealed.open(MessageLimits()) {
+        missing.append(contentsOf: body.changes)
+      }
+    }
+    Self.integrate(missing, into: &fresh)
+  }
+
+  private static func integrate(_ missing: [Change], into fresh: inout MapDocument) {
+    var hasMerged = true
+    while hasMerged {
+      hasMerged = false
+      for change in missing where !fresh.version.contains(change.id) {
+        if (try? fresh.integrateAccepted(change)) != nil { hasMerged = true }
+      }
     }
   }
 }

@@ -74,6 +74,7 @@ extension ClientSession {
     attempts = 0
     durableIndex = welcome.durableIndex
     refusal = nil
+    retryTemporaryAt = nil
     presenceIsNew = presence != nil
     state = .catchingUp
     emit(.state)
@@ -82,10 +83,9 @@ extension ClientSession {
       let isMerged = welcome.version.contains(own[index].change.id)
       own[index].mergedAt = isMerged ? welcome.mergedIndex : nil
     }
-    guard rebuilding != nil || canGiveBackWhatTheServerLacks(welcome) else {
-      return startOver(welcome)
-    }
-    sentSeq = rebuilding == nil ? welcome.version[replica] : 0
+    let held = rebuilding?.document.version ?? document.version
+    guard canGiveBackWhatTheServerLacks(of: held, welcome) else { return startOver() }
+    sentSeq = welcome.version[replica]
     giveBackWhatTheServerLost(welcome)
     receiveDurable(welcome.durableIndex)
     sendOwn(at: now)
@@ -95,13 +95,19 @@ extension ClientSession {
   private mutating func giveBackWhatTheServerLost(_ welcome: Welcome) {
     var lost: [SealedChanges] = []
     var bytes = 0
+    let bytesAim = min(Int(clamping: welcome.limits.messageBytesMax) / 2, 128 << 10)
     for index in retained.indices {
       var isThere = true
-      for id in retained[index].ids where !welcome.version.contains(id) { isThere = false }
-      retained[index].lastIndex = isThere ? welcome.mergedIndex : nil
-      guard !isThere, !identity.isReader, identity.intent != .replay else { continue }
+      retained[index].lost = []
+      for id in retained[index].ids where !welcome.version.contains(id) {
+        isThere = false
+        // Own changes do not come back: they are sent again by themselves.
+        if id.replica != replica { retained[index].lost.append(id) }
+      }
+      retained[index].lastIndex = retained[index].lost.isEmpty ? welcome.mergedIndex : nil
+      guard !isThere, identity.intent != .replay else { continue }
       let sealed = retained[index].sealed
-      if bytes + sealed.body.count > 128 << 10, !lost.isEmpty {
+      if bytes + sealed.body.count > bytesAim, !lost.isEmpty {
         send(.relay(lost))
         lost = []
         bytes = 0
@@ -125,6 +131,7 @@ extension ClientSession {
     }
     if rebuilding != nil { return finishRebuildingIfComplete(at: now) }
     guard isComplete(document) else { return }
+    incoming = nil
     state = .live
     emit(.state)
     emit(.caughtUp)
@@ -148,6 +155,9 @@ extension ClientSession {
     // Taken out while it grows, so that the bytes are not copied.
     incoming = nil
     snapshot.bytes.append(contentsOf: chunk.bytes)
+    guard UInt64(snapshot.bytes.count) <= snapshot.total else {
+      return giveUp("The server sent more of a map than it said.", at: now)
+    }
     emit(.progress(received: UInt64(snapshot.bytes.count), total: snapshot.total))
     guard UInt64(snapshot.bytes.count) == snapshot.total else {
       incoming = snapshot
@@ -162,20 +172,11 @@ extension ClientSession {
     if identity.intent == .replay {
       return emit(.replaySnapshot(journalIndex: snapshot.journalIndex, fresh))
     }
-    if rebuilding != nil {
-      rebuilding?.document = fresh
-    } else {
-      replaceDocument(by: fresh)
-    }
+    // A snapshot may be older than what this client has; the user goes on seeing that until the
+    // changes behind the snapshot are here too.
+    if rebuilding == nil { rebuilding = Rebuilding(keeping: replica, fresh) }
+    rebuilding?.document = fresh
     becomeLiveIfCaughtUp(at: now)
-  }
-
-  /// Takes a snapshot for the document, and merges into it what only this client has.
-  private mutating func replaceDocument(by fresh: MapDocument) {
-    var fresh = fresh
-    _ = integrateAll(into: &fresh)
-    document = fresh
-    emit(.documentReplaced)
   }
 
   // MARK: Changes
@@ -187,25 +188,37 @@ extension ClientSession {
       return giveUp("The server sent changes that cannot be read.", at: now)
     }
     for entry in body.roster { roster[entry.replica] = entry.participant }
+    // Changes come behind the last piece of a snapshot: what is here of one is out of date.
+    incoming = nil
+    noteFound(body)
     var isAllKnown = true
     for change in body.changes {
       if rebuilding != nil {
-        guard rebuilding?.integrate(change) ?? true else {
+        guard integrateIntoRebuilding(change) else {
+          rebuilding?.document = MapDocument(limits: document.limits)
           return giveUp("The server sent changes out of order.", at: now)
         }
       }
       guard !document.version.contains(change.id) else { continue }
       isAllKnown = false
-      // While a change is taken back the document shown may lack what a snapshot brought.
+      // While a change is taken back, or about to be, the document shown may lack what a snapshot brought.
       if (try? document.integrateAccepted(change)) == nil {
-        if rebuilding != nil { continue }
-        document = MapDocument(limits: document.limits)
-        return giveUp("The server sent changes that do not fit the map.", at: now)
+        if rebuilding != nil || refusal != nil { continue }
+        emit(.serverBroken("The server sent changes that do not fit the map."))
+        return startOver()
       }
       emit(.changed(change))
     }
     if !isAllKnown { retain(sealed, body) }
     becomeLiveIfCaughtUp(at: now)
+  }
+
+  /// Takes note of lost changes that the server has merged again.
+  private mutating func noteFound(_ body: ChangesBody) {
+    for index in retained.indices where !retained[index].lost.isEmpty {
+      retained[index].lost.removeAll { id in body.changes.contains { $0.id == id } }
+      if retained[index].lost.isEmpty { retained[index].lastIndex = body.lastIndex }
+    }
   }
 
   mutating func retain(_ sealed: SealedChanges) {
@@ -214,6 +227,8 @@ extension ClientSession {
   }
 
   private mutating func retain(_ sealed: SealedChanges, _ body: ChangesBody) {
+    // Durable by now: the server answers for it.
+    guard body.lastIndex > durableIndex else { return }
     var ids: [ChangeID] = []
     for change in body.changes { ids.append(change.id) }
     retained.append(RetainedChanges(sealed: sealed, lastIndex: body.lastIndex, ids: ids))

@@ -54,9 +54,11 @@ public struct ClientSession: Sendable {
 
   struct RetainedChanges: Sendable {
     let sealed: SealedChanges
-    /// Nil while it is unknown: after the server has lost and was given back what is in it.
+    /// Nil while it is unknown: after the server has lost what is in it, until all of it has come back.
     var lastIndex: UInt64?
     let ids: [ChangeID]
+    /// What the server lost and has not yet sent again.
+    var lost: [ChangeID] = []
   }
 
   struct IncomingSnapshot: Sendable {

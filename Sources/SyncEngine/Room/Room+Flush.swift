@@ -18,7 +18,8 @@ extension Room {
 
   /// Hands what was merged to the journal.
   mutating func writeUnwritten() {
-    guard !unwritten.isEmpty else { return }
+    // While the disk fails nothing is handed on: what is merged is written when it works again.
+    guard !unwritten.isEmpty, storageFailure == nil else { return }
     effects.append(.append(unwritten, roster: unwrittenRoster))
     unwritten.removeAll(keepingCapacity: true)
     unwrittenRoster = []
@@ -31,6 +32,7 @@ extension Room {
     guard members[connection] != nil else { return }
     members[connection]?.isCongested = false
     catchUp(connection, now, queuedBytes(connection))
+    sendMissedPeople(to: connection)
   }
 
   /// To be called some twenty times a second while anybody is here.
@@ -112,49 +114,81 @@ extension Room {
     let news = Array(rosterList[rosterTold...])
     for connection in authorsUpToDate {
       let author = members[connection]?.replica
-      for body in bodies(from, mergedIndex, news, without: author) {
-        effects.append(.send(to: connection, body))
-      }
+      send(bodies(from, mergedIndex, news, without: author), to: [connection], now, queuedBytes)
     }
-    counters.changesDelivered += (mergedIndex - from) * UInt64(upToDate.count)
     guard !upToDate.isEmpty else { return }
-    for body in bodies(from, mergedIndex, news, without: nil) {
-      effects.append(.sendToMany(to: upToDate, body, isDroppable: false))
-    }
+    send(bodies(from, mergedIndex, news, without: nil), to: upToDate, now, queuedBytes)
   }
 
   /// With more authors in one turn all get the same bytes, and skip what is their own.
   static let authorsLeftOutMax = 8
 
+  /// A message, and the journal index up to which it and those before it go.
+  private struct Delivery {
+    let bytes: [UInt8]
+    let through: UInt64
+    let changeCount: Int
+  }
+
+  /// Sends messages to members that can take the first one; whoever cannot take them all gets the rest
+  /// when its queue has drained.
+  private mutating func send(
+    _ deliveries: [Delivery], to receivers: [UInt64], _ now: Moment,
+    _ queuedBytes: (UInt64) -> Int
+  ) {
+    var receivers = receivers
+    var sent = 0
+    var through: UInt64 = 0
+    for delivery in deliveries {
+      if sent > 0 {
+        receivers.removeAll { connection in
+          guard queuedBytes(connection) + sent > configuration.queueBytesMax else { return false }
+          members[connection]?.sentIndex = through
+          members[connection]?.isCongested = true
+          members[connection]?.congestedSince = now.milliseconds
+          return true
+        }
+      }
+      guard !receivers.isEmpty else { return }
+      effects.append(.sendToMany(to: receivers, delivery.bytes, isDroppable: false))
+      counters.changesDelivered += UInt64(delivery.changeCount * receivers.count)
+      sent += delivery.bytes.count
+      through = delivery.through
+    }
+  }
+
   /// Messages with the changes after `from` up to `to`.
   private func bodies(
-    _ from: UInt64, _ to: UInt64, _ rosterEntries: [RosterEntry], without author: ReplicaID?
-  ) -> [[UInt8]] {
-    var result: [[UInt8]] = []
-    var batch = ChangeBatchEncoder()
-    var rosterEntries = rosterEntries
+    _ from: UInt64, _ to: UInt64, _ news: [RosterEntry], without author: ReplicaID?
+  ) -> [Delivery] {
+    var result: [Delivery] = []
+    var batch = SealedBatch(news: news)
     var index = from
     while index < to {
       index += 1
       let entry = history[index]
-      if entry.id.replica != author, let changes = try? ChangeBatch.decode(entry.bytes) {
-        for change in changes { batch.append(change) }
+      guard entry.id.replica != author, let changes = try? ChangeBatch.decode(entry.bytes) else {
+        continue
       }
-      let isFull = batch.byteCountMax >= configuration.messageBytesAim
-      if !batch.isEmpty, isFull || index == to {
-        result.append(seal(batch, lastIndex: index, rosterEntries))
-        rosterEntries = []
+      if !fits(entry, batch) {
+        result.append(
+          Delivery(bytes: seal(&batch), through: batch.lastIndex, changeCount: batch.count))
+        batch.removeAll()
+      }
+      for change in changes { add(change, at: index, to: &batch) }
+      if batch.changes.byteCountMax >= configuration.messageBytesAim {
+        result.append(Delivery(bytes: seal(&batch), through: index, changeCount: batch.count))
         batch.removeAll()
       }
     }
+    if !batch.changes.isEmpty {
+      result.append(Delivery(bytes: seal(&batch), through: to, changeCount: batch.count))
+    } else if !batch.roster.isEmpty {
+      // An author of nothing but its own changes is told who it is nevertheless.
+      result.append(
+        Delivery(bytes: message(.roster(batch.roster)), through: to, changeCount: 0))
+    }
     return result
-  }
-
-  private func seal(
-    _ batch: ChangeBatchEncoder, lastIndex: UInt64, _ rosterEntries: [RosterEntry]
-  ) -> [UInt8] {
-    let body = ChangesBody.encode(lastIndex: lastIndex, roster: rosterEntries, batch)
-    return message(.changes(SealedChanges(body: body, sealer: sealer)))
   }
 
   /// Sends one member what it lacks, as much as its queue may hold.
@@ -165,6 +199,12 @@ extension Room {
     var queued = queued
     while queued <= configuration.queueBytesMax {
       if let (snapshot, offset) = member.snapshot {
+        // Nobody is to have, by a snapshot, what a crash could take away: unlike changes it has no
+        // seal, and could not be given back. Waits for the disk, unless that fails.
+        guard snapshot.journalIndex <= durableIndex || storageFailure != nil || offset > 0 else {
+          members[connection] = member
+          return
+        }
         let end = min(offset + configuration.messageBytesAim, snapshot.bytes.count)
         let chunk = SnapshotChunk(
           stateHash: snapshot.stateHash, journalIndex: snapshot.journalIndex,
@@ -182,11 +222,8 @@ extension Room {
       }
       guard member.sentIndex >= history.baseIndex else {
         // What it lacks is gone from memory: it is to say hello with what it has.
-        member.mustResync = true
         members[connection] = member
-        counters.resyncs += 1
-        effects.append(.send(to: connection, message(.resync)))
-        return
+        return resync(connection)
       }
       queued += sendMissed(connection, &member)
     }
@@ -195,34 +232,55 @@ extension Room {
     members[connection] = member
   }
 
+  /// Tells a member to say hello with what it has, and sends it nothing more until it does.
+  mutating func resync(_ connection: UInt64) {
+    members[connection]?.mustResync = true
+    counters.resyncs += 1
+    effects.append(.send(to: connection, message(.resync)))
+  }
+
   /// Sends the next message's worth of changes that a member lacks; returns its bytes.
   private mutating func sendMissed(_ connection: UInt64, _ member: inout Member) -> Int {
-    var batch = ChangeBatchEncoder()
+    var batch = SealedBatch(news: Array(rosterList[member.rosterTold...]))
     while member.sentIndex < sentIndex,
-      batch.byteCountMax < configuration.messageBytesAim
+      batch.changes.byteCountMax < configuration.messageBytesAim
     {
+      let entry = history[member.sentIndex + 1]
+      guard fits(entry, batch) else { break }
       member.sentIndex += 1
-      let entry = history[member.sentIndex]
-      let isOwn = entry.id.replica == member.replica
-      let came = isOwn && entry.id.seq > member.welcomed[member.replica]
-      guard !came, !member.known.contains(entry.id),
-        let changes = try? ChangeBatch.decode(entry.bytes)
-      else { continue }
-      for change in changes { batch.append(change) }
+      guard lacks(entry.id, member), let changes = try? ChangeBatch.decode(entry.bytes) else {
+        continue
+      }
+      for change in changes { add(change, at: member.sentIndex, to: &batch) }
     }
-    guard !batch.isEmpty else { return 0 }
+    let bytes: [UInt8]
+    if !batch.changes.isEmpty {
+      bytes = seal(&batch)
+    } else if !batch.roster.isEmpty {
+      bytes = message(.roster(batch.roster))
+    } else {
+      return 0
+    }
     counters.changesDelivered += UInt64(batch.count)
-    let news = Array(rosterList[member.rosterTold...])
     member.rosterTold = rosterList.count
-    let bytes = seal(batch, lastIndex: member.sentIndex, news)
     effects.append(.send(to: connection, bytes))
     return bytes.count
+  }
+
+  /// Whether a change is to be sent to a member. What it had at its hello, and the server had lost, is
+  /// sent all the same when it was given back: so the member learns that it is merged again.
+  private func lacks(_ change: ChangeID, _ member: Member) -> Bool {
+    guard member.welcomed.contains(change) else { return change.replica != member.replica }
+    return !member.known.contains(change)
   }
 
   // MARK: Watermarks
 
   private mutating func tellMerged(_ connection: UInt64) {
-    guard let member = members[connection], member.mergedSeq > member.mergedTold else { return }
+    // Not before everything with a smaller index was sent.
+    guard let member = members[connection], member.mergedSeq > member.mergedTold,
+      member.sentIndex >= member.mergedAt, member.snapshot == nil, !member.mustResync
+    else { return }
     members[connection]?.mergedTold = member.mergedSeq
     effects.append(
       .send(
@@ -235,10 +293,11 @@ extension Room {
   public mutating func durable(_ index: UInt64) {
     guard index > durableIndex else { return }
     durableIndex = index
+    newReplicas.removeAll { $0.index <= index }
     var waiting: [UInt64] = []
     for connection in connections {
       guard let member = members[connection], member.mergedAt > member.durableTold,
-        member.mergedTold > 0
+        member.mergedTold > 0, !member.mustResync
       else { continue }
       members[connection]?.durableTold = index
       waiting.append(connection)
@@ -255,7 +314,7 @@ extension Room {
     var behind: [UInt64] = []
     for connection in connections {
       guard let member = members[connection], member.durableTold < durableIndex,
-        !member.isReplayOnly
+        !member.isReplayOnly, !member.mustResync
       else { continue }
       members[connection]?.durableTold = durableIndex
       behind.append(connection)
@@ -269,7 +328,9 @@ extension Room {
 
   /// Answers who asked for the state hash, after everything up to the index was sent.
   private mutating func reportState(_ connection: UInt64) {
-    guard let member = members[connection], !member.verifications.isEmpty else { return }
+    guard let member = members[connection], !member.verifications.isEmpty,
+      member.isReplayOnly || member.sentIndex == mergedIndex && member.snapshot == nil
+    else { return }
     let current: RoomSnapshot
     if let snapshot = joinSnapshot, snapshot.journalIndex == mergedIndex {
       current = snapshot
@@ -313,7 +374,15 @@ extension Room {
 
   /// The journal cannot be written: edits are refused with these words until it recovers. What is
   /// merged and not durable stays with the clients, who still hold it.
-  public mutating func storageFailed(_ reason: String) { storageFailure = reason }
+  public mutating func storageFailed(_ reason: String) {
+    // In a refusal it must be short and without control characters, or it is no message.
+    var words = ""
+    for scalar in reason.unicodeScalars.prefix(200) {
+      let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+      words.unicodeScalars.append(isControl ? " " : scalar)
+    }
+    storageFailure = words
+  }
 
   /// The journal works again and ends at `index`: what was merged after it is written anew.
   public mutating func storageRecovered(_ index: UInt64) {

@@ -6,10 +6,10 @@ extension Room {
   /// A connection says hello: the first time, or again after a refusal or a resync.
   ///
   /// `participant` is who the server knows it to be; nothing in the hello can change that.
+  /// Numbers of connections ascend in the order in which the server accepted them.
   public mutating func join(
     _ connection: UInt64, _ participant: Participant, _ hello: Hello, at now: Moment
   ) {
-    let isAgain = members[connection] != nil
     guard hello.schema.major == SchemaVersion.current.major else {
       return bye(
         connection, .schemaVersion, retry: .never,
@@ -24,10 +24,13 @@ extension Room {
       }
       guard supersede(connection, participant, hello.replica) else { return }
     }
-    if let old = members[connection] {
-      // What it was told about presence stays true.
+    let old = members[connection]
+    if let old {
       effects.append(.left(connection: connection))
-      if old.presence != nil { members[connection]?.presence = nil }
+      // Nobody sees who only watches a replay.
+      if !old.isReplayOnly, hello.intent == .replay { departed.append(connection) }
+    } else {
+      note(connection)
     }
     var member = Member(
       participant: participant, replica: hello.replica, known: hello.version,
@@ -37,7 +40,8 @@ extension Room {
     member.mergedSeq = document.version[hello.replica]
     member.mergedTold = member.mergedSeq
     member.mergedAt = mergedIndex
-    member.isNew = !isAgain
+    // Who was announced before need not be announced again.
+    member.isNew = old?.isNew ?? true
     members[connection] = member
     effects.append(
       .send(
@@ -59,7 +63,8 @@ extension Room {
   }
 
   /// Ends an older connection of the same replica, whose end has not been noticed yet. Returns false
-  /// if the replica is in use by somebody else.
+  /// if the replica is in use by somebody else, or if this connection is the older one, whose hello
+  /// was long under way.
   private mutating func supersede(
     _ connection: UInt64, _ participant: Participant, _ replica: ReplicaID
   ) -> Bool {
@@ -72,7 +77,13 @@ extension Room {
           "This replica number belongs to another participant.")
         return false
       }
-      bye(other, .superseded, retry: .never, "The same replica has joined anew.")
+      let reason = "The same replica has joined anew."
+      guard other < connection else {
+        bye(connection, .superseded, retry: .never, reason)
+        remove(connection)
+        return false
+      }
+      bye(other, .superseded, retry: .never, reason)
       remove(other)
     }
     return true
@@ -82,9 +93,26 @@ extension Room {
   public mutating func leave(_ connection: UInt64) { remove(connection) }
 
   mutating func remove(_ connection: UInt64) {
-    guard members.removeValue(forKey: connection) != nil else { return }
+    guard let member = members.removeValue(forKey: connection) else { return }
+    let place = place(of: connection)
+    if place < connections.count, connections[place] == connection { connections.remove(at: place) }
     effects.append(.left(connection: connection))
-    departed.append(connection)
+    if !member.isReplayOnly { departed.append(connection) }
+  }
+
+  private mutating func note(_ connection: UInt64) {
+    connections.insert(connection, at: place(of: connection))
+  }
+
+  /// Where a connection is in ``connections``, or would be.
+  private func place(of connection: UInt64) -> Int {
+    var low = 0
+    var high = connections.count
+    while low < high {
+      let middle = (low + high) / 2
+      if connections[middle] < connection { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// Tells everybody that the server stops.
@@ -105,9 +133,7 @@ extension Room {
     if let resume, let snapshot = joinSnapshot, snapshot.stateHash == resume.stateHash,
       resume.offset < UInt64(snapshot.bytes.count), snapshot.journalIndex >= history.baseIndex
     {
-      members[connection]?.snapshot = (snapshot, Int(resume.offset))
-      members[connection]?.sentIndex = snapshot.journalIndex
-      return
+      return send(snapshot, from: Int(resume.offset), to: connection)
     }
     if member.known.contains(history.baseVersion) {
       var bytes = 0
@@ -122,9 +148,14 @@ extension Room {
         return
       }
     }
-    let snapshot = currentJoinSnapshot()
-    members[connection]?.snapshot = (snapshot, 0)
+    send(currentJoinSnapshot(), from: 0, to: connection)
+  }
+
+  private mutating func send(_ snapshot: RoomSnapshot, from offset: Int, to connection: UInt64) {
+    members[connection]?.snapshot = (snapshot, offset)
     members[connection]?.sentIndex = snapshot.journalIndex
+    // The snapshot takes the place of all that the client had.
+    members[connection]?.known = VersionVector()
   }
 
   /// A guess without encoding: a snapshot takes at least some 40 bytes a record.

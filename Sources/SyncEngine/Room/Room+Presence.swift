@@ -2,9 +2,10 @@ import ReplicatedData
 import SyncProtocol
 
 extension Room {
-  /// Tells a new member who is here.
-  mutating func sendPeople(to connection: UInt64) {
+  /// Tells a new member who is here, and one that was slow who has gone besides.
+  mutating func sendPeople(to connection: UInt64, departures: [UInt64] = []) {
     var update = PresenceUpdate()
+    update.departures = departures
     for other in connections where other != connection {
       guard let member = members[other], !member.isReplayOnly else { continue }
       update.arrivals.append(
@@ -13,8 +14,18 @@ extension Room {
         update.states.append(PresenceUpdate.State(connection: other, presence: presence))
       }
     }
-    guard !update.arrivals.isEmpty else { return }
+    guard !update.arrivals.isEmpty || !departures.isEmpty else { return }
     effects.append(.send(to: connection, message(.presence(update))))
+  }
+
+  /// Tells a member whose queue was full who came and went meanwhile.
+  mutating func sendMissedPeople(to connection: UInt64) {
+    guard let member = members[connection], member.hasMissedPeople, !member.isCongested,
+      !member.mustResync
+    else { return }
+    members[connection]?.hasMissedPeople = false
+    members[connection]?.missedDepartures = []
+    sendPeople(to: connection, departures: member.missedDepartures)
   }
 
   /// Sends what changed about people, one message for all, at a pace that slows with their number:
@@ -25,9 +36,14 @@ extension Room {
     var update = PresenceUpdate()
     update.departures = departed
     var receivers: [UInt64] = []
+    var congested: [UInt64] = []
     for connection in connections {
       guard let member = members[connection], !member.isReplayOnly else { continue }
-      if !member.isCongested, !member.mustResync { receivers.append(connection) }
+      if member.isCongested {
+        congested.append(connection)
+      } else if !member.mustResync {
+        receivers.append(connection)
+      }
       if member.isNew {
         update.arrivals.append(
           PresenceUpdate.Arrival(connection: connection, participant: member.participant))
@@ -45,6 +61,12 @@ extension Room {
     presenceSent = now.milliseconds
     // Who comes and goes must not be lost; where somebody is may.
     let isDroppable = update.arrivals.isEmpty && update.departures.isEmpty
+    if !isDroppable {
+      for connection in congested {
+        members[connection]?.hasMissedPeople = true
+        members[connection]?.missedDepartures.append(contentsOf: update.departures)
+      }
+    }
     if !receivers.isEmpty {
       effects.append(
         .sendToMany(to: receivers, message(.presence(update)), isDroppable: isDroppable))

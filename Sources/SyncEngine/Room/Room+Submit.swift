@@ -11,7 +11,9 @@ extension Room {
     switch message {
     case .hello: break
     case .submit(let changes): submit(connection, changes, now)
-    case .relay(let bodies): relay(connection, bodies, now)
+    case .relay(let bodies):
+      guard !member.isReplayOnly else { return }
+      relay(connection, bodies, now)
     case .presence(let presence):
       guard !member.isReplayOnly else { return }
       if member.presence != presence {
@@ -86,11 +88,12 @@ extension Room {
 
   mutating func add(_ entry: RosterEntry) {
     note(entry)
+    newReplicas.append((entry.replica, mergedIndex + 1))
     unwrittenRoster.append(entry)
   }
 
   /// Merges a checked change and hands it to the journal at the end of the turn.
-  private mutating func merge(_ change: Change, _ participantID: String, _ now: Moment) {
+  mutating func merge(_ change: Change, _ participantID: String, _ now: Moment) {
     document.merge(change)
     mergedIndex += 1
     let bytes = ChangeBatch.encode([change])
@@ -129,15 +132,18 @@ extension Room {
         connection, members[connection]?.heldBack.first?.change ?? change, .unknownDependency,
         nil)
     }
+    holdsBack = true
     members[connection]?.heldBack.append((change, now.milliseconds))
   }
 
   /// Merges what waited for changes that are here now, until nothing more can be.
-  private mutating func releaseHeldBack(_ now: Moment) {
-    var hasMerged = true
+  mutating func releaseHeldBack(_ now: Moment) {
+    var hasMerged = holdsBack
     while hasMerged {
       hasMerged = false
+      holdsBack = false
       for connection in connections {
+        if mergeRelayed(connection, now) { hasMerged = true }
         while let member = members[connection], let first = member.heldBack.first?.change,
           document.version.contains(VersionVector(first.deps))
         {
@@ -146,47 +152,22 @@ extension Room {
           accept(connection, first, member, now)
           hasMerged = true
         }
+        if let member = members[connection], !member.heldBack.isEmpty || !member.relayed.isEmpty {
+          holdsBack = true
+        }
       }
     }
   }
 
   /// Refuses what has waited too long for changes that nobody brings.
   mutating func expireHeldBack(_ now: Moment) {
+    guard holdsBack else { return }
     for connection in connections {
       guard let first = members[connection]?.heldBack.first,
         now.milliseconds >= first.since + configuration.heldBackMillisecondsMax
       else { continue }
       refuse(connection, first.change, .unknownDependency, nil)
     }
-  }
-
-  // MARK: Given back after a crash
-
-  private mutating func relay(
-    _ connection: UInt64, _ bodies: [SealedChanges], _ now: Moment
-  ) {
-    guard storageFailure == nil else { return }
-    var limits = MessageLimits()
-    limits.messageBytesMax = configuration.limits.messageBytesMax
-    for sealed in bodies {
-      guard sealer.seals(sealed) else {
-        bye(
-          connection, .malformed, retry: .never,
-          "Changes were given back that this server never sent.")
-        remove(connection)
-        return
-      }
-      // Sealed, so it is what this server encoded.
-      guard let body = try? sealed.open(limits) else { continue }
-      for entry in body.roster where roster[entry.replica] == nil { add(entry) }
-      for change in body.changes {
-        guard let author = roster[change.id.replica],
-          (try? document.check(change)) != nil
-        else { continue }
-        merge(change, author.id, now)
-      }
-    }
-    releaseHeldBack(now)
   }
 }
 

@@ -23,7 +23,13 @@ public struct Room: Sendable {
   var roster: [ReplicaID: Participant] = [:]
   /// The same in the order in which they came, so that each member is told the new ones only.
   var rosterList: [RosterEntry] = []
+  /// Replicas that the roster on disk does not have yet, with the index at which they came, ascending.
+  var newReplicas: [(replica: ReplicaID, index: UInt64)] = []
   var members: [UInt64: Member] = [:]
+  /// The keys of ``members``, ascending, so that nothing depends on how a dictionary is laid out.
+  var connections: [UInt64] = []
+  /// False while nothing is held back for any member.
+  var holdsBack = false
   var history: RoomHistory
   var effects: [RoomEffect] = []
   /// Merged in this turn, not yet handed to the journal.
@@ -87,7 +93,7 @@ public struct Room: Sendable {
     let participant: Participant
     let replica: ReplicaID
     /// What the client had when it said hello, and what it was welcomed with.
-    let known: VersionVector
+    var known: VersionVector
     let welcomed: VersionVector
     var isReplayOnly = false
     /// The journal index up to which it has everything or was sent it.
@@ -103,6 +109,8 @@ public struct Room: Sendable {
     /// A change was refused: those of the same replica that follow are dropped until a new hello.
     var refusedSeq: UInt64?
     var heldBack: [(change: Change, since: UInt64)] = []
+    /// Changes of others, given back, that wait for what they depend on.
+    var relayed: [Change] = []
     /// Own changes merged, and up to where that was told.
     var mergedSeq: UInt64 = 0
     var mergedAt: UInt64 = 0
@@ -111,6 +119,9 @@ public struct Room: Sendable {
     var presence: Presence?
     var presenceIsNew = true
     var isNew = true
+    /// It was not told who came, while its queue was full, nor who went.
+    var hasMissedPeople = false
+    var missedDepartures: [UInt64] = []
     var verifications: [UInt64] = []
   }
 
@@ -130,13 +141,6 @@ public struct Room: Sendable {
   /// Nobody is here and nothing waits to be written: the room may leave memory.
   public var isIdle: Bool {
     members.isEmpty && durableIndex == mergedIndex && unwritten.isEmpty
-  }
-
-  /// Connections in ascending order, so that nothing depends on how a dictionary is laid out.
-  var connections: [UInt64] {
-    var connections = Array(members.keys)
-    connections.sort()
-    return connections
   }
 
   func message(_ message: ServerMessage) -> [UInt8] { message.encode() }

@@ -18,7 +18,8 @@ package final class MapConnection {
   package var onTick: () -> Void = {}
   /// Called before anything is sent that the session may not lose: must keep it or throw.
   package var beforeSending: (ClientSession) throws(LocalCopyError) -> Void = { _ in }
-  /// Longest time without any progress before ``wait(for:_:)`` gives up; nil waits for ever.
+  /// Longest time without any progress before ``wait(for:_:)`` gives up; nil waits for ever. Who does
+  /// not wait for ever tries a server that went away every second.
   package var patienceMilliseconds: UInt64?
   /// The last thing that stood in the way, in words.
   package private(set) var obstacle: String?
@@ -31,6 +32,8 @@ package final class MapConnection {
   private var condition: (() -> Bool)?
   private var deadline: UInt64?
   private var isPerforming = false
+  /// When the session was last seen with a connection, or tried to have one.
+  private var lastSeen: UInt64 = 0
   private var kept: (replica: UInt64, seq: UInt64)
 
   /// - Throws: ``ClientError/transport(_:)`` if no event loop can be had.
@@ -127,10 +130,21 @@ package final class MapConnection {
     loop.schedule(afterMilliseconds: 100) { [weak self] in
       guard let self else { return }
       session.tick(at: moment)
+      startAgainSoon()
       perform()
       if condition != nil { onTick() }
       tickLater()
     }
+  }
+
+  private func startAgainSoon() {
+    guard patienceMilliseconds != nil, wasWelcomed, case .offline(_?) = session.state else {
+      lastSeen = moment.milliseconds
+      return
+    }
+    guard moment.milliseconds > lastSeen + 1_000 else { return }
+    lastSeen = moment.milliseconds
+    session.start(at: moment)
   }
 
   private func perform() {

@@ -1,3 +1,4 @@
+import JourneyFormats
 import JourneyMap
 import ReplicatedData
 import SyncEngine
@@ -39,12 +40,14 @@ package final class MapVisit {
     package var isOffline = false
     /// How long to wait without any progress.
     package var timeoutMilliseconds: UInt64 = 30_000
-    /// Where local copies are.
-    package var dataFolder: String
+    /// Where local copies are; nil to keep none.
+    package var dataFolder: String?
+    /// Whether a signal ends the visit: of the one program that a process is.
+    package var stopsOnSignals = true
     /// Told what the user should know beside the result, one sentence each.
     package var notify: @Sendable (String) -> Void = { _ in }
 
-    package init(dataFolder: String) { self.dataFolder = dataFolder }
+    package init(dataFolder: String?) { self.dataFolder = dataFolder }
   }
 
   package let target: MapTarget
@@ -111,9 +114,10 @@ package final class MapVisit {
   private static func open(
     _ target: MapTarget, _ options: Options
   ) throws(LocalCopyError) -> LocalCopyFile? {
+    guard let folder = options.dataFolder else { return nil }
     do throws(LocalCopyError) {
       return try LocalCopyFile.open(
-        in: options.dataFolder, server: target.server, map: target.map, user: target.user,
+        in: folder, server: target.server, map: target.map, user: target.user,
         waitingMilliseconds: options.isOffline ? options.timeoutMilliseconds : 0)
     } catch {
       if case .busy = error, !options.isOffline { return nil }
@@ -156,7 +160,7 @@ package final class MapVisit {
   /// Connects and catches up; then merges what earlier commands left. Does nothing offline.
   package func connect() throws(ClientError) {
     guard let connection else { return }
-    try connection.stopOnSignals()
+    if options.stopsOnSignals { try connection.stopOnSignals() }
     connection.start()
     try connection.wait(for: .welcome) { connection.wasWelcomed }
     try connection.wait(for: .map) { connection.session.state == .live }
@@ -219,7 +223,13 @@ package final class MapVisit {
         _ = offlineSession.takeEffects()
       }
     } catch {
-      throw .refused(reason: RefusalCode(error).explanation, words: [])
+      // Tried once more without limits and connection, for the words that are to be given back.
+      var unbounded = document
+      unbounded.limits = .unbounded
+      var trial = ClientSession(
+        session.identity, replica: session.replica, document: unbounded, seed: 0)
+      let words = (try? body(&trial, WallClock.moment))??.words ?? []
+      throw .refused(reason: RefusalCode(error).explanation, words: words)
     }
     if connection == nil, change != nil { try save(offlineSession) }
     return change
@@ -267,11 +277,14 @@ package final class MapVisit {
           + "the server.")
     }
     for refusal in refusals {
-      var place = ""
-      if let file, !refusal.words.isEmpty, let path = try? file.keepRefused(refusal.words) {
-        place = " Its text is kept in \(path)."
+      var text = ""
+      if !refusal.words.isEmpty {
+        let path = file.flatMap { try? $0.keepRefused(refusal.words) }
+        text =
+          " Its text\(path.map { ", kept in \($0)," } ?? "") was:\n"
+          + refusal.words.map { TerminalText.sanitised($0) }.joined(separator: "\n")
       }
-      options.notify("A change made offline was refused: \(refusal.reason)\(place)")
+      options.notify("A change made offline was refused: \(refusal.reason)\(text)")
     }
     refusals = []
     if let connection { try save(connection.session) }

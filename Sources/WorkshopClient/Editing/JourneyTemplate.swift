@@ -46,7 +46,10 @@ package enum JourneyTemplate: String, CaseIterable, Sendable {
         Stage("recommendation", "Recommendation", isAfterSale: true),
       ]
     case .blank:
-      [Stage("first-contact", "First contact"), Stage("after-sale", "After sale", isAfterSale: true)]
+      [
+        Stage("first-contact", "First contact"),
+        Stage("after-sale", "After sale", isAfterSale: true),
+      ]
     }
   }
 

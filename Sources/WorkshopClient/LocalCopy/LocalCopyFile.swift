@@ -50,7 +50,8 @@ package final class LocalCopyFile {
     in folder: String, server: ServerAddress, map: MapName, user: String,
     waitingMilliseconds milliseconds: UInt64 = 0
   ) throws(LocalCopyError) -> LocalCopyFile {
-    let authority = String(server.authority.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "_" })
+    let authority = String(
+      server.authority.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "_" })
     let place = "\(folder)/copies/\(authority)/\(map.string)"
     try makeFolders(place)
     let name = "\(place)/\(SHA256.hash(Array(user.utf8)).hex.prefix(16))"

@@ -8,7 +8,7 @@ import ReplicatedData
 /// Clauses begin with a verb in the past, to stand behind a name. Nothing in them can act on a
 /// terminal.
 package struct ChangeWords {
-  let change: Change
+  package let change: Change
   let before: MapDocument
   let after: MapDocument
 
@@ -28,8 +28,8 @@ package struct ChangeWords {
     if clauses.count > Self.clausesMax { words += " and \(clauses.count - Self.clausesMax) more" }
     switch change.reversal?.direction {
     case nil: return words
-    case .undo: return "undid a change: \(words)"
-    case .redo: return "redid a change: \(words)"
+    case .undo: return "undid: \(words)"
+    case .redo: return "redid: \(words)"
     }
   }
 
@@ -41,6 +41,10 @@ package struct ChangeWords {
     var clauses: [String] = []
     let touched = touched
     let created = touched.filter { $0.isCreated }
+    if before.version.isEmpty, !created.isEmpty {
+      // What else is written with the first change belongs to the making of the map.
+      return ["made \(mapName) with \(counts(created))"]
+    }
     if created.count > Self.creationsMax {
       clauses.append("added \(counts(created))")
     }
@@ -95,6 +99,11 @@ package struct ChangeWords {
     return touched
   }
 
+  private var mapName: String {
+    let title = TerminalText.excerpt(after.string(.root, Field.Map.title))
+    return title.isEmpty ? "the map" : "the map “\(title)”"
+  }
+
   private func counts(_ created: [Touched]) -> String {
     var counts: [(kind: RecordKind, count: Int)] = []
     for record in created {
@@ -126,15 +135,20 @@ package struct ChangeWords {
   }
 
   private func clauses(_ record: Touched) -> [String] {
+    // Whether it is there matters more than what else was written meanwhile.
+    switch (before.isLive(record.id), after.isLive(record.id)) {
+    case (true, false): return ["deleted \(name(record.id, in: before))"]
+    case (false, true): return ["restored \(name(record.id, in: after))"]
+    default: break
+    }
     var clauses: [String] = []
     var texts: [FieldID] = []
     for operation in record.operations {
       switch operation {
       case .create: break
       case .set(_, .deleted, let value):
-        clauses.append(
-          value.boolean == true
-            ? "deleted \(name(record.id, in: before))" : "restored \(name(record.id, in: after))")
+        let verb = value.boolean == true ? "deleted" : "restored"
+        clauses.append("\(verb) \(name(record.id, in: after)), which was so already")
       case .set(_, let field, let value): clauses.append(set(record, field, value))
       case .setKey(_, let field, let key, let value):
         clauses.append(setKey(record, field, key, value))
@@ -172,6 +186,7 @@ package struct ChangeWords {
     }
     switch record.kind {
     case .map: return "called the map “\(new)”"
+    case .card where new.isEmpty: return "cleared the text of \(name(record.id, in: before))"
     case .card where old.isEmpty: return "wrote “\(new)” on an empty card"
     case .card: return "reworded \(name(record.id, in: before)) to “\(new)”"
     default: return "renamed \(name(record.id, in: before)) to “\(new)”"

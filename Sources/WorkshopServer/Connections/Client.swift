@@ -38,7 +38,7 @@ final class Client {
       perSecond: options.changesPerSecondMax, burst: options.changesBurstMax, now: now)
     messages = TokenBucket(
       perSecond: options.messagesPerSecondMax,
-      burst: options.messagesPerSecondMax.multipliedReportingOverflow(by: 10).partialValue,
+      burst: options.messagesPerSecondMax * 10,
       now: now)
   }
 

@@ -14,7 +14,6 @@ extension WorkshopServer: ServerHandler {
 
   package func connectionOpened(_ connection: Connection) {
     let client = Client(connection, options: options, now: loop.milliseconds)
-    connection.context = client
     clients[connection.id] = client
     client.helloDeadline = loop.schedule(afterMilliseconds: options.helloMillisecondsMax) {
       [weak self, weak client] in

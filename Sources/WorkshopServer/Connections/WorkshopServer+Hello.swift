@@ -131,7 +131,8 @@ extension WorkshopServer {
     client.expiry = loop.schedule(afterMilliseconds: expires - min(now, expires)) {
       [weak self, weak client] in
       guard let self, let client else { return }
-      client.bye(.tokenExpired, retry: .never, "\(InviteError.expired(at: invite.expires))", counters)
+      client.bye(
+        .tokenExpired, retry: .never, "\(InviteError.expired(at: invite.expires))", counters)
     }
   }
 

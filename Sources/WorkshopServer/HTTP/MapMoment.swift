@@ -19,13 +19,16 @@ enum MapMoment: Equatable {
       self = .index(index)
       return
     }
-    let style = Date.ISO8601FormatStyle()
-    let date =
-      (try? style.parse(text)) ?? (try? style.year().month().day().timeZone(separator: .colon)
-        .time(includingFractionalSeconds: true).parse(text))
-    guard let seconds = date?.timeIntervalSince1970, seconds >= 0, seconds < 1e12 else {
+    guard let seconds = Self.date(text)?.timeIntervalSince1970, seconds >= 0, seconds < 1e12 else {
       return nil
     }
     self = .time(milliseconds: UInt64((seconds * 1_000).rounded()))
+  }
+
+  /// With or without a fraction of the second.
+  private static func date(_ text: String) -> Date? {
+    let whole = Date.ISO8601FormatStyle()
+    return (try? whole.parse(text))
+      ?? (try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text))
   }
 }

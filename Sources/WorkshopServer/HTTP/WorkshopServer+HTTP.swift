@@ -1,3 +1,4 @@
+import FoundationEssentials
 import JourneyFormats
 import JourneyMap
 import MapStore
@@ -43,6 +44,8 @@ extension WorkshopServer {
     case .maps: authorize(exchange, for: nil) { [self] in listMaps(exchange, only: $0) }
     case .map(let name):
       authorize(exchange, for: name) { [self] _ in showMap(name, exchange) }
+    case .sessions(let name):
+      authorize(exchange, for: name) { [self] _ in showSessions(name, exchange) }
     }
   }
 
@@ -156,7 +159,37 @@ extension WorkshopServer {
     // A value: what happens on the map meanwhile does not touch it.
     let present = service.maps[name]?.room.document
     let journal = service.context.journal
+    // Marked, since the compiler (6.3) cannot judge this closure's isolation by itself.
     Task { @Sendable in finished(await Self.json(of: name, at: moment, present, in: journal)) }
+  }
+
+  /// When the map was worked on, and by whom.
+  private func showSessions(_ name: MapName, _ exchange: HTTPExchange) {
+    guard let service else { return exchange.respond(status: 503, text: health.text) }
+    guard exportsUnderWay < Self.exportsMax else {
+      return exchange.respond(status: 503, text: "Too many maps are being read; come back soon.")
+    }
+    exportsUnderWay += 1
+    let finished = loop.completion { [self] (result: Result<[WorkSession], StoredMapError>) in
+      exportsUnderWay -= 1
+      switch result {
+      case .success(let sessions):
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        // Nothing in a session can fail to be encoded.
+        let json = (try? encoder.encode(sessions)).map { String(decoding: $0, as: UTF8.self) }
+        Self.respond(exchange, json: (json ?? "[]") + "\n")
+      case .failure(let error): fail(exchange, error)
+      }
+    }
+    let journal = service.context.journal
+    Task { @Sendable in
+      do throws(JournalError) {
+        finished(.success(try await WorkSessionList.read(name.string, in: journal)))
+      } catch {
+        finished(.failure(StoredMapError(error)))
+      }
+    }
   }
 
   private static func json(
@@ -201,6 +234,7 @@ extension WorkshopServer {
 enum Route: Equatable {
   case front, health, metrics, maps
   case map(MapName)
+  case sessions(MapName)
 
   /// Nil if there is nothing at the path.
   init?(path: String) {
@@ -210,10 +244,17 @@ enum Route: Equatable {
     case "/metrics": self = .metrics
     case "/maps": self = .maps
     default:
-      guard path.hasPrefix("/maps/"), path.hasSuffix(".json"),
-        let name = MapName(String(path.dropFirst("/maps/".count).dropLast(".json".count)))
-      else { return nil }
-      self = .map(name)
+      guard path.hasPrefix("/maps/") else { return nil }
+      let rest = path.dropFirst("/maps/".count)
+      if rest.hasSuffix(".json"), let name = MapName(String(rest.dropLast(".json".count))) {
+        self = .map(name)
+      } else if rest.hasSuffix("/sessions"),
+        let name = MapName(String(rest.dropLast("/sessions".count)))
+      {
+        self = .sessions(name)
+      } else {
+        return nil
+      }
     }
   }
 }

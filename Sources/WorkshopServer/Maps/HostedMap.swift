@@ -79,9 +79,7 @@ final class HostedMap {
 
   func leave(_ client: Client) {
     let id = client.connection.id
-    // A connection that was on the map before and came back under the same number stays.
-    guard clients[id] === client else { return }
-    clients[id] = nil
+    guard clients.removeValue(forKey: id) != nil else { return }
     replays.removeValue(forKey: id)?.stop()
     room.leave(id)
     noteInput()

@@ -51,6 +51,7 @@ final class MapContext {
     configuration.messageBytesAim = min(
       configuration.messageBytesAim, Int(options.messageBytesMax) / 2, options.sendQueueBytesMax / 8
     )
+    configuration.stuckMillisecondsMax = options.stuckMillisecondsMax
     configuration.snapshotChangesMax = options.snapshots.changesMax
     configuration.snapshotBytesMax = options.snapshots.bytesMax
     return configuration

@@ -82,34 +82,23 @@ final class MapRegistry {
     let loaded = context.loop.completion { [self] (result: Result<Room, StoredMapError>) in
       finishLoading(name, result)
     }
-    let (journal, key, options) = (context.journal, context.sealKey, context.options)
-    let configuration = context.roomConfiguration
+    let source = StoredRooms(
+      journal: context.journal, key: context.sealKey, configuration: context.roomConfiguration,
+      logger: context.logger)
+    let mapsMax = context.options.mapsMax
+    // Marked, since the compiler (6.3) cannot judge this closure's isolation by itself.
     Task { @Sendable in
       do throws(StoredMapError) {
         do throws(StoredMapError) {
-          loaded(.success(try await StoredMap.room(name, in: journal, key: key, configuration)))
+          loaded(.success(try await source.open(name)))
         } catch {
           guard creates, error == .unknownMap else { throw error }
-          try await Self.create(name, mapsMax: options.mapsMax, in: journal)
-          loaded(.success(try await StoredMap.room(name, in: journal, key: key, configuration)))
+          try await source.create(name, mapsMax: mapsMax)
+          loaded(.success(try await source.open(name)))
         }
       } catch {
         loaded(.failure(error))
       }
-    }
-  }
-
-  private static func create(
-    _ name: MapName, mapsMax: Int, in journal: any Journal
-  ) async throws(StoredMapError) {
-    let mapCount: Int
-    do { mapCount = try await journal.summaries().count } catch { throw StoredMapError(error) }
-    guard mapCount < mapsMax else { throw .tooManyMaps }
-    do {
-      try await journal.createMap(name.string, atMilliseconds: WallClock.milliseconds())
-    } catch {
-      // Made by somebody else in between: just as well.
-      guard case .mapExists = error else { throw StoredMapError(error) }
     }
   }
 

@@ -30,6 +30,10 @@ extension Journal {
     try await answer { checkpoints(of: map, completion: $0) }
   }
 
+  func attendance(of map: String) async throws(JournalError) -> [Attendance] {
+    try await answer { attendance(of: map, completion: $0) }
+  }
+
   func summaries() async throws(JournalError) -> [MapSummary] {
     try await answer { summaries(completion: $0) }
   }

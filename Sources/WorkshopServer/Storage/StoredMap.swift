@@ -30,31 +30,6 @@ enum StoredMapError: Error, Equatable {
 ///
 /// Anything that does not fit is an error: a map must not be taken for whole when it is not.
 enum StoredMap {
-  /// The room of a map, as the newest durable state has it.
-  static func room(
-    _ name: MapName, in journal: any Journal, key: [UInt8], _ configuration: RoomConfiguration
-  ) async throws(StoredMapError) -> Room {
-    let opened: OpenedMap
-    do { opened = try await journal.openMap(name.string) } catch { throw StoredMapError(error) }
-    let room: Room
-    do {
-      room = try Room(
-        map: name, document: try document(opened.snapshot),
-        checkpointIndex: opened.snapshot?.index ?? 0, tail: opened.tail.map(JournalRecord.init),
-        roster: opened.roster.map(RosterEntry.init), key: key, configuration: configuration)
-    } catch let error as RoomOpenError {
-      throw .damaged("\(error)")
-    } catch let error as StoredMapError {
-      throw error
-    } catch {
-      throw .damaged("\(error)")
-    }
-    guard room.mergedIndex + 1 == opened.nextIndex else {
-      throw .damaged("the journal says that change \(opened.nextIndex) is next")
-    }
-    return room
-  }
-
   /// The newest durable state of a map.
   static func latest(
     _ name: MapName, in journal: any Journal
@@ -89,7 +64,7 @@ enum StoredMap {
   }
 
   /// A snapshot, checked against its state hash, with the changes after it. O(size of both).
-  private static func document(
+  static func document(
     _ snapshot: StoredSnapshot?, _ entries: [JournalEntry] = []
   ) throws(StoredMapError) -> MapDocument {
     // What was accepted once is read again, whatever the limits are today.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import SyncProtocol
 import WebSocketTransport
 import WorkshopClient
@@ -48,7 +49,8 @@ struct ConnectionOptions: ParsableArguments {
     }
     guard !map.contains("://") else {
       throw Failure(
-        "“\(map)” is no link of an invitation: those end in #map=NAME, mostly with a token behind it.")
+        "“\(map)” is no link of an invitation: those end in #map=NAME and mostly have a token "
+          + "behind it.")
     }
     return MapTarget(
       server: try serverAddress(), map: try Self.mapName(map), token: effectiveToken,
@@ -65,13 +67,18 @@ struct ConnectionOptions: ParsableArguments {
   }
 
   private var displayName: String? {
-    guard let name = name ?? Environment.value("WAYMARK_NAME") ?? Environment.value("USER") else {
-      return nil
-    }
+    guard
+      let name = name ?? Environment.value("WAYMARK_NAME") ?? Environment.value("USER")
+        ?? Environment.value("LOGNAME") ?? Self.systemUserName
+    else { return nil }
     // Names travel in messages, which take no control characters.
     let plain = name.unicodeScalars.filter {
       $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value)
     }
     return plain.isEmpty ? nil : String(String.UnicodeScalarView(plain.prefix(60)))
+  }
+
+  private static var systemUserName: String? {
+    getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) }
   }
 }

@@ -50,7 +50,7 @@ extension EditingOptions {
       let before = visit.document
       let made = try change(visit, progress)
       let after = visit.document
-      try settle(visit)
+      try visit.settle()
       visit.leave()
       progress.clear()
       report(made, visit, before: before, after: after)
@@ -70,10 +70,6 @@ extension EditingOptions {
     options.timeoutMilliseconds = connection.timeoutMilliseconds
     options.notify = { Terminal.note($0) }
     return options
-  }
-
-  private func settle(_ visit: MapVisit) throws {
-    try visit.settle()
   }
 
   private func report(
@@ -105,7 +101,8 @@ extension EditingOptions {
     if offline {
       let count = visit.notDurableCount
       Terminal.note(
-        "Kept in the local copy; \(count) change\(count == 1 ? " waits" : "s wait") for the server.")
+        "Kept in the local copy; \(count) change\(count == 1 ? " waits" : "s wait") for the "
+          + "server.")
     }
   }
 }

@@ -1,5 +1,5 @@
 import Glibc
-import JourneyFormats
+import WorkshopClient
 
 /// Standard output and error, and what is known of the terminal behind them.
 enum Terminal {
@@ -57,6 +57,15 @@ enum Terminal {
         return
       }
       rest = rest.dropFirst(count)
+    }
+  }
+}
+
+extension Terminal {
+  /// A table: on a terminal no wider than that, with its heading dimmed.
+  static func out(table: Table) {
+    for (index, line) in table.lines(width: isOutputTerminal ? columns : nil).enumerated() {
+      out(index == 0 ? dim(line) : line)
     }
   }
 }

@@ -1,0 +1,62 @@
+import Foundation
+import JourneyFormats
+import JourneyMap
+import SyncProtocol
+import WorkshopClient
+import WorkshopServer
+
+/// The map that the project ships, to look at and play with.
+enum SampleMap {
+  static let name = "sample"
+
+  static func read() throws(ImportError) -> ImportedJourney {
+    try MermaidReader.read(PackageResources.sample_mmd)
+  }
+
+  /// Makes the map on a server that runs in this process, unless it is there already. Works on a
+  /// thread of its own and calls `completion` there, also when nothing came of it.
+  static func make(
+    at url: String, data: String, invitations: Bool, then completion: @escaping @Sendable () -> Void
+  ) {
+    Task.detached {
+      var token: String?
+      if invitations { token = try? await Self.token(data) }
+      let invitation = token
+      Thread.detachNewThread {
+        do {
+          try make(at: url, token: invitation)
+        } catch {
+          Terminal.note("The sample map could not be made: \(error)")
+        }
+        completion()
+      }
+    }
+  }
+
+  private static func make(at url: String, token: String?) throws {
+    guard let map = MapName(name) else { return }
+    var options = MapVisit.Options(dataFolder: nil)
+    options.stopsOnSignals = false
+    let visit = try MapVisit(
+      MapTarget(server: try ServerAddress(url), map: map, token: token, name: "Waymark"),
+      for: .making, options)
+    defer { visit.leave() }
+    try visit.connect()
+    guard visit.document.version.isEmpty else { return }
+    let journey = try read()
+    _ = try visit.edit { (editor: inout Editor) throws(ChangeError) in
+      _ = try journey.outline.apply(to: &editor)
+    }
+    try visit.settle()
+  }
+
+  private static func token(_ data: String) async throws -> String? {
+    guard let map = MapName(name), let signer = try await InviteSigner.ofFolder(data) else {
+      return nil
+    }
+    return try await signer.sign(
+      Invite.make(
+        map: map, role: .facilitator, name: "Waymark", seconds: 60,
+        now: WallClock.milliseconds / 1_000))
+  }
+}

@@ -1,0 +1,182 @@
+import ArgumentParser
+import Logging
+import WorkshopClient
+import WorkshopServer
+
+/// How much a server logs.
+enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+  case trace, debug, info, notice, warning, error, critical
+
+  var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .notice }
+}
+
+/// `waymark serve`
+struct Serve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a server until Ctrl-C.",
+    discussion: """
+      waymark serve
+      waymark serve --listen 0.0.0.0:7420 --invitations --data /var/lib/waymark
+
+      One port serves WebSocket and HTTP: /healthz, /metrics, /maps and
+      /maps/NAME.json. Without --invitations it serves this machine only and
+      asks nobody who they are. Every limit is on by default.
+      """)
+
+  @Option(help: ArgumentHelp("Address and port to listen on.", valueName: "address:port"))
+  var listen = "127.0.0.1:7420"
+  @Option(help: ArgumentHelp("Folder of the maps; made if missing.", valueName: "folder"))
+  var data = "waymark-data"
+  @Flag(help: "Let in only who shows an invitation (“waymark invite”).")
+  var invitations = false
+  @Flag(help: "Let everybody who reaches the address read and change every map.")
+  var openToAll = false
+  @Option(
+    help: ArgumentHelp(
+      "A web site whose pages may connect, such as https://maps.example.org; may be repeated.",
+      valueName: "origin"))
+  var allowOrigin: [String] = []
+  @Flag(help: "Make the map “sample”, if there is none yet.")
+  var sample = false
+  @Option(help: "What to write to standard error.")
+  var logLevel = LogLevel.notice
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
+  func run() throws {
+    var options = ServerOptions()
+    (options.address, options.port) = try Self.address(listen)
+    options.dataFolder = data
+    options.allowedOrigins = allowOrigin
+    options.access = invitations ? .invitations : openToAll ? .openToAll : .loopback
+    limits.apply(to: &options)
+    var logger = Logger(label: "waymark") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = logLevel.level
+    do {
+      let (sample, data, invitations) = (sample, data, invitations)
+      try WorkshopServer.run(options: options, logger: logger) { server in
+        let url = server.url
+        let greet: @Sendable () -> Void = {
+          Terminal.out(
+            Self.greeting(url, data: data, invitations: invitations, map: sample ? "sample" : nil)
+              .joined(separator: "\n"))
+        }
+        guard sample else { return greet() }
+        // It comes in as any client does, which needs the loop that calls this.
+        SampleMap.make(at: url, data: data, invitations: invitations, then: greet)
+      }
+    } catch ServerError.options(.openBeyondLoopback(let address)) {
+      throw Failure(
+        "Anybody who reaches \(address) could change every map. Let in only who is invited with "
+          + "--invitations, or say --open-to-all.")
+    }
+  }
+
+  func validate() throws {
+    guard !(invitations && openToAll) else {
+      throw ValidationError("--invitations and --open-to-all exclude each other.")
+    }
+  }
+
+  /// The address, and what to type next.
+  ///
+  /// - Parameter map: A map that is there.
+  static func greeting(
+    _ url: String, data: String, invitations: Bool, map: String?,
+    command: String = CommandLine.arguments.first ?? ""
+  ) -> [String] {
+    // As it was called here, unless the shell found it by itself.
+    let waymark = command.contains("/") ? command : "waymark"
+    var lines = ["Waymark serves \(url) and keeps its maps in \(data). Ctrl-C stops it.", ""]
+    if invitations {
+      lines.append("Invite somebody, on this machine:")
+      lines.append(
+        "  \(waymark) invite \(map ?? "MAP") --role facilitator --server \(url) --data \(data)")
+      return lines
+    }
+    lines.append("In a second terminal:")
+    if url != "http://127.0.0.1:7420" { lines.append("  export WAYMARK_SERVER=\(url)") }
+    let name = map ?? "spring"
+    let steps =
+      (map == nil ? [("new \(name)", "make a map")] : [])
+      + [
+        ("show \(name)", "show the map"),
+        ("watch \(name)", "follow what happens on it"),
+        ("card add \(name) --stage 1 \"My card\"", "add a card, from a third terminal"),
+        ("replay \(name) --verify", "prove that its history is whole"),
+        ("--help", "all there is"),
+      ]
+    let width = steps.map { $0.0.count }.max() ?? 0
+    for (step, what) in steps {
+      let space = String(repeating: " ", count: width - step.count)
+      lines.append("  \(waymark) \(step)\(space)   \(what)")
+    }
+    return lines
+  }
+
+  /// Takes `ADDRESS:PORT`, `[IPv6]:PORT`, `ADDRESS` or `:PORT` apart.
+  static func address(_ text: String) throws -> (address: String, port: UInt16) {
+    var host = text[...]
+    var port: UInt16 = 7420
+    let isBareIPv6 = text.filter { $0 == ":" }.count > 1 && !text.hasPrefix("[")
+    if !isBareIPv6, let colon = text.lastIndex(of: ":"),
+      !text[colon...].contains("]")
+    {
+      guard let number = UInt16(text[text.index(after: colon)...]) else {
+        throw Failure("“\(text)” is no ADDRESS:PORT, such as 127.0.0.1:7420.")
+      }
+      (host, port) = (text[..<colon], number)
+    }
+    if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
+    if host.isEmpty || host == "localhost" { host = "127.0.0.1" }
+    return (String(host), port)
+  }
+}
+
+/// What one connection, one map and the whole server may take. Nothing is unlimited.
+struct LimitOptions: ParsableArguments {
+  private static let standard = ServerOptions()
+
+  @Option(help: "Bytes of one message.")
+  var maxMessageBytes = LimitOptions.standard.messageBytesMax
+  @Option(help: "Changes a second of one connection, averaged; more have to wait.")
+  var maxChangesPerSecond = LimitOptions.standard.changesPerSecondMax
+  @Option(help: "Connections in all.")
+  var maxConnections = LimitOptions.standard.connectionsMax
+  @Option(help: "Connections from one address.")
+  var maxConnectionsPerAddress = LimitOptions.standard.connectionsPerAddressMax
+  @Option(help: "Connections on one map.")
+  var maxConnectionsPerMap = LimitOptions.standard.connectionsPerMapMax
+  @Option(help: "Maps of the server.")
+  var maxMaps = LimitOptions.standard.mapsMax
+  @Option(help: "Cards of one map, deleted ones included.")
+  var maxCards = LimitOptions.standard.map.cardsMax
+  @Option(help: "Characters that one text has ever held.")
+  var maxTextLength = LimitOptions.standard.map.textScalarsMax
+  @Option(help: "Milliseconds from the connection to the end of the handshake.")
+  var handshakeMilliseconds = LimitOptions.standard.handshakeMillisecondsMax
+  @Option(help: "Milliseconds without a sign of life, after which a connection is closed.")
+  var idleMilliseconds = LimitOptions.standard.idleMillisecondsMax
+  @Option(help: "Milliseconds of silence after which a connection is sent a ping.")
+  var pingMilliseconds = LimitOptions.standard.pingIntervalMilliseconds
+  @Option(help: "Milliseconds that a map without anybody stays in memory.")
+  var mapIdleMilliseconds = LimitOptions.standard.mapIdleMillisecondsMax
+  @Option(help: "Changes after which a snapshot of a map is stored.")
+  var snapshotChanges = LimitOptions.standard.snapshots.changesMax
+
+  func apply(to options: inout ServerOptions) {
+    options.messageBytesMax = maxMessageBytes
+    options.changesPerSecondMax = maxChangesPerSecond
+    options.connectionsMax = maxConnections
+    options.connectionsPerAddressMax = maxConnectionsPerAddress
+    options.connectionsPerMapMax = maxConnectionsPerMap
+    options.mapsMax = maxMaps
+    options.map.cardsMax = maxCards
+    options.map.recordsMax = max(options.map.recordsMax, maxCards)
+    options.map.textScalarsMax = maxTextLength
+    options.handshakeMillisecondsMax = handshakeMilliseconds
+    options.idleMillisecondsMax = idleMilliseconds
+    options.pingIntervalMilliseconds = pingMilliseconds
+    options.mapIdleMillisecondsMax = mapIdleMilliseconds
+    options.snapshots.changesMax = snapshotChanges
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import JourneyMap
+import WorkshopClient
+
+/// What all commands share that read a map as it is now.
+struct ReadingOptions: ParsableArguments {
+  @Flag(help: "Read the local copy; do not ask the server.")
+  var offline = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @OptionGroup(title: "Connection")
+  var connection: ConnectionOptions
+
+  /// Brings the map here and hands the visit to `body`.
+  func read(_ map: String, _ body: (MapVisit) throws -> Void) throws {
+    var options = MapVisit.Options(dataFolder: LocalCopyFile.standardFolder(Environment.all))
+    options.isOffline = offline
+    options.timeoutMilliseconds = connection.timeoutMilliseconds
+    options.notify = { Terminal.note($0) }
+    let visit = try MapVisit(try connection.target(map), for: .reading, options)
+    let progress = ProgressLine()
+    progress.follow(visit)
+    defer { progress.clear() }
+    do {
+      try visit.connect()
+    } catch {
+      visit.leave()
+      throw error
+    }
+    visit.leave()
+    progress.clear()
+    if offline, visit.pendingCount > 0 {
+      let count = visit.pendingCount
+      Terminal.note(
+        "From the local copy; \(count) change\(count == 1 ? " of it waits" : "s of it wait") for the "
+          + "server.")
+    }
+    try body(visit)
+  }
+}
