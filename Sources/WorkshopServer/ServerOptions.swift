@@ -134,8 +134,13 @@ extension ServerOptions {
     try check("the stuck time in milliseconds", stuckMillisecondsMax, 100...3_600_000)
     try check("maps", mapsMax, 1...100_000_000)
     try check("open maps", openMapsMax, 1...1_000_000)
+    try check("the idle time of a map in milliseconds", mapIdleMillisecondsMax, 0...604_800_000)
     try check("the storage retry time in milliseconds", storageRetryMilliseconds, 10...3_600_000)
+    try check(
+      "the longest storage retry time in milliseconds", storageRetryMillisecondsMax,
+      10...3_600_000)
     try check("the stop time in milliseconds", stopMillisecondsMax, 100...600_000)
+    try check("the retry time after a stop in milliseconds", stopRetryMilliseconds, 0...3_600_000)
   }
 
   private func check<Number: BinaryInteger>(

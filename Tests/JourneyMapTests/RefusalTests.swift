@@ -251,6 +251,19 @@ struct RefusalTests {
     #expect(document.brokenInvariant() == nil)
   }
 
+  @Test("a field number above what any version will use")
+  func fieldNumber() {
+    let largest = FieldID(FieldID.numberMax)
+    let above = FieldID(FieldID.numberMax + 1)
+    refuse([.set(card, above, .null)], .fieldType(.card, above))
+    refuse([.setKey(card, above, key: "key", .null)], .fieldType(.card, above))
+    var document = person.document
+    let fits = Change(
+      id: ChangeID(replica: newcomer, seq: 1), lamport: 100,
+      operations: [.set(card, largest, .bool(true))])
+    #expect(throws: Never.self) { try document.integrate(fits) }
+  }
+
   @Test("a key that does not keep the field's rule")
   func key() {
     refuse([.setKey(card, Field.Card.tags, key: "", .bool(true))], .key(.card, Field.Card.tags))

@@ -7,7 +7,7 @@ public enum ChangeError: Error, Equatable, Sendable {
   case seqGap(expected: UInt64)
   /// A dependency that is not here yet: hold the change back, or ask for what is missing.
   case unknownDependency(ChangeID)
-  /// The stamp is not after the last one of the same replica, or not after a dependency's.
+  /// The stamp is not after the last one of the same replica.
   case lamportNotAfter(UInt64)
   /// The stamps reach further ahead of what is known than ``MapLimits/lamportJumpMax``.
   case lamportTooFar(UInt64)
@@ -64,7 +64,7 @@ public struct MapLimits: Equatable, Sendable {
   public var keyBytesMax: UInt32 = 256
   /// Keys of one keyed register, taken-away ones included.
   public var keysInFieldMax: UInt32 = 10_000
-  public var operationsInChangeMax: UInt32 = 200_000
+  public var operationsInChangeMax: UInt32 = 50_000
   /// Bytes of a position's order key.
   public var placeKeyBytesMax: UInt32 = 1_024
   public var dependenciesMax: UInt32 = 4_096

@@ -43,7 +43,7 @@ extension MapDocument {
       let cards = Int(cardCount) + progress.createdCardCount
       if kind == .card, cards >= Int(clamping: limits.cardsMax) { throw .limit(.cards) }
     case .set(let record, let field, let value):
-      let kind = try kind(of: record, progress)
+      let kind = try kind(of: record, field, progress)
       if field == .deleted {
         guard kind != .map else { throw .kindNotAllowed(kind) }
         guard case .bool = value else { throw .value(kind, field) }
@@ -55,7 +55,7 @@ extension MapDocument {
       default: throw .fieldType(kind, field)
       }
     case .setKey(let record, let field, let key, let value):
-      let kind = try kind(of: record, progress)
+      let kind = try kind(of: record, field, progress)
       guard field != .deleted else { throw .fieldType(kind, field) }
       try checkLine(key, bytesMax: limits.keyBytesMax, .keyBytes)
       switch Schema.definition(kind, field)?.type {
@@ -74,7 +74,7 @@ extension MapDocument {
         throw .limit(.keysInField)
       }
     case .place(let record, let field, let place):
-      let kind = try kind(of: record, progress)
+      let kind = try kind(of: record, field, progress)
       try Self.checkType(kind, field) { if case .position = $0 { true } else { false } }
       guard place.key.count <= Int(clamping: limits.placeKeyBytesMax) else {
         throw .limit(.placeKeyBytes)
@@ -100,7 +100,7 @@ extension MapDocument {
       let previous = OperationID(lamport: progress.lamport - 1, replica: progress.replica)
       try checkCharacter(previous, record, field, progress)
     case .erase(let record, let field, let ranges):
-      let kind = try kind(of: record, progress)
+      let kind = try kind(of: record, field, progress)
       try Self.checkType(kind, field) { if case .text = $0 { true } else { false } }
       guard !ranges.isEmpty else { throw .empty }
       for range in ranges {
@@ -111,11 +111,13 @@ extension MapDocument {
   }
 
   private func kind(
-    of record: RecordID, _ progress: ChangeProgress
+    of record: RecordID, _ field: FieldID, _ progress: ChangeProgress
   ) throws(ChangeError) -> RecordKind {
-    if let slot = slot(record) { return records[slot].kind }
-    if let kind = progress.kind(of: record) { return kind }
-    throw .unknownRecord(record)
+    guard let kind = slot(record).map({ records[$0].kind }) ?? progress.kind(of: record) else {
+      throw .unknownRecord(record)
+    }
+    guard field.rawValue <= FieldID.numberMax else { throw .fieldType(kind, field) }
+    return kind
   }
 
   private static func checkType(
@@ -138,7 +140,7 @@ extension MapDocument {
   private func checkText(
     _ record: RecordID, _ field: FieldID, _ text: String, _ progress: ChangeProgress
   ) throws(ChangeError) {
-    let kind = try kind(of: record, progress)
+    let kind = try kind(of: record, field, progress)
     let before = textIndex(record, field).map { UInt64(texts[$0].countWithDeleted) } ?? 0
     _ = try Self.checkText(
       text, kind: kind, field,

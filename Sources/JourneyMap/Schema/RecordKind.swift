@@ -28,5 +28,8 @@ public struct FieldID: Hashable, Comparable, Sendable {
   /// meanwhile still merge below it, so that restoring loses nothing.
   public static let deleted = FieldID(0)
 
+  /// No field has a larger number, known or not: it bounds what a record can hold.
+  public static let numberMax: UInt32 = 1_023
+
   public static func < (a: FieldID, b: FieldID) -> Bool { a.rawValue < b.rawValue }
 }

@@ -33,6 +33,8 @@ extension Room {
     members[connection]?.isCongested = false
     catchUp(connection, now, queuedBytes(connection))
     sendMissedPeople(to: connection)
+    tellMerged(connection)
+    reportState(connection)
   }
 
   /// To be called some twenty times a second while anybody is here.
@@ -52,6 +54,8 @@ extension Room {
         }
       } else if member.sentIndex < sentIndex || member.snapshot != nil {
         catchUp(connection, now, queuedBytes(connection))
+        tellMerged(connection)
+        reportState(connection)
       }
     }
     flushPresence(now)
