@@ -48,7 +48,8 @@ bench: setup-test $(PYTHON_READY)
 	.build/release/Benchmarks
 
 soak: setup-test
-	SEEDS=$(SEEDS) swift test -c release -Xswiftc -enable-testing --filter WorkshopSimulation
+	SEEDS=$(SEEDS) swift test -c release -Xswiftc -enable-testing --scratch-path .build-soak \
+	  --filter WorkshopSimulation
 
 format:
 	swift format format --in-place --recursive Sources Tests Clients Package.swift
@@ -57,7 +58,7 @@ lint:
 	swift format lint --strict --recursive Sources Tests Clients Package.swift
 
 clean:
-	rm -rf .build $(WEB)/.build
+	rm -rf .build .build-soak $(WEB)/.build
 
 setup-run:
 	@.ci/setup run

@@ -15,7 +15,7 @@ final class SimulatedConnection {
   /// Milliseconds that a message is under way.
   let latency: ClosedRange<UInt64>
   /// Bytes a millisecond towards the client.
-  let bandwidth: Int
+  var bandwidth: Int
 
   /// Nothing arrives any more in this direction.
   var isLostToServer = false

@@ -77,6 +77,8 @@ extension Workshop {
     if !room.document.version.contains(promised) {
       fail("the server came back without changes that it had said were durable")
     }
+    // While the disk fails, those who join are shown what may yet be lost.
+    guard figures.diskFailures == 0 else { return }
     for client in clients where client.isRunning {
       var covered = room.document.version
       for entry in client.session.own {

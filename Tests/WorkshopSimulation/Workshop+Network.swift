@@ -19,7 +19,8 @@ extension Workshop {
       let connection = SimulatedConnection(
         id: self.connectionCount, client: client.index, serverRun: self.serverRun,
         latency: isSlow ? 50...3_000 : 1...40,
-        bandwidth: self.plan.isNetworkBad ? self.random.pick([2, 20, 1_000]) : 10_000)
+        bandwidth: self.isSettling || !self.plan.isNetworkBad
+          ? 10_000 : self.random.pick([2, 20, 1_000]))
       self.connections[connection.id] = connection
       client.connection = connection
       client.session.connected(at: self.moment)

@@ -183,7 +183,7 @@ extension Workshop {
       guard let connection = connections[id], !connection.isClosedForServer else { continue }
       connection.isClosedForServer = true
       connection.dropQueue()
-      connection.isLostToClient = random.chance(50)
+      if random.chance(50) { connection.isLostToClient = true }
       after(random.chance(80) ? 0...100 : 0...15_000) {
         self.clients[connection.client].learnsOfTheEnd(of: connection)
       }

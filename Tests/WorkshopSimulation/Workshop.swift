@@ -99,7 +99,7 @@ final class Workshop {
     if failure == nil, let what = whatIsUnsettled { fail("does not settle: \(what)") }
     if failure == nil {
       // Time for presence to go round.
-      let until = now + 3_000
+      let until = now + 15_000
       proceed { self.now >= until }
       checkTheEnd()
     }
@@ -131,6 +131,7 @@ final class Workshop {
       client.isOffNetwork = false
       if !client.isRunning { client.restart() }
       client.connection?.stuckUntil = 0
+      client.connection?.bandwidth = 10_000
     }
     if room == nil { startServer() }
   }

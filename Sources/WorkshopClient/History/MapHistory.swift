@@ -56,6 +56,8 @@ package final class MapHistory {
   package var onChange: ((HistoricChange) -> Void)?
   /// Tells ``onChange`` only of this participant's changes.
   package var onlyParticipant: String?
+  /// Whether a signal ends the replay: of the one program that a process is.
+  package var stopsOnSignals = true
   /// Whether hashes are computed, which takes time in large maps.
   package var verifies = false
   package var onTick: () -> Void {
@@ -81,7 +83,7 @@ package final class MapHistory {
 
   /// Connects. Who has worked on the map is known afterwards.
   package func open() throws(ClientError) {
-    try connection.stopOnSignals()
+    if stopsOnSignals { try connection.stopOnSignals() }
     connection.start()
     try connection.wait(for: .welcome) { [connection] in
       connection.session.state == .live

@@ -12,6 +12,9 @@ extension ReplaySource {
     _ request: ReplayRequest, of map: MapName, in journal: any Journal
   ) async throws(JournalError) -> ReplaySource {
     let name = map.string
+    // The room has just stored a checkpoint of this moment, which is to be found below. A disk that
+    // fails does not keep anybody from the history before.
+    try? await journal.flush()
     let end = try await journal.entries(of: name, from: 1, limit: 1).lastIndex
     var first: UInt64
     switch request.from {

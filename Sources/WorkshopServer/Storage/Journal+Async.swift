@@ -34,6 +34,11 @@ extension Journal {
     try await answer { attendance(of: map, completion: $0) }
   }
 
+  /// Waits until everything asked for earlier is on disk.
+  func flush() async throws(JournalError) {
+    try await answer { flush(completion: $0) }
+  }
+
   func summaries() async throws(JournalError) -> [MapSummary] {
     try await answer { summaries(completion: $0) }
   }
