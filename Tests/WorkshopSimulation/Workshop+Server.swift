@@ -106,6 +106,7 @@ extension Workshop {
         }
       case .append(let records, let roster):
         note("server: appends \(records.first?.index ?? 0)…\(records.last?.index ?? 0)")
+        for record in records { mergedEver.raise(record.id.replica, to: record.id.seq) }
         _ = disk.write(.changes(records, roster: roster))
         sync()
       case .saveSnapshot(let snapshot):

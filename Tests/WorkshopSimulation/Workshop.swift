@@ -1,6 +1,6 @@
 import JourneyMap
 import ReplicatedData
-import SyncEngine
+@testable import SyncEngine
 import SyncProtocol
 
 /// A whole workshop in one process, from one seed: people, a server, its disk and the network between
@@ -34,6 +34,7 @@ final class Workshop {
   // What was said, to be held against what is true.
   var promised = VersionVector()
   var refused: [ChangeID] = []
+  var mergedEver = VersionVector()
   var wordCount: UInt64 = 0
   var wordsWritten: [UInt64] = []
   var wordsReturned: Set<UInt64> = []
@@ -105,8 +106,9 @@ final class Workshop {
     }
     figures.steps = timeline.steps
     guard let failure else { return nil }
+    for c in clients where c.session.state != .live { print("ZZ", c.index, c.session.state, c.session.rebuilding == nil, c.session.refusal as Any, c.session.own.map { ($0.change.id.seq, $0.mergedAt) }, c.session.replica, "DOC", c.session.document.version.entries, "WEL", c.session.welcome!.version.entries, "REB", c.session.rebuilding?.document.version.entries as Any) }
     return "SEED=\(seed) at \(now) ms: \(failure)\n\(plan)\n"
-      + traceLines.suffix(60).joined(separator: "\n")
+      + traceLines.suffix(400).joined(separator: "\n")
   }
 
   private func proceed(until isDone: () -> Bool) {

@@ -135,8 +135,7 @@ extension ClientSession {
   /// Merges the kept changes of others and the own ones into a document from the server, in an order
   /// that fulfils dependencies. Returns a refusal of the first own one that does not fit.
   private func integrateAll(into fresh: inout MapDocument) -> Refusal? {
-    integrateRetained(into: &fresh)
-    var missing: [Change] = []
+    var missing = retainedAsChanges
     for entry in own { missing.append(entry.change) }
     Self.integrate(missing, into: &fresh)
     for entry in own where !fresh.version.contains(entry.change.id) {
@@ -153,7 +152,8 @@ extension ClientSession {
   /// Signs own changes with the fresh replica and merges them, but for the refused one and those that
   /// cannot do without it.
   private mutating func sign(anew done: Rebuilding, into fresh: inout MapDocument) {
-    integrateRetained(into: &fresh)
+    // What the server lacks of others' changes it is given back: it counts as there.
+    Self.integrate(retainedAsChanges, into: &fresh)
     var withdrawn: [Change] = []
     var kept: [OwnChange] = []
     let firstLamport = own.first?.change.lamport ?? .max
@@ -194,15 +194,14 @@ extension ClientSession {
       of: change, by: participant.role, participantID: participant.id, in: document) == nil
   }
 
-  /// What the server lacks of others' changes it is given back: it counts as there.
-  private func integrateRetained(into fresh: inout MapDocument) {
-    var missing: [Change] = []
+  private var retainedAsChanges: [Change] {
+    var changes: [Change] = []
     for entry in retained {
       if let body = try? entry.sealed.open(MessageLimits()) {
-        missing.append(contentsOf: body.changes)
+        changes.append(contentsOf: body.changes)
       }
     }
-    Self.integrate(missing, into: &fresh)
+    return changes
   }
 
   private static func integrate(_ missing: [Change], into fresh: inout MapDocument) {

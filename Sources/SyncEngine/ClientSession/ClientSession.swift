@@ -130,7 +130,10 @@ public struct ClientSession: Sendable {
   /// To be called some ten times a second.
   public mutating func tick(at now: Moment) {
     if case .offline(let retryAt?) = state, now.milliseconds >= retryAt { start(at: now) }
-    if let retry = retryTemporaryAt, now.milliseconds >= retry, state == .live {
+    // With a refusal pending the state is not live until that is settled, which may need the retry.
+    if let retry = retryTemporaryAt, now.milliseconds >= retry,
+      state == .live || state == .catchingUp && refusal != nil
+    {
       retryTemporaryAt = nil
       greet()
     }

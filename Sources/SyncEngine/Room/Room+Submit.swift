@@ -53,8 +53,9 @@ extension Room {
         continue
       }
       accept(connection, change, member, now)
+      // What waited for this one may be what the next one waits for.
+      releaseHeldBack(now)
     }
-    releaseHeldBack(now)
   }
 
   /// Checks and merges one change of a member's own replica, holds it back, or refuses it.

@@ -158,10 +158,12 @@ package final class MapConnection {
     }
   }
 
-  /// Whatever is newly signed must be kept before it leaves this machine.
+  /// Whatever is newly signed must be kept before it leaves this machine. That it cannot do before the
+  /// server's welcome; until then nothing is kept, so that nothing stays of an edit if there is no
+  /// server.
   private func keep() -> Bool {
     let now = (session.replica.rawValue, session.own.last?.change.id.seq ?? 0)
-    guard !session.own.isEmpty, now != kept else { return true }
+    guard session.welcome != nil, !session.own.isEmpty, now != kept else { return true }
     do throws(LocalCopyError) {
       try beforeSending(session)
       kept = now

@@ -61,12 +61,25 @@ package final class MapVisit {
     set { connection?.onTick = newValue }
   }
 
+  /// Whether the user has seen the map before, so that ``document`` says something before
+  /// ``connect()``.
+  package let hasCopy: Bool
+
   private let file: LocalCopyFile?
   private var copy: LocalCopy
   /// Nil offline.
   private let connection: MapConnection?
   private var offlineSession: ClientSession
-  private var refusals: [(reason: String, words: [String])] = []
+  private var refusals: [RefusedChanges] = []
+  /// The last seq that earlier commands left.
+  private let pendingSeq: UInt64
+
+  private struct RefusedChanges {
+    var reason: String
+    var words: [String]
+    /// Whether earlier commands made them.
+    var isOld: Bool
+  }
 
   /// Opens the local copy. Nothing is sent yet.
   package init(_ target: MapTarget, for purpose: Purpose, _ options: Options) throws(ClientError) {
@@ -90,6 +103,8 @@ package final class MapVisit {
     self.file = file
     self.copy = present
     pendingCount = present.own.count
+    pendingSeq = present.own.last?.id.seq ?? 0
+    hasCopy = copy != nil
     let makes = purpose == .making || (present.isNewMap && !present.own.isEmpty)
     let identity = SessionIdentity(
       map: target.map, intent: makes ? .joinOrCreate : .join, token: target.token,
@@ -155,6 +170,11 @@ package final class MapVisit {
   /// When the local copy is all there is: how many changes wait in it.
   package var notDurableCount: Int { session.notDurableCount }
 
+  /// Whether changes that the server may not have are in the local copy.
+  package var keepsChanges: Bool {
+    file != nil && session.own.last.map { $0.change.id == copy.own.last?.id } ?? false
+  }
+
   // MARK: Steps
 
   /// Connects and catches up; then merges what earlier commands left. Does nothing offline.
@@ -172,6 +192,9 @@ package final class MapVisit {
   }
 
   /// Makes one change: in the local copy when this returns, and on its way.
+  ///
+  /// Before ``connect()`` it is made on the map as the user last saw it, and is merged with what
+  /// others have done since; it is then kept with the server's welcome, and not at all if none comes.
   ///
   /// - Returns: The change; nil if there was nothing to do.
   /// - Throws: ``ClientError/refused(reason:words:)`` if the map's rules or the user's role do not
@@ -263,20 +286,22 @@ package final class MapVisit {
   }
 
   private func hear(_ event: SessionEvent) {
-    if case .refused(let refusal, _, let words) = event, !refusal.code.isTemporary {
-      refusals.append((refusal.reason, words))
+    if case .refused(let refusal, let changes, let words) = event, !refusal.code.isTemporary {
+      let isOld = changes.contains { $0.id.seq <= pendingSeq }
+      refusals.append(RefusedChanges(reason: refusal.reason, words: words, isOld: isOld))
     }
   }
 
   /// What became of changes made offline.
   private func reportMerged() throws(ClientError) {
-    let merged = pendingCount - refusals.count
+    let refused = refusals.filter(\.isOld)
+    let merged = pendingCount - refused.count
     if merged > 0 {
       options.notify(
         "\(merged) change\(merged == 1 ? "" : "s") made offline \(merged == 1 ? "is" : "are") now on "
           + "the server.")
     }
-    for refusal in refusals {
+    for refusal in refused {
       var text = ""
       if !refusal.words.isEmpty {
         let path = file.flatMap { try? $0.keepRefused(refusal.words) }
@@ -286,7 +311,7 @@ package final class MapVisit {
       }
       options.notify("A change made offline was refused: \(refusal.reason)\(text)")
     }
-    refusals = []
+    refusals.removeAll(where: \.isOld)
     if let connection { try save(connection.session) }
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import JourneyFormats
 import SyncProtocol
 
 /// What a server says by HTTP about its maps.
@@ -89,7 +90,7 @@ package struct ServerDirectory: Sendable {
     let status = (answer.1 as? HTTPURLResponse)?.statusCode ?? 0
     guard status == 200 else {
       let line = String(decoding: answer.0.prefix(500), as: UTF8.self)
-        .split(separator: "\n").first.map { String($0) }
+        .split(separator: "\n").first.map { TerminalText.excerpt(String($0), columnsMax: 300) }
       throw DirectoryError.status(status, line ?? "", server: server.text)
     }
     return answer.0

@@ -111,9 +111,10 @@ extension Card {
         waymark card edit spring 17@a3f "Sees a notice on the board"
         waymark card edit spring notice --kind touchpoint --set importance=3
 
-        Only what differs from the old text is written, so that what others
-        change in it stays. “--set FIELD=” clears a field. Fields of several
-        values are set by key: --set values:2026-03-31=12.
+        Your text is compared with the one that you last saw here, and only the
+        difference is written, so that what others have written since stays;
+        --replace writes over that. “--set FIELD=” clears a field. Fields of
+        several values are set by key: --set values:2026-03-31=12.
         """)
 
     @Argument(help: "The map's name, or the link of an invitation.")
@@ -132,6 +133,8 @@ extension Card {
     var tag: [String] = []
     @Option(help: "Take a tag off the card; may be repeated.")
     var untag: [String] = []
+    @Flag(help: "Make the text exactly this, whatever others have written since you last looked.")
+    var replace = false
     @OptionGroup var editing: EditingOptions
 
     func validate() throws {
@@ -148,7 +151,7 @@ extension Card {
       fields += tag.compactMap { FieldAssignment.tag($0, isOn: true) }
       fields += untag.compactMap { FieldAssignment.tag($0, isOn: false) }
       let assignments = fields
-      try editing.edit(map) { visit in
+      try editing.edit(map, asSeen: text != nil && !replace) { visit in
         let card = try RecordLookup(visit.document).card(card)
         let participant = visit.participant?.id
         return { (editor: inout Editor) throws(ChangeError) in

@@ -23,22 +23,34 @@ struct EditingOptions: ParsableArguments {
 extension EditingOptions {
   /// Opens the map, makes one change of what `prepare` returns, waits until it is durable and says so.
   ///
-  /// - Parameter prepare: Looks up what the user named, in the map as it is now.
+  /// - Parameters:
+  ///   - asSeen: Whether the change is meant for the map as the user last saw it, if they did, and
+  ///     is to be merged with what others have done since.
+  ///   - prepare: Looks up what the user named, in the map as it is there.
   func edit(
-    _ map: String, for purpose: MapVisit.Purpose = .editing,
-    _ prepare: (MapVisit) throws -> EditBody
+    _ map: String, for purpose: MapVisit.Purpose = .editing, asSeen: Bool = false,
+    _ prepare: @escaping (MapVisit) throws -> EditBody
   ) throws {
-    try visit(map, for: purpose) { visit, _ in
-      let body = try prepare(visit)
-      return try visit.edit(body)
+    var early: ((MapVisit) throws -> Change??)?
+    if asSeen {
+      early = { visit in
+        guard visit.hasCopy, let body = try? prepare(visit) else { return nil }
+        return .some(try visit.edit(body))
+      }
+    }
+    try visit(map, for: purpose, before: early) { visit, _ in
+      try visit.edit(try prepare(visit))
     }
   }
 
   /// The same for changes that are made in another way.
   ///
-  /// - Parameter change: Makes the change; given the progress line to go on with.
+  /// - Parameters:
+  ///   - early: Makes the change before the connection, if it can.
+  ///   - change: Makes it; given the progress line to go on with.
   func visit(
     _ map: String, for purpose: MapVisit.Purpose = .editing,
+    before early: ((MapVisit) throws -> Change??)? = nil,
     _ change: (MapVisit, ProgressLine) throws -> Change?
   ) throws {
     let visit = try MapVisit(try connection.target(map), for: purpose, visitOptions)
@@ -46,9 +58,16 @@ extension EditingOptions {
     progress.follow(visit)
     defer { progress.clear() }
     do {
-      try visit.connect()
-      let before = visit.document
-      let made = try change(visit, progress)
+      var before = visit.document
+      let made: Change?
+      if let seen = try early?(visit) {
+        made = seen
+        try visit.connect()
+      } else {
+        try visit.connect()
+        before = visit.document
+        made = try change(visit, progress)
+      }
       let after = visit.document
       try visit.settle()
       visit.leave()
@@ -56,7 +75,7 @@ extension EditingOptions {
       report(made, visit, before: before, after: after)
     } catch let error as ClientError {
       visit.leave()
-      throw Failure(error, isKept: visit.notDurableCount > 0 && !visit.isEphemeral)
+      throw Failure(error, isKept: visit.keepsChanges)
     } catch {
       visit.leave()
       throw error

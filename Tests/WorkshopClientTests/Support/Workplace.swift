@@ -20,6 +20,7 @@ final class Workplace: Sendable {
     var server: LoopBound<WorkshopServer>
     var port: UInt16
     var ended: DispatchSemaphore
+    var isStopped = false
   }
 
   init() {
@@ -74,8 +75,9 @@ final class Workplace: Sendable {
 
   /// Stops it gracefully and waits for its end.
   func stop() {
-    guard let running = running.withLock({ $0 }) else { return }
-    guard running.doorway.post({ running.server.value(on: $0).stop() }) else { return }
+    guard let running = running.withLock({ $0 }), !running.isStopped else { return }
+    self.running.withLock { $0?.isStopped = true }
+    _ = running.doorway.post { running.server.value(on: $0).stop() }
     _ = running.ended.wait(timeout: .now() + 20)
   }
 

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Foundation
+import Testing
+
+@testable import WorkshopClient
+@testable import waymark
+
+@Suite("The command line")
+struct CommandTests {
+  @Test(
+    "takes what the documentation shows",
+    arguments: [
+      "serve --listen 127.0.0.1:0 --data x --max-cards 5", "maps --json",
+      "new spring --template goals-11 --title T", "import f.mmd --map m --dry-run",
+      "export m --format markdown -o f.md", "show m --at 12 --width 100",
+      "card add m --stage 1 --lane pains --kind pain --set severity=2 text",
+      "card edit m 17@a3f text --tag a --untag b --set owner=Ana --replace",
+      "card move m c --stage 2 --before d", "card delete m a b c", "card restore m a",
+      "card vote m c --votes 3 --offline", "card show m c --json", "card list m --deleted",
+      "stage add m T --after 2 --after-sale", "stage rename m 1 T", "stage move m 1 --last",
+      "stage delete m 1", "stage restore m T", "stage list m", "lane add m T --first",
+      "lane move m pains --before 1", "watch m --json", "undo m", "redo m --timeout 5",
+      "sessions m", "replay m --session 2 --speed 60 --author Ana --verify --grid",
+      "replay m --from 10 --until 2026-03-31T10:00:00Z --speed max",
+      "invite m --role participant --expires 8h --name Ana",
+    ])
+  func accepted(line: String) throws {
+    _ = try Waymark.parseAsRoot(line.split(separator: " ").map { String($0) })
+  }
+
+  @Test(
+    "refuses what cannot be meant",
+    arguments: [
+      "serve --invitations --open-to-all", "new", "new m --template nosuch", "card edit m c",
+      "card move m c", "card move m c --first --after d", "card vote m c --votes 0",
+      "stage move m 1", "show m --at 1 --offline", "show m --width 3", "replay m --speed fast",
+      "replay m --session 1 --from 2", "invite m --role king", "invite m --role observer --expires 8",
+      "maps --timeout 0", "maps --timeout x", "undo m --offline",
+    ])
+  func refused(line: String) {
+    #expect(throws: (any Error).self) {
+      _ = try Waymark.parseAsRoot(line.split(separator: " ").map { String($0) })
+    }
+  }
+
+  @Test("has help with an abstract for every command, in lines that fit a terminal")
+  func help() {
+    func check(_ command: any ParsableCommand.Type) {
+      let configuration = command.configuration
+      #expect(!configuration.abstract.isEmpty, "\(command)")
+      for line in configuration.discussion.split(separator: "\n") {
+        #expect(line.count < 80, "\(command): \(line)")
+      }
+      for subcommand in configuration.subcommands { check(subcommand) }
+    }
+    check(Waymark.self)
+  }
+
+  @Test("takes a link of an invitation wherever it takes a map")
+  func link() throws {
+    let options = try ConnectionOptions.parse(["--name", "Ana"])
+    let target = try options.target("https://maps.example.org/#map=spring&token=abc.def-g_h")
+    #expect(target.server.text == "wss://maps.example.org:443")
+    #expect(target.map.string == "spring")
+    #expect(target.token == "abc.def-g_h")
+    #expect(target.name == "Ana")
+    #expect(try options.target("spring").token == nil)
+    #expect(throws: Failure.self) { try options.target("https://maps.example.org/spring") }
+    #expect(throws: Failure.self) { try options.target("Spring Sale") }
+  }
+
+  @Test("names an imported map after its file")
+  func fileNames() throws {
+    #expect(try Import.mapName(ofFile: "/a/b/Spring Sale (2026).mmd") == "spring-sale-2026")
+    #expect(try Import.mapName(ofFile: "x.y.md") == "x-y")
+    #expect(throws: Failure.self) { try Import.mapName(ofFile: "карта.mmd") }
+    #expect(throws: Failure.self) { try Import.mapName(ofFile: "-") }
+  }
+
+  @Test("reads addresses to listen on")
+  func addresses() throws {
+    for (text, address, port) in [
+      ("127.0.0.1:80", "127.0.0.1", 80), ("[::1]:7000", "::1", 7000), ("::1", "::1", 7420),
+      ("0.0.0.0", "0.0.0.0", 7420), (":8080", "127.0.0.1", 8080),
+      ("localhost:1", "127.0.0.1", 1),
+    ] as [(String, String, UInt16)] {
+      let found = try Serve.address(text)
+      #expect(found.address == address && found.port == port, "\(text)")
+    }
+    #expect(throws: Failure.self) { try Serve.address("127.0.0.1:99999") }
+  }
+
+  @Test("reads paces and lifetimes")
+  func numbers() {
+    #expect(ReplaySpeed(argument: "max")?.thousandths == 0)
+    #expect(ReplaySpeed(argument: "60x")?.thousandths == 60_000)
+    #expect(ReplaySpeed(argument: "0.5")?.thousandths == 500)
+    for text in ["", "0", "-1", "1e9", "nan", "fast"] {
+      #expect(ReplaySpeed(argument: text) == nil, "\(text)")
+    }
+    #expect(Lifetime(argument: "8h")?.seconds == 28_800)
+    #expect(Lifetime(argument: "2w")?.seconds == 1_209_600)
+    for text in ["", "8", "h", "0h", "-1h", "99999999999999999999d", "11000d"] {
+      #expect(Lifetime(argument: text) == nil, "\(text)")
+    }
+  }
+
+  @Test("ships a sample map that can be read whole")
+  func sample() throws {
+    let journey = try SampleMap.read()
+    #expect(journey.report.isEmpty)
+    #expect(journey.outline.stages.count == 5)
+  }
+}

@@ -1,0 +1,189 @@
+import JourneyMap
+import ReplicatedData
+import Testing
+
+@testable import WorkshopClient
+
+@Suite("What a user names is found")
+struct LookupTests {
+  @Test("a stage by title, key, number, id, or a part of its title")
+  func stages() throws {
+    let map = try SampleMap()
+    let lookup = RecordLookup(map.document)
+    let stages = map.document.ordered(.stage)
+    #expect(try lookup.stage("Loyalty") == stages[4])
+    #expect(try lookup.stage(" loyALTY ") == stages[4])
+    #expect(try lookup.stage("consideration") == stages[1])
+    #expect(try lookup.stage("3") == stages[2])
+    #expect(try lookup.stage("Exper") == stages[3])
+    #expect(try lookup.stage(lookup.names.text(stages[0])) == stages[0])
+    #expect(throws: LookupError.self) { try lookup.stage("6") }
+    #expect(throws: LookupError.self) { try lookup.stage("") }
+    #expect(try lookup.lane("pains") == map.document.ordered(.lane)[6])
+  }
+
+  @Test("a title that is a number comes before the number of a place")
+  func numericTitle() throws {
+    var map = try SampleMap()
+    let last = map.document.ordered(.stage)[4]
+    try map.edit { (editor) throws(ChangeError) in
+      try editor.write("1", to: last, Field.Stage.title)
+    }
+    #expect(try RecordLookup(map.document).stage("1") == last)
+  }
+
+  @Test("a card by its text whatever the case, a part of it, and its id")
+  func cards() throws {
+    var map = try SampleMap()
+    let notice = try map.card("Sees a notice")
+    let poster = try map.card("Видит ПЛАКАТ\nна стене")
+    let lookup = RecordLookup(map.document)
+    #expect(try lookup.card("sees  A notice") == notice)
+    #expect(try lookup.card("notice") == notice)
+    #expect(try lookup.card("видит плакат на стене") == poster)
+    #expect(try lookup.card(lookup.names.text(poster)) == poster)
+    #expect(throws: LookupError.self) { try lookup.card("\(poster.lamport)@000") }
+  }
+
+  @Test("several that fit are listed with ids and places, and the whole text comes before a part")
+  func ambiguity() throws {
+    var map = try SampleMap()
+    let short = try map.card("Waits")
+    try map.card("Waits long", stage: 2)
+    let lookup = RecordLookup(map.document)
+    #expect(try lookup.card("waits") == short)
+    #expect {
+      try lookup.card("wait")
+    } throws: { error in
+      let words = "\(error)"
+      return words.contains("2 cards") && words.contains(lookup.names.text(short))
+        && words.contains("Waits long  (Purchase / Actions)")
+    }
+  }
+
+  @Test("a deleted card is found only when deleted ones are asked for")
+  func deleted() throws {
+    var map = try SampleMap()
+    let card = try map.card("Gone")
+    try map.edit { (editor) throws(ChangeError) in try editor.delete(card) }
+    let lookup = RecordLookup(map.document)
+    #expect(throws: LookupError.self) { try lookup.card("Gone") }
+    #expect(try lookup.card("Gone", isDeleted: true) == card)
+    #expect(throws: LookupError.self) { try lookup.stage("Loyalty", isDeleted: true) }
+  }
+
+  @Test("short names of equal stamps grow until they differ")
+  func shortNames() throws {
+    let base = try SampleMap()
+    var ids: [RecordID] = []
+    var merged = base
+    for replica: UInt64 in [0xABCD_1000_0000_0000, 0xABCD_2000_0000_0000] {
+      var other = base
+      ids.append(try other.card("x", as: replica))
+      let change = try #require(other.last).change
+      try merged.integrate(change)
+    }
+    #expect(ids[0].lamport == ids[1].lamport)
+    let names = ShortNames(merged.document)
+    #expect(names.text(ids[0]) == "\(ids[0].lamport)@abcd1")
+    #expect(names.text(ids[1]) == "\(ids[1].lamport)@abcd2")
+    #expect(names.records(named: "\(ids[0].lamport)@abcd")?.count == 2)
+    #expect(names.records(named: "not a name") == nil)
+    #expect(names.records(named: "7@") == nil)
+  }
+}
+
+@Suite("Fields and places as a user writes them")
+struct FieldAssignmentTests {
+  private func apply(_ text: String, to map: inout SampleMap, _ card: RecordID) throws {
+    let assignment = try FieldAssignment(text, of: .card)
+    try map.edit { (editor) throws(ChangeError) in
+      try assignment.apply(to: card, &editor, participantID: "p-me")
+    }
+  }
+
+  @Test("values are read by the schema's rules")
+  func values() throws {
+    var map = try SampleMap()
+    let card = try map.card("Pain", kind: "pain")
+    for text in [
+      "severity=2", "moment-of-truth=yes", "existence=should-exist", "due=2026-03-31",
+      "target=-12.50", "owner=Ana", "emotions=+1", "tags:a b=yes", "values:2026-01-01=3",
+      "channel=Call centre",
+    ] {
+      try apply(text, to: &map, card)
+    }
+    let document = map.document
+    #expect(document.value(card, Field.Card.severity) == .integer(2))
+    #expect(document.value(card, FieldID(15)) == .bool(true))
+    #expect(document.value(card, FieldID(28)) == .text("2026-03-31"))
+    #expect(document.string(card, FieldID(27)) == "Ana")
+    #expect(document.value(card, Field.Card.emotions, key: "p-me") == .integer(1))
+    #expect(document.value(card, Field.Card.tags, key: "a b") == .bool(true))
+    #expect(document.ordered(.channel).count == 1)
+    try apply("channel=call CENTRE", to: &map, card)
+    #expect(map.document.ordered(.channel).count == 1, "a channel of that name is there")
+    try apply("severity=", to: &map, card)
+    #expect(map.document.value(card, Field.Card.severity) == .null)
+  }
+
+  @Test(
+    "what does not fit is refused with what would",
+    arguments: [
+      ("severity=9", "from 0 to 3"), ("severity", "FIELD=VALUE"), ("nosuch=1", "severity"),
+      ("check=maybe", "assumption, validated, refuted"), ("place=1", "moving"),
+      ("emotions:Bob=1", "own"), ("tags=x", "is it"), ("severity:a=1", "no key"),
+      ("values=1", "needs a key"),
+    ])
+  func refused(text: String, words: String) {
+    do {
+      _ = try FieldAssignment(text, of: .card)
+      Issue.record("\(text) was read")
+    } catch {
+      #expect("\(error)".contains(words) || text == "tags=x", "\(error)")
+    }
+  }
+
+  @Test("stages and cards go where they are put")
+  func placement() throws {
+    var map = try SampleMap()
+    let stages = map.document.ordered(.stage)
+    try map.edit { (editor) throws(ChangeError) in try editor.place(stages[4], .first) }
+    try map.edit { (editor) throws(ChangeError) in try editor.place(stages[0], .after(stages[2])) }
+    try map.edit { (editor) throws(ChangeError) in try editor.place(stages[3], .before(stages[1])) }
+    #expect(
+      map.document.ordered(.stage) == [stages[4], stages[3], stages[1], stages[2], stages[0]])
+    let a = try map.card("a")
+    let b = try map.card("b")
+    let c = try map.card("c")
+    let place = try #require(map.document.place(a, Field.place))
+    for (placement, order) in [
+      (Placement.first, [c, a, b]), (.before(b), [a, c, b]), (.after(a), [a, c, b]),
+      (.last, [a, b, c]),
+    ] {
+      try map.edit { (editor) throws(ChangeError) in
+        try editor.place(card: c, column: place.column, row: place.row, placement)
+      }
+      #expect(map.document.cards(column: place.column, row: place.row) == order)
+    }
+  }
+
+  @Test("templates have their stages in order, with keys and an after-sale half")
+  func templates() throws {
+    for template in JourneyTemplate.allCases {
+      var document = MapDocument()
+      _ = try document.edit(as: ReplicaID(1)) { (editor: inout Editor) throws(ChangeError) in
+        try template.apply(to: &editor, title: "x")
+      }
+      let stages = document.ordered(.stage)
+      #expect(stages.map { document.string($0, Field.Stage.title) } == template.stages.map(\.label))
+      #expect(
+        stages.map { document.value($0, Field.Stage.key).text } == template.stages.map(\.key))
+      #expect(template.stages.last?.isAfterSale == true)
+      #expect(template.stages.first?.isAfterSale == false)
+      #expect(document.ordered(.lane).count == 9)
+      #expect(document.value(.root, Field.Map.template) == .text(template.rawValue))
+    }
+    #expect(JourneyTemplate.goals11.stages.filter(\.isAfterSale).count == 5)
+  }
+}
