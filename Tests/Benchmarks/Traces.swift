@@ -68,7 +68,7 @@ extension Trace.Patch {
 
 /// Text traces, patch by patch, beside loro on the same traces in the same run.
 func benchmarkTraces(folder: String, python: String?, script: String) throws {
-  heading("Editing traces, patch by patch (median of 7 runs; loro commits once, at the end)")
+  heading("Editing traces, patch by patch (best of 15 runs each; loro commits once, at the end)")
   for name in ["rustcode", "sveltecomponent", "json-crdt-patch"] {
     guard let trace = Trace(name, in: folder) else {
       row(name, "skipped: no trace in \(folder)")
@@ -83,8 +83,8 @@ func benchmarkTraces(folder: String, python: String?, script: String) throws {
     if let python, let printed = output(of: python, [script, "\(folder)/\(name).json.gz"]) {
       theirs = Double(printed.trimmingCharacters(in: .whitespacesAndNewlines))
     }
-    let one = try seconds(runs: 7) { _ = try trace.type(changePerPatch: false) }.median
-    let each = try seconds(runs: 7) { _ = try trace.type(changePerPatch: true) }.median
+    let one = try seconds(runs: 15) { _ = try trace.type(changePerPatch: false) }.first ?? .nan
+    let each = try seconds(runs: 15) { _ = try trace.type(changePerPatch: true) }.first ?? .nan
     let ratio = theirs.map { String(format: "%.2f × loro's time", one / $0) } ?? "loro not here"
     row(
       name, "\(microseconds(one / count)) a patch in one change",

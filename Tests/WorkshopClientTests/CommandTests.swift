@@ -33,8 +33,9 @@ struct CommandTests {
     arguments: [
       "serve --invitations --open-to-all", "new", "new m --template nosuch", "card edit m c",
       "card move m c", "card move m c --first --after d", "card vote m c --votes 0",
-      "stage move m 1", "show m --at 1 --offline", "show m --width 3", "replay m --speed fast",
-      "replay m --session 1 --from 2", "invite m --role king", "invite m --role observer --expires 8",
+      "stage move m 1", "show m --at 1 --offline", "show m --width 3",
+      "replay m --speed fast", "replay m --session 1 --from 2", "invite m --role king",
+      "invite m --role observer --expires 8",
       "maps --timeout 0", "maps --timeout x", "undo m --offline",
     ])
   func refused(line: String) {

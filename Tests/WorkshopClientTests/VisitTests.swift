@@ -183,6 +183,47 @@ struct VisitTests {
     }
   }
 
+  @Test("a text edited as it was last seen keeps what others have written since")
+  func asSeen() async throws {
+    try await onThread {
+      let place = Workplace()
+      try place.start()
+      var card = RecordID.root
+      try place.edit(for: .making) { (editor) throws(ChangeError) in
+        card = try editor.addCard("one two")
+      }
+      try place.edit(name: "Bob") { [card] (editor) throws(ChangeError) in
+        try editor.write("zero one two", to: card, Field.Card.text)
+      }
+      let visit = try place.visit()
+      #expect(visit.hasCopy)
+      _ = try visit.edit { [card] (editor) throws(ChangeError) in
+        try editor.write("one two three", to: card, Field.Card.text)
+      }
+      try visit.connect()
+      try visit.settle()
+      visit.leave()
+      #expect(try place.map().cardTexts == ["zero one two three"])
+    }
+  }
+
+  @Test("nothing stays of an edit made before a connection that cannot be had")
+  func nothingKept() async throws {
+    try await onThread {
+      let place = Workplace()
+      try place.start()
+      try place.edit(for: .making) { (editor) throws(ChangeError) in try editor.addCard("one") }
+      place.stop()
+      let visit = try place.visit()
+      _ = try visit.edit { (editor) throws(ChangeError) in try editor.addCard("two") }
+      #expect(throws: ClientError.self) { try visit.connect() }
+      #expect(!visit.keepsChanges)
+      visit.leave()
+      try place.start()
+      #expect(try place.map(name: "Ana").cardTexts == ["one"])
+    }
+  }
+
   @Test("an observer is told so before anything is sent, and gets the text back")
   func observer() async throws {
     try await onThread {

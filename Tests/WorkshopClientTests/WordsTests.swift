@@ -8,7 +8,7 @@ import Testing
 struct ChangeWordsTests {
   @Test("says what was made, written, moved, voted, deleted and restored")
   func sentences() throws {
-    var map = try SampleMap()
+    var map = try EditedMap()
     #expect(try map.words == "made the map “Spring” with 5 stages and 9 lanes")
     let card = try map.card("Sees a notice")
     #expect(try map.words == "added action “Sees a notice” to Discovery / Actions")
@@ -51,7 +51,7 @@ struct ChangeWordsTests {
 
   @Test("counts what is many, and says that a change undoes another")
   func many() throws {
-    var map = try SampleMap()
+    var map = try EditedMap()
     try map.edit { (editor) throws(ChangeError) in
       for number in 1...5 { try editor.addCard("\(number)") }
     }
@@ -70,7 +70,7 @@ struct ChangeWordsTests {
 
   @Test("lets nothing in a text act on a terminal")
   func hostile() throws {
-    var map = try SampleMap()
+    var map = try EditedMap()
     try map.card("a\u{202E}b\nc")
     #expect(try map.words == "added action “ab c” to Discovery / Actions")
   }
@@ -93,7 +93,7 @@ struct TableTests {
   func cuts() {
     var table = Table([("ID", .left), ("TEXT", .left)])
     table.add(["1", "A text that is much too long for the line"])
-    #expect(table.lines(width: 20) == ["ID  TEXT", "1   A text that is…"])
+    #expect(table.lines(width: 20) == ["ID  TEXT", "1   A text that is …"])
   }
 }
 

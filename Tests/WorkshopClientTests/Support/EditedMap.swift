@@ -5,7 +5,7 @@ import Testing
 @testable import WorkshopClient
 
 /// A map of the standard template that a test edits as one replica or several.
-struct SampleMap {
+struct EditedMap {
   fileprivate(set) var document = MapDocument()
   private(set) var last: (change: Change, before: MapDocument)?
 
@@ -54,6 +54,6 @@ struct SampleMap {
   }
 }
 
-extension SampleMap {
+extension EditedMap {
   mutating func integrate(_ change: Change) throws { try document.integrate(change) }
 }
