@@ -5,7 +5,9 @@ let package = Package(
   name: "waymark",
   products: [
     .executable(name: "waymark", targets: ["waymark"]),
-    .library(name: "WaymarkCore", targets: ["CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine"])
+    .library(
+      name: "WaymarkCore",
+      targets: ["CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -75,6 +77,14 @@ let package = Package(
       dependencies: [
         "WorkshopServer", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine",
         "MapStore", "WebSocketTransport", .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(
+      name: "WorkshopClientTests",
+      dependencies: [
+        "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats",
+        "MapStore", "WebSocketTransport", "WorkshopServer", "WorkshopClient", "waymark",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(name: "JourneyFormatsTests", dependencies: ["JourneyFormats", "JourneyMap"]),
     .testTarget(

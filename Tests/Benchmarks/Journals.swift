@@ -4,7 +4,8 @@ import Synchronization
 
 /// Group commit: callers that each wait until their change is durable before they send the next.
 func benchmarkJournal() throws {
-  heading("Durable acknowledgement (SQLite, synchronous=FULL; each caller waits for its own change)")
+  heading(
+    "Durable acknowledgement (SQLite, synchronous=FULL; each caller waits for its own change)")
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
     "waymark-benchmark-\(getpid())")
   defer { try? FileManager.default.removeItem(at: folder) }

@@ -33,7 +33,8 @@ func benchmarkMessages() throws {
   row("the first one, which depends on the author", "\(first) bytes")
   var third = aged(typed[1])
   third.deps = [ChangeID(replica: ReplicaID(0x8F01_6654_1B3C_D7E2), seq: 2_000)]
-  row("one that depends on a third person's", "\(ClientMessage.submit([third]).encode().count) bytes")
+  row(
+    "one that depends on a third person's", "\(ClientMessage.submit([third]).encode().count) bytes")
   let hundred = ClientMessage.submit(typed.suffix(100).map(aged)).encode().count
   row(
     "a hundred of them in a batch", "\(hundred) bytes",

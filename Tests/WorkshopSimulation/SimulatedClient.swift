@@ -19,6 +19,8 @@ final class SimulatedClient {
   var session: ClientSession
   /// Whether it comes back from a crash with what it wrote.
   let hasLocalCopy: Bool
+  /// Comes to look, and goes soon.
+  let isVisitor: Bool
   var localCopy: LocalCopy?
   var connection: SimulatedConnection?
   /// Without a network: connecting fails.
@@ -35,22 +37,32 @@ final class SimulatedClient {
   var pace: ClosedRange<UInt64> = 50...1_500
 
   init(
-    _ index: Int, _ participant: Participant, in workshop: Workshop, hasLocalCopy: Bool
+    _ index: Int, _ participant: Participant, in workshop: Workshop, hasLocalCopy: Bool,
+    isVisitor: Bool = false
   ) {
     self.index = index
     self.participant = participant
     self.workshop = workshop
     self.hasLocalCopy = hasLocalCopy
+    self.isVisitor = isVisitor
     replica = ReplicaID(workshop.random.next() | 1)
     session = ClientSession(
-      SessionIdentity(map: Workshop.map, name: participant.name), replica: replica,
-      seed: workshop.random.next())
+      SessionIdentity(map: Workshop.map, name: participant.name, isReader: isVisitor),
+      replica: replica, seed: workshop.random.next())
   }
 
   func begin() {
     session.start(at: workshop.moment)
     carryOut()
     tick(run)
+  }
+
+  /// Says goodbye, for good.
+  func leave() {
+    session.close()
+    carryOut()
+    isRunning = false
+    run += 1
   }
 
   private func tick(_ run: Int) {

@@ -134,8 +134,8 @@ extension Workshop {
     guard let room else { return "the server is down" }
     if room.durableIndex != room.mergedIndex { return "not all is durable" }
     if room.storageFailure != nil { return "the disk fails" }
-    if room.connectionCount != clients.count { return "some ends are not noticed yet" }
-    for client in clients {
+    if room.connectionCount != people.count { return "some ends are not noticed yet" }
+    for client in people {
       let name = "client \(client.index)"
       if client.session.state != .live { return "\(name) is \(client.session.state)" }
       if !client.session.own.isEmpty {
@@ -174,14 +174,14 @@ extension Workshop {
         fail("what was written as word \(word) is neither in the journal nor was it given back")
       }
     }
-    for client in clients {
+    for client in people {
       let name = "client \(client.index)"
       if client.session.document.stateHash() != hash { fail("\(name) has another state hash") }
       for entry in room.document.version.entries where client.session.roster[entry.replica] == nil {
         fail("\(name) does not know who \(short(entry.replica)) is")
       }
       var present: [UInt64] = []
-      for other in clients where other !== client {
+      for other in people where other !== client {
         if let connection = other.connection { present.append(connection.id) }
       }
       if client.session.people.keys.sorted() != present.sorted() {

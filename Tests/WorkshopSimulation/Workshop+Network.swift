@@ -95,8 +95,8 @@ extension Workshop {
   }
 
   private func fault() {
-    let client = random.pick(clients)
-    switch random.below(20) {
+    let client = random.pick(people)
+    switch random.below(24) {
     case 0...4:
       guard let connection = client.connection else { return }
       note("network: cuts \(connection.id) of client \(client.index)")
@@ -128,18 +128,34 @@ extension Workshop {
       after(100...10_000) {
         if client.run == run { client.restart(adding: self.rawChange()) }
       }
+    case 19: joinStorm()
+    case 20: stopServer()
+    case 21, 22: misbehave()
     default:
-      guard let connection = client.connection else { return }
+      guard client.connection != nil else { return }
       client.session.verify(nonce: random.number(1...1_000_000))
       client.carryOut()
-      _ = connection
+    }
+  }
+
+  /// Many come at once, to look, and go again soon.
+  private func joinStorm() {
+    note("network: join storm")
+    for _ in 0..<(3 + random.below(6)) {
+      figures.visitors += 1
+      let visitor = SimulatedClient(
+        clients.count, Participant(id: "visitor", name: "Visitor", role: .participant), in: self,
+        hasLocalCopy: false, isVisitor: true)
+      clients.append(visitor)
+      after(0...50) { visitor.begin() }
+      after(500...6_000) { visitor.leave() }
     }
   }
 
   /// Some clients are without a network for a while, all at once.
   private func partition() {
     note("network: partition")
-    for client in clients where random.chance(50) {
+    for client in people where random.chance(50) {
       leaveTheNetwork(client, for: 1_000...8_000)
     }
   }

@@ -169,6 +169,24 @@ extension Workshop {
     }
   }
 
+  /// The server is asked to stop, and comes back.
+  func stopServer() {
+    guard room != nil, now >= diskFailsUntil, !disk.hasFailed else { return }
+    note("server: stops")
+    room?.stop(retryAfterMilliseconds: 100)
+    room?.endOfTurn(at: moment) { self.connections[$0]?.queuedBytes ?? 0 }
+    room?.checkpoint()
+    carryOut()
+    let run = serverRun
+    after(1_000...1_500) {
+      guard run == self.serverRun, let room = self.room else { return }
+      if room.durableIndex == room.mergedIndex, room.connectionCount > 0 {
+        self.fail("a stopped server has \(room.connectionCount) connections")
+      }
+      self.crashServer(for: 10...500)
+    }
+  }
+
   /// The server's machine loses power.
   func crashServer(for pause: ClosedRange<UInt64>) {
     guard room != nil else { return }

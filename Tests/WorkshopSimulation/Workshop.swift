@@ -1,6 +1,6 @@
 import JourneyMap
 import ReplicatedData
-@testable import SyncEngine
+import SyncEngine
 import SyncProtocol
 
 /// A whole workshop in one process, from one seed: people, a server, its disk and the network between
@@ -28,6 +28,8 @@ final class Workshop {
   var connectionCount: UInt64 = 0
 
   var clients: [SimulatedClient] = []
+  /// Those who stay to the end.
+  var people: [SimulatedClient] { clients.filter { !$0.isVisitor } }
   /// Faults and edits have ended: everything is to come together.
   var isSettling = false
 
@@ -106,9 +108,8 @@ final class Workshop {
     }
     figures.steps = timeline.steps
     guard let failure else { return nil }
-    for c in clients where c.session.state != .live { print("ZZ", c.index, c.session.state, c.session.rebuilding == nil, c.session.refusal as Any, c.session.own.map { ($0.change.id.seq, $0.mergedAt) }, c.session.replica, "DOC", c.session.document.version.entries, "WEL", c.session.welcome!.version.entries, "REB", c.session.rebuilding?.document.version.entries as Any) }
     return "SEED=\(seed) at \(now) ms: \(failure)\n\(plan)\n"
-      + traceLines.suffix(400).joined(separator: "\n")
+      + traceLines.suffix(60).joined(separator: "\n")
   }
 
   private func proceed(until isDone: () -> Bool) {
@@ -129,7 +130,7 @@ final class Workshop {
     note("settling")
     isSettling = true
     diskFailsUntil = 0
-    for client in clients {
+    for client in people {
       client.isOffNetwork = false
       if !client.isRunning { client.restart() }
       client.connection?.stuckUntil = 0
@@ -148,6 +149,7 @@ struct WorkshopFigures {
   var cuts: UInt64 = 0
   var diskFailures: UInt64 = 0
   var resyncs: UInt64 = 0
+  var visitors: UInt64 = 0
 }
 
 /// What is drawn at the beginning: how large and how hostile the world is.
@@ -201,10 +203,12 @@ extension WorkshopFigures: CustomStringConvertible {
     cuts += other.cuts
     diskFailures += other.diskFailures
     resyncs += other.resyncs
+    visitors += other.visitors
   }
 
   var description: String {
     "\(steps) steps, \(changes) changes, \(refusals) refused, \(cuts) cuts, \(serverCrashes) server "
-      + "crashes, \(clientCrashes) client crashes, \(diskFailures) disk failures, \(resyncs) resyncs"
+      + "crashes, \(clientCrashes) client crashes, \(diskFailures) disk failures, \(resyncs) resyncs, "
+      + "\(visitors) visitors"
   }
 }

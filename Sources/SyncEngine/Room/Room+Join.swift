@@ -10,6 +10,7 @@ extension Room {
   public mutating func join(
     _ connection: UInt64, _ participant: Participant, _ hello: Hello, at now: Moment
   ) {
+    guard stopsRetry == nil else { return sayThatItStops(connection) }
     guard hello.schema.major == SchemaVersion.current.major else {
       return bye(
         connection, .schemaVersion, retry: .never,
@@ -115,13 +116,17 @@ extension Room {
     return low
   }
 
-  /// Tells everybody that the server stops.
+  /// Tells everybody that the server stops, and from now on everybody who comes.
   public mutating func stop(retryAfterMilliseconds milliseconds: UInt64) {
-    for connection in connections {
-      bye(
-        connection, .serverStopping, retry: .after(milliseconds: milliseconds),
-        "The server is stopping. Everything that was merged is kept.")
-    }
+    stopsRetry = .after(milliseconds: milliseconds)
+    for connection in connections { sayThatItStops(connection) }
+  }
+
+  private mutating func sayThatItStops(_ connection: UInt64) {
+    guard let stopsRetry else { return }
+    bye(
+      connection, .serverStopping, retry: stopsRetry,
+      "The server is stopping. Everything that was merged is kept.")
   }
 
   // MARK: Catching up

@@ -38,6 +38,8 @@ public struct Room: Sendable {
   /// The index up to which the up-to-date members have been sent.
   var sentIndex: UInt64
   var joinSnapshot: RoomSnapshot?
+  /// Set when the room stops: when those who come may come again.
+  var stopsRetry: Retry?
   var checkpointIndex: UInt64
   var bytesSinceCheckpoint = 0
   var departed: [UInt64] = []

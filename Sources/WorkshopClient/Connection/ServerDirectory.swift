@@ -91,6 +91,7 @@ package struct ServerDirectory: Sendable {
     guard status == 200 else {
       let line = String(decoding: answer.0.prefix(500), as: UTF8.self)
         .split(separator: "\n").first.map { TerminalText.excerpt(String($0), columnsMax: 300) }
+      if status == 401, token == nil { throw DirectoryError.invitationMissing }
       throw DirectoryError.status(status, line ?? "", server: server.text)
     }
     return answer.0
@@ -100,6 +101,7 @@ package struct ServerDirectory: Sendable {
 /// Why a server's list cannot be had.
 package enum DirectoryError: Error, Equatable, CustomStringConvertible {
   case unreachable(server: String)
+  case invitationMissing
   case status(Int, String, server: String)
   case notUnderstood(server: String)
   case noSuchSession(Int, count: Int)
@@ -108,10 +110,12 @@ package enum DirectoryError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unreachable(let server):
       "\(server) cannot be reached. Start it with “waymark serve”, or name another one with --server."
-    case .status(401, _, _):
-      "This server asks for an invitation: give its link, or its --token."
+    case .invitationMissing:
+      "This server asks for an invitation: give its link as --server, or its --token."
     case .status(let status, let words, let server):
-      words.isEmpty ? "\(server) answered with HTTP \(status)." : words
+      words.isEmpty
+        ? "\(server) answered with HTTP \(status)."
+        : words.prefix(1).uppercased() + words.dropFirst() + (words.hasSuffix(".") ? "" : ".")
     case .notUnderstood(let server): "\(server) gave an answer that is not understood."
     case .noSuchSession(let number, let count):
       count == 0

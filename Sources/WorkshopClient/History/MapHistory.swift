@@ -29,6 +29,8 @@ package enum HistoryError: Error, Equatable, Sendable, CustomStringConvertible {
   case unfitting(index: UInt64)
   case nobodyCalled(String, known: [String])
   case beyondEnd(index: UInt64, last: UInt64)
+  /// The connection was lost in the middle.
+  case cutOff
 
   package var description: String {
     switch self {
@@ -41,6 +43,7 @@ package enum HistoryError: Error, Equatable, Sendable, CustomStringConvertible {
       "Nobody called “\(name)” has worked on this map. There are: \(known.joined(separator: ", "))."
     case .beyondEnd(let index, let last):
       "There is no change \(index): the map's last one is \(last)."
+    case .cutOff: "The connection to the server was lost in the middle of the replay. Try again."
     }
   }
 }
@@ -69,6 +72,7 @@ package final class MapHistory {
   private let timeoutMilliseconds: UInt64
   private var error: HistoryError?
   private var endIndex: UInt64?
+  private var isReplaying = false
 
   package init(_ target: MapTarget, timeoutMilliseconds: UInt64) throws(ClientError) {
     self.timeoutMilliseconds = timeoutMilliseconds
@@ -106,6 +110,8 @@ package final class MapHistory {
     (error, endIndex, opened) = (nil, nil, nil)
     // A replay in its own rhythm may be silent for long.
     connection.patienceMilliseconds = request.speed == 0 ? timeoutMilliseconds : nil
+    isReplaying = true
+    defer { isReplaying = false }
     connection.act { session, _ in session.replay(request) }
     try connection.wait(for: .history) { self.endIndex != nil || self.error != nil }
     if let error { throw error }
@@ -128,6 +134,8 @@ package final class MapHistory {
   private func hear(_ event: SessionEvent) {
     guard error == nil else { return }
     switch event {
+    case .state:
+      if isReplaying, case .offline = connection.session.state { error = .cutOff }
     case .replayOpened(let opened): self.opened = opened
     case .replaySnapshot(_, let snapshot):
       document = snapshot

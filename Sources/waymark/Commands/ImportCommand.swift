@@ -1,6 +1,8 @@
 import ArgumentParser
 import JourneyFormats
 import JourneyMap
+import ReplicatedData
+import SyncEngine
 import SyncProtocol
 import WorkshopClient
 
@@ -35,6 +37,7 @@ struct Import: ParsableCommand {
     let journey = try read()
     for sentence in journey.report.sentences { Terminal.note("Left out: \(sentence)") }
     guard !dryRun else { return preview(journey.outline, map) }
+    try check(journey.outline)
     try editing.visit(map, for: .making) { visit, _ in
       let document = visit.document
       guard
@@ -63,6 +66,26 @@ struct Import: ParsableCommand {
       return try MermaidReader.read(bytes, limits: limits)
     } catch {
       throw Failure("\(file == "-" ? "standard input" : file): \(error)")
+    }
+  }
+
+  /// Whether the journey fits into one change, before a map is made for it.
+  private func check(_ outline: JourneyOutline) throws {
+    var document = MapDocument()
+    let change: LocalChange?
+    do throws(ChangeError) {
+      change = try document.edit(as: ReplicaID(1)) { (editor: inout Editor) throws(ChangeError) in
+        _ = try outline.apply(to: &editor)
+      }
+    } catch {
+      throw Failure("\(file): the journey is no map: \(RefusalCode(error).explanation)")
+    }
+    let bytes = change.map { ChangeBatch.encode([$0.change]).count } ?? 0
+    let bytesMax = Int(clamping: MessageLimits().messageBytesMax) - 64
+    guard bytes <= bytesMax else {
+      throw Failure(
+        "\(file): the journey is too large for one change, with \(bytes) bytes of \(bytesMax). "
+          + "Divide it into several files; --into-existing adds them to one map.")
     }
   }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import MapStore
 import SyncProtocol
 import WorkshopClient
 import WorkshopServer

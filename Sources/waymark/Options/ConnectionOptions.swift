@@ -35,10 +35,17 @@ struct ConnectionOptions: ParsableArguments {
 
   /// The server of commands that are about no map in particular.
   func serverAddress() throws -> ServerAddress {
-    try ServerAddress(server ?? Environment.value("WAYMARK_SERVER") ?? "ws://127.0.0.1:7420")
+    try ServerAddress(serverText.flatMap { InviteLink($0)?.server } ?? serverText ?? Self.standard)
   }
 
-  var effectiveToken: String? { token ?? Environment.value("WAYMARK_TOKEN") }
+  /// Also a link of an invitation can stand for the server.
+  var effectiveToken: String? {
+    token ?? Environment.value("WAYMARK_TOKEN") ?? serverText.flatMap { InviteLink($0)?.token }
+  }
+
+  private var serverText: String? { server ?? Environment.value("WAYMARK_SERVER") }
+
+  private static let standard = "ws://127.0.0.1:7420"
 
   /// A map by its name, or by the link of an invitation.
   func target(_ map: String) throws -> MapTarget {
