@@ -12,6 +12,7 @@ export WAYMARK_BINARY := $(WAYMARK)
 WEB := Clients/Web
 WASM_TRIPLE := wasm32-unknown-none-wasm
 
+.NOTPARALLEL:
 .PHONY: run test test-swift test-wasm test-python test-end-to-end bench soak format lint clean
 .PHONY: setup-run setup-test
 

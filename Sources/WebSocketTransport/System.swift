@@ -82,3 +82,15 @@ struct SocketAddress {
     }
   }
 }
+
+/// What one peer can be told from others by: an IPv4 address, or the first half of an IPv6 address,
+/// since whoever has one of those has the other half of it to choose from (RFC 4291 §2.5.4).
+func peerNetwork(of address: String) -> String {
+  guard address.utf8.contains(UInt8(ascii: ":")) else { return address }
+  var six = in6_addr()
+  // A scope ("%eth0") is no part of the number.
+  guard inet_pton(AF_INET6, String(address.prefix { $0 != "%" }), &six) == 1 else { return address }
+  return withUnsafeBytes(of: &six) { bytes in
+    bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":") + "/64"
+  }
+}

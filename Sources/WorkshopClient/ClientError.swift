@@ -46,7 +46,8 @@ extension ClientError: CustomStringConvertible {
     case .serverBroken(let words): words
     case .timedOut(let awaited, let seconds, let obstacle):
       "\(Self.words(awaited)) did not come within \(seconds) s"
-        + (obstacle.map { ": \($0)" } ?? "") + ". Try again, or allow more with --timeout."
+        + (obstacle.map { ": \($0)" } ?? "") + (obstacle?.hasSuffix(".") == true ? "" : ".")
+        + " Try again, or allow more with --timeout."
     case .interrupted: "Interrupted."
     case .refused(let reason, _): reason
     case .localCopy(let error): "\(error)"

@@ -51,7 +51,8 @@ package struct ServerOptions: Sendable {
 
   /// Bytes of one message.
   package var messageBytesMax: UInt32 = MessageLimits().messageBytesMax
-  /// Changes a second, averaged; more are held back, not lost.
+  /// Changes a second, averaged; more are held back, not lost. A message whose changes are long
+  /// counts by its KiB.
   package var changesPerSecondMax: UInt32 = 1_000
   /// Changes that may come at once after a quiet time.
   package var changesBurstMax: UInt32 = 10_000

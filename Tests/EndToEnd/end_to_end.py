@@ -175,8 +175,7 @@ def work_offline(person, done, failures):
         failures.append(error)
 
 
-def run(folder):
-    server = Server(folder)
+def run(folder, server):
     server.start()
     anna, boris, chloe, dora = (Person(n, folder, server) for n in ("anna", "boris", "chloe", "dora"))
     print(f"importing {SAMPLE.name}")
@@ -251,9 +250,10 @@ def run(folder):
 
 def main():
     folder = Path(tempfile.mkdtemp(prefix="waymark-end-to-end-"))
+    server = Server(folder)
     print(f"seed {SEED}", flush=True)
     try:
-        run(folder)
+        run(folder, server)
     except Failed as failure:
         log = folder / "server.log"
         print(f"FAILED (seed {SEED}): {failure}\nthe server's log ends with:", file=sys.stderr)
@@ -262,7 +262,8 @@ def main():
         print("1 failed")
         sys.exit(1)
     finally:
-        subprocess.run(["pkill", "-KILL", "-f", str(folder)], check=False)
+        if server.process and server.process.poll() is None:
+            server.kill()
         shutil.rmtree(folder, ignore_errors=True)
     print("1 passed, 0 failed")
 

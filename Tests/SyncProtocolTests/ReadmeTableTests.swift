@@ -62,6 +62,7 @@ struct ReadmeTableTests {
     case .limitOperationsInChange: "operations of a change"
     case .limitPlaceKeyBytes: "bytes of an order key"
     case .limitDependencies: "dependencies of a change"
+    case .limitReplicas: "replicas that wrote on the map, or as this participant"
     case .roleNotAllowed: "WM-ROLE-1"
     case .forgedAuthor: "WM-SUBMIT-1"
     case .ownKeyOnly: "WM-VALID-8"

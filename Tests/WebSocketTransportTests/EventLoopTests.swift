@@ -1,3 +1,4 @@
+import CLibwebsockets
 import Foundation
 import Glibc
 import Synchronization
@@ -29,6 +30,28 @@ struct EventLoopTests {
     loop.runBounded()
     for _ in 0..<8 { done.wait() }
     #expect(log.seen.allSatisfy { $0 == Array(0..<1000) })
+  }
+
+  @Test("a timer that comes due just before the loop waits keeps it from waiting")
+  func dueBeforeTheWait() throws {
+    let loop = try EventLoop()
+    let (doorway, wakeUp) = (loop.doorway, WakeUp(context: loop.context))
+    let hasReturned = DispatchSemaphore(value: 0)
+    let alarm = Thread {
+      if hasReturned.wait(timeout: .now() + .seconds(patienceSeconds)) == .timedOut {
+        Issue.record("waited for sockets while a timer was due")
+        doorway.post { _ in }
+      }
+    }
+    alarm.start()
+    // The library has some things of its own to do at first.
+    for _ in 0..<20 where doorway.isEmpty {
+      wakeUp.schedule(afterMicroseconds: 1)
+      usleep(100)
+      lws_service(loop.context, 0)
+    }
+    hasReturned.signal()
+    wakeUp.cancel()
   }
 
   @Test("a loop that is gone takes no more work")

@@ -15,6 +15,9 @@ final class EchoHandler: ServerHandler {
   var drained = 0
   var pending: [HTTPExchange] = []
   var refusal: UpgradeRefusal?
+  /// For a test to keep a connection in.
+  var last: Connection?
+  var whenClosed: (Connection) -> Void = { _ in }
   var whenRequested: (HTTPExchange) -> Void = { exchange in
     switch exchange.request.path {
     case "/hello": exchange.respond(status: 200, text: "hello")
@@ -32,6 +35,7 @@ final class EchoHandler: ServerHandler {
   func connectionClosed(_ connection: Connection, code: CloseCode, reason: String) {
     opened.removeAll { $0 === connection }
     closed.append((code, reason))
+    whenClosed(connection)
   }
   func httpRequest(_ exchange: HTTPExchange) { whenRequested(exchange) }
   func upgradeRefusal(for request: HTTPRequest) -> UpgradeRefusal? { refusal }

@@ -28,7 +28,9 @@ extension Workshop {
       if let sent = try? ClientMessage.decode(message.encode()) {
         room?.receive(id, sent, at: moment)
       }
-      if random.chance(30) { room?.join(id, Participant(id: "mischief", name: "M", role: .observer), hello, at: moment) }
+      if random.chance(30) {
+        room?.join(id, Participant(id: "mischief", name: "M", role: .observer), hello, at: moment)
+      }
     }
     refused.append(ChangeID(replica: stranger, seq: 1))
     scheduleTurn()

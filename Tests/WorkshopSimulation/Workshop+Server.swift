@@ -66,7 +66,9 @@ extension Workshop {
       return fail("client \(connection.client) sent what is no message: \(error)")
     }
     if case .hello(let hello) = message {
-      note("server: hello of \(connection.client) on \(connection.id), replica \(short(hello.replica))")
+      note(
+        "server: hello of \(connection.client) on \(connection.id), replica \(short(hello.replica))"
+      )
       room?.join(connection.id, clients[connection.client].participant, hello, at: moment)
     } else {
       if case .submit(let changes) = message {
@@ -95,12 +97,13 @@ extension Workshop {
       case .sendToMany(let ids, let bytes, let isDroppable):
         for id in ids { send(bytes, to: id, isDroppable: isDroppable) }
       case .close(let id):
-        guard let connection = connections[id], !connection.isClosedForServer else { continue }
-        connection.isClosedForServer = true
-        connection.enqueue(.end)
-        pump(connection)
-        after(20_000) { self.clients[connection.client].learnsOfTheEnd(of: connection) }
         let run = serverRun
+        if let connection = connections[id], !connection.isClosedForServer {
+          connection.isClosedForServer = true
+          connection.enqueue(.end)
+          pump(connection)
+          after(20_000) { self.clients[connection.client].learnsOfTheEnd(of: connection) }
+        }
         after(0...20) {
           if run == self.serverRun { self.room?.leave(id) }
         }
@@ -110,7 +113,9 @@ extension Workshop {
         _ = disk.write(.changes(records, roster: roster))
         sync()
       case .saveSnapshot(let snapshot):
-        if SHA256.hash(snapshot.bytes) != snapshot.stateHash { fail("a checkpoint's hash is wrong") }
+        if SHA256.hash(snapshot.bytes) != snapshot.stateHash {
+          fail("a checkpoint's hash is wrong")
+        }
         _ = disk.write(.snapshot(snapshot))
         sync()
       case .joined, .left, .replay, .controlReplay: break
@@ -130,7 +135,7 @@ extension Workshop {
   func sync() {
     guard disk.beginSync() else { return }
     let run = serverRun
-    after(random.chance(5) ? 100...1_000 : 1...20) {
+    after(plan.isDiskSlow || random.chance(5) ? 100...1_500 : 1...20) {
       guard run == self.serverRun else { return }
       if self.now < self.diskFailsUntil { return self.diskFailed(run) }
       self.disk.endSync()

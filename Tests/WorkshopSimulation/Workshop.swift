@@ -159,6 +159,8 @@ struct WorkshopPlan: CustomStringConvertible {
   let sharesParticipant: Bool
   let isNetworkBad: Bool
   let isLarge: Bool
+  /// Much is merged and not durable, when the server crashes.
+  let isDiskSlow: Bool
   var configuration = RoomConfiguration()
 
   init(_ random: inout SeededGenerator) {
@@ -167,6 +169,7 @@ struct WorkshopPlan: CustomStringConvertible {
     sharesParticipant = clientCount > 2 && random.chance(30)
     isNetworkBad = random.chance(50)
     isLarge = random.chance(25)
+    isDiskSlow = random.chance(35)
     configuration.messageBytesAim = random.pick([256, 1_024, 4_096, 64 << 10])
     configuration.queueBytesMax = random.pick([1_024, 8_192, 64 << 10, 1 << 20])
     configuration.historyBytesMax = random.pick([512, 4_096, 64 << 10, 4 << 20])
@@ -185,7 +188,8 @@ struct WorkshopPlan: CustomStringConvertible {
   }
 
   var description: String {
-    "\(clientCount) clients, \(milliseconds) ms, bad network \(isNetworkBad), large \(isLarge), aim "
+    "\(clientCount) clients, \(milliseconds) ms, bad network \(isNetworkBad), large \(isLarge), slow disk "
+      + "\(isDiskSlow), aim "
       + "\(configuration.messageBytesAim), queue \(configuration.queueBytesMax), history "
       + "\(configuration.historyBytesMax), snapshots \(configuration.snapshotChangesMax), held "
       + "\(configuration.heldBackMax), cards \(configuration.limits.map.cardsMax), message "

@@ -73,7 +73,7 @@ extension Loss: CustomStringConvertible {
     case .scoresMissing(let count):
       "\(Self.count(count, "action")) without a score, written as 3, since Mermaid needs one."
     case .scoresNotNumbers(let count):
-      "\(Self.count(count, "score")) that are no number, written as 3; the map keeps the original."
+      "\(Self.count(count, "score")) that \(count == 1 ? "is" : "are") no number, written as 3; the map keeps the original."
     case .votes(let count): "\(Self.count(count, "vote"))."
     case .comments(let count): "\(Self.count(count, "comment"))."
     case .cardFields(let names):

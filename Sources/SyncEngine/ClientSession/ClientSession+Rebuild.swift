@@ -127,9 +127,19 @@ extension ClientSession {
     }
     document = fresh
     emit(.documentReplaced)
+    forgetWhatCannotBeGivenBack()
     rebuildIfPossible()
     becomeLiveIfCaughtUp(at: now)
     sendOwn(at: now)
+  }
+
+  /// Kept changes that build on what everybody has lost: no server can merge them any more.
+  private mutating func forgetWhatCannotBeGivenBack() {
+    for index in retained.indices where retained[index].lastIndex == nil {
+      retained[index].lost.removeAll { !document.version.contains($0) }
+      if retained[index].lost.isEmpty { retained[index].lastIndex = welcome?.mergedIndex }
+    }
+    receiveDurable(durableIndex)
   }
 
   /// Merges the kept changes of others and the own ones into a document from the server, in an order

@@ -245,7 +245,7 @@ extension ClientSession {
     receiveDurable(durableIndex)
   }
 
-  private mutating func receiveDurable(_ index: UInt64) {
+  mutating func receiveDurable(_ index: UInt64) {
     durableIndex = max(durableIndex, index)
     retained.removeAll { $0.lastIndex.map { $0 <= index } ?? false }
     var count = 0

@@ -144,13 +144,13 @@ public struct ClientSession: Sendable {
   /// Leaves for good.
   public mutating func close() {
     isClosed = true
-    if state != .offline(retryAt: nil) {
-      if case .offline = state {} else {
-        send(.leave)
-        effects.append(.disconnect)
-      }
-      state = .offline(retryAt: nil)
+    switch state {
+    case .offline: break
+    default:
+      send(.leave)
+      effects.append(.disconnect)
     }
+    state = .offline(retryAt: nil)
   }
 
   mutating func greet() {

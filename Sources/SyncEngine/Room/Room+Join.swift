@@ -17,13 +17,15 @@ extension Room {
         "This server speaks schema version \(SchemaVersion.current.major), your program "
           + "\(hello.schema.major). Update the older of the two.")
     }
-    if hello.replica != .none {
-      if let owner = roster[hello.replica], !owner.id.utf8.elementsEqual(participant.id.utf8) {
+    // Who only watches a replay writes nothing, under whatever number.
+    let replica = hello.intent == .replay ? .none : hello.replica
+    if replica != .none {
+      if let owner = roster[replica], !owner.id.utf8.elementsEqual(participant.id.utf8) {
         return bye(
           connection, .replicaTaken, retry: .never,
           "This replica number belongs to another participant.")
       }
-      guard supersede(connection, participant, hello.replica) else { return }
+      guard supersede(connection, participant, replica) else { return }
     }
     let old = members[connection]
     if let old {
@@ -34,15 +36,18 @@ extension Room {
       note(connection)
     }
     var member = Member(
-      participant: participant, replica: hello.replica, known: hello.version,
+      participant: participant, replica: replica, known: hello.version,
       welcomed: document.version, sentIndex: mergedIndex)
     member.isReplayOnly = hello.intent == .replay
     member.durableTold = durableIndex
-    member.mergedSeq = document.version[hello.replica]
+    member.mergedSeq = document.version[replica]
     member.mergedTold = member.mergedSeq
     member.mergedAt = mergedIndex
-    // Who was announced before need not be announced again.
-    member.isNew = old?.isNew ?? true
+    // Who was announced before as the same, and has not been told to be gone since, need not be
+    // announced again.
+    member.isNew = true
+    if let old, !old.isReplayOnly, old.participant == participant { member.isNew = old.isNew }
+    if !member.isReplayOnly { departed.removeAll { $0 == connection } }
     members[connection] = member
     effects.append(
       .send(
@@ -55,13 +60,22 @@ extension Room {
               version: document.version)))))
     effects.append(.joined(connection: connection, participant))
     if !rosterList.isEmpty {
-      effects.append(.send(to: connection, message(.roster(rosterList))))
+      var told = 0
+      while told < rosterList.count {
+        let end = min(told + Self.rosterPieceMax, rosterList.count)
+        effects.append(
+          .send(to: connection, message(.roster(Array(rosterList[told..<end])))))
+        told = end
+      }
       members[connection]?.rosterTold = rosterList.count
     }
     guard !member.isReplayOnly else { return }
     sendPeople(to: connection)
     planCatchUp(connection, resume: hello.resume)
   }
+
+  /// Entries of one roster message.
+  private static let rosterPieceMax = 1_024
 
   /// Ends an older connection of the same replica, whose end has not been noticed yet. Returns false
   /// if the replica is in use by somebody else, or if this connection is the older one, whose hello

@@ -25,7 +25,9 @@ extension Room {
     else { return }
     members[connection]?.hasMissedPeople = false
     members[connection]?.missedDepartures = []
-    sendPeople(to: connection, departures: member.missedDepartures)
+    // Some may have come back under the same number.
+    let departures = member.missedDepartures.filter { members[$0]?.isReplayOnly ?? true }
+    sendPeople(to: connection, departures: departures)
   }
 
   /// Sends what changed about people, one message for all, at a pace that slows with their number:

@@ -63,23 +63,38 @@ extension Room {
     _ connection: UInt64, _ change: Change, _ member: Member, _ now: Moment
   ) {
     guard storageFailure == nil else { return refuse(connection, change, .storageFailing, nil) }
-    do throws(ChangeError) {
-      try document.check(change)
-    } catch {
-      if case .unknownDependency = error { return holdBack(connection, change, now) }
-      return refuse(connection, change, RefusalCode(error), nil)
-    }
+    // Who may not is told so first, and has nothing held back.
     if let refusal = RolePolicy.refusal(
       of: change, by: member.participant.role, participantID: member.participant.id,
       in: document)
     {
       return refuse(connection, change, refusal.code, refusal.operation)
     }
-    if roster[member.replica] == nil {
+    do throws(ChangeError) {
+      try document.check(change)
+    } catch {
+      if case .unknownDependency = error { return holdBack(connection, change, now) }
+      return refuse(connection, change, RefusalCode(error), nil)
+    }
+    if let owner = roster[member.replica] {
+      // A crash may have forgotten whose replica this is, and a relay told it since the hello.
+      guard owner.id.utf8.elementsEqual(member.participant.id.utf8) else {
+        return refuse(connection, change, .forgedAuthor, nil)
+      }
+    } else {
+      guard mayWriteAsAnotherReplica(member.participant) else {
+        return refuse(connection, change, .limitReplicas, nil)
+      }
       add(RosterEntry(replica: member.replica, participant: member.participant))
     }
     merge(change, member.participant.id, now)
     noteMerged(connection, change.id.seq)
+  }
+
+  private func mayWriteAsAnotherReplica(_ participant: Participant) -> Bool {
+    rosterList.count < configuration.replicasMax
+      && replicaCounts[Array(participant.id.utf8), default: 0]
+        < configuration.replicasPerParticipantMax
   }
 
   private mutating func noteMerged(_ connection: UInt64, _ seq: UInt64) {
@@ -113,6 +128,7 @@ extension Room {
     counters.refusals[code.rawValue, default: 0] += 1
     members[connection]?.refusedSeq = change.id.seq
     members[connection]?.heldBack = []
+    members[connection]?.heldBackBytes = 0
     let reason = code == .storageFailing ? storageFailure ?? "" : code.explanation
     effects.append(
       .send(
@@ -128,13 +144,15 @@ extension Room {
 
   private mutating func holdBack(_ connection: UInt64, _ change: Change, _ now: Moment) {
     let count = members[connection]?.heldBack.count ?? 0
-    guard count < configuration.heldBackMax else {
+    let bytes = (members[connection]?.heldBackBytes ?? 0) + ChangeBatch.encode([change]).count
+    guard count < configuration.heldBackMax, bytes <= configuration.heldBackBytesMax else {
       return refuse(
         connection, members[connection]?.heldBack.first?.change ?? change, .unknownDependency,
         nil)
     }
     holdsBack = true
     members[connection]?.heldBack.append((change, now.milliseconds))
+    members[connection]?.heldBackBytes = bytes
   }
 
   /// Merges what waited for changes that are here now, until nothing more can be.
@@ -149,6 +167,7 @@ extension Room {
           document.version.contains(VersionVector(first.deps))
         {
           members[connection]?.heldBack.removeFirst()
+          if member.heldBack.count == 1 { members[connection]?.heldBackBytes = 0 }
           if first.id.seq <= document.version[member.replica] { continue }
           accept(connection, first, member, now)
           hasMerged = true
@@ -189,6 +208,7 @@ extension RefusalCode {
     case .limitCards: "The map has as many cards as this server allows."
     case .limitRecords: "The map has as many records as this server allows."
     case .limitTextScalars: "The text is longer than this server allows."
+    case .limitReplicas: "The map has been written from as many places as this server allows."
     case .value, .key: "The value does not fit the field."
     case .reference: "The change refers to a record that does not exist or is of another kind."
     default: "The change breaks a rule of the protocol."

@@ -23,6 +23,8 @@ public struct Room: Sendable {
   var roster: [ReplicaID: Participant] = [:]
   /// The same in the order in which they came, so that each member is told the new ones only.
   var rosterList: [RosterEntry] = []
+  /// How many replicas each participant has written as, by the bytes of the participant's id.
+  var replicaCounts: [[UInt8]: Int] = [:]
   /// Replicas that the roster on disk does not have yet, with the index at which they came, ascending.
   var newReplicas: [(replica: ReplicaID, index: UInt64)] = []
   var members: [UInt64: Member] = [:]
@@ -38,6 +40,8 @@ public struct Room: Sendable {
   /// The index up to which the up-to-date members have been sent.
   var sentIndex: UInt64
   var joinSnapshot: RoomSnapshot?
+  /// When the document was last encoded for somebody who asked for its hash.
+  var stateHashedAt: UInt64?
   /// Set when the room stops: when those who come may come again.
   var stopsRetry: Retry?
   var checkpointIndex: UInt64
@@ -88,6 +92,7 @@ public struct Room: Sendable {
   mutating func note(_ entry: RosterEntry) {
     roster[entry.replica] = entry.participant
     rosterList.append(entry)
+    replicaCounts[Array(entry.participant.id.utf8), default: 0] += 1
   }
 
   /// One connection that said hello.
@@ -111,6 +116,7 @@ public struct Room: Sendable {
     /// A change was refused: those of the same replica that follow are dropped until a new hello.
     var refusedSeq: UInt64?
     var heldBack: [(change: Change, since: UInt64)] = []
+    var heldBackBytes = 0
     /// Changes of others, given back, that wait for what they depend on.
     var relayed: [Change] = []
     /// Own changes merged, and up to where that was told.

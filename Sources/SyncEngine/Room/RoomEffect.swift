@@ -69,6 +69,11 @@ public struct RoomConfiguration: Sendable {
   public var messageBytesAim = 64 << 10
   /// Changes of one connection that wait for what they depend on.
   public var heldBackMax = 1_024
+  public var heldBackBytesMax = 1 << 20
+  /// Replicas that may ever write on the map, and those of one participant. Every hello and welcome
+  /// names them all.
+  public var replicasMax = 16_384
+  public var replicasPerParticipantMax = 1_024
   public var heldBackMillisecondsMax: UInt64 = 10_000
   /// A checkpoint is due after so many changes or bytes of changes.
   public var snapshotChangesMax: UInt64 = 1_000

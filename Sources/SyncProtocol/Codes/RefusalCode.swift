@@ -29,6 +29,8 @@ public enum RefusalCode: UInt8, CaseIterable, Sendable {
   case limitOperationsInChange = 38
   case limitPlaceKeyBytes = 39
   case limitDependencies = 40
+  /// The map was written from as many replicas as the server allows, or by this participant.
+  case limitReplicas = 41
 
   // What the server says.
   /// The role of the participant does not allow the operation.
@@ -110,6 +112,7 @@ public enum RefusalCode: UInt8, CaseIterable, Sendable {
     case .limitOperationsInChange: "limit-operations-in-change"
     case .limitPlaceKeyBytes: "limit-place-key-bytes"
     case .limitDependencies: "limit-dependencies"
+    case .limitReplicas: "limit-replicas"
     case .roleNotAllowed: "role-not-allowed"
     case .forgedAuthor: "forged-author"
     case .ownKeyOnly: "own-key-only"

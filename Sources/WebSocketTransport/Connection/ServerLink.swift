@@ -7,6 +7,8 @@ final class ServerLink: SocketOwner, ConnectionLink {
   /// Let go when the connection is over; the socket may take a little longer.
   private var connection: Connection?
   private var isCloseSent = false
+  /// Whether the answer to the handshake is on its way, without which nothing else means anything.
+  private var isHandshakeBegun = false
   private var isReadingOver = false
   private var pongsQueued = 0
   private var timer: LoopTimer?
@@ -49,6 +51,7 @@ final class ServerLink: SocketOwner, ConnectionLink {
   }
 
   func socketProgressed() {
+    isHandshakeBegun = true
     if socket.queuedBytes == 0 { pongsQueued = 0 }
     connection?.progressed()
   }
@@ -74,7 +77,7 @@ final class ServerLink: SocketOwner, ConnectionLink {
     case .close(let code, let reason):
       if !isCloseSent {
         // The peer reads nothing that comes after its close; it waits for ours.
-        socket.discardUnbegun()
+        if isHandshakeBegun { socket.discardUnbegun() }
         writeClose(code, reason: "")
       }
       conclude()

@@ -38,7 +38,7 @@ package final class EventLoop {
 
   /// What the library keeps for its callbacks to find the loop by; emptied before the loop goes.
   private let reference: UnsafeMutablePointer<Unmanaged<EventLoop>?>
-  private let wakeUp: UnsafeMutablePointer<lws_sorted_usec_list_t>
+  private let wakeUp: WakeUp
   private var timers = TimerQueue()
   private var turnHooks: [() -> Void] = []
   private var deferred: [() -> Void] = []
@@ -83,8 +83,7 @@ package final class EventLoop {
     protocols[0].rx_buffer_size = Self.scratchBytes
     protocols[0].tx_packet_size = Self.scratchBytes
 
-    wakeUp = .allocate(capacity: 1)
-    wakeUp.initialize(to: lws_sorted_usec_list_t())
+    wakeUp = WakeUp(context: context)
     scratch = .allocate(
       byteCount: Int(waymark_lws_pre) + Self.scratchBytes, alignment: 16)
 
@@ -97,7 +96,7 @@ package final class EventLoop {
   deinit {
     doorway.shut()
     timers.removeAll()
-    lws_sul_schedule(context, 0, wakeUp, nil, Int64(LWS_SET_TIMER_USEC_CANCEL))
+    wakeUp.cancel()
     // Callbacks while the context goes down find nobody.
     reference.pointee = nil
     for source in sources.values { source.loopEnded() }
@@ -106,7 +105,6 @@ package final class EventLoop {
       return nil
     }
     reference.deallocate()
-    wakeUp.deallocate()
     protocols.deallocate()
     free(protocolName)
     scratch.deallocate()
@@ -178,14 +176,14 @@ package final class EventLoop {
 
   private func armWakeUp() {
     guard let deadline = timers.earliestDeadline() else {
-      lws_sul_schedule(context, 0, wakeUp, nil, Int64(LWS_SET_TIMER_USEC_CANCEL))
+      wakeUp.cancel()
       return
     }
     let now = milliseconds
     // The library rounds its wait down to whole milliseconds; one more keeps the loop from
     // spinning through the last of them.
     let wait = deadline > now ? min(deadline - now, 86_400_000) + 1 : 1
-    lws_sul_schedule(context, 0, wakeUp, { _ in }, Int64(wait) * 1000)
+    wakeUp.schedule(afterMicroseconds: Int64(wait) * 1000)
   }
 
   // MARK: - Sources

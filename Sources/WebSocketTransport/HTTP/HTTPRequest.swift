@@ -21,6 +21,12 @@ package struct HTTPRequest: Sendable {
     headers.first { $0.name == name }?.value
   }
 
+  /// The value of a field that may come once only (RFC 6455 §11.3); nil if it comes more often.
+  func onlyHeader(_ name: String) -> String? {
+    let values = headers.filter { $0.name == name }
+    return values.count == 1 ? values.first?.value : nil
+  }
+
   /// All values of a list field, split at commas, trimmed, empty ones left out.
   package func headerList(_ name: String) -> [String] {
     headers.filter { $0.name == name }
@@ -39,7 +45,7 @@ package struct HTTPRequest: Sendable {
 
   /// Whether the connection may serve another request after this one.
   var keepsAlive: Bool {
-    !isVersion10 && !headerList("connection").contains { $0.lowercased() == "close" }
+    !isVersion10 && !headerList("connection").contains { asciiLowercased($0) == "close" }
   }
 
   /// A request of nobody, for connections that did not come by one.
@@ -48,6 +54,13 @@ package struct HTTPRequest: Sendable {
       method: "", target: "", path: "", query: [], headers: [], remoteAddress: remoteAddress,
       body: [])
   }
+}
+
+/// Tokens are compared without the case of ASCII letters. `lowercased()` would also make a "k" of
+/// the Kelvin sign.
+func asciiLowercased(_ text: String) -> String {
+  let bytes = text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+  return String(decoding: bytes, as: UTF8.self)
 }
 
 func trimmed(_ text: some StringProtocol) -> String {

@@ -64,19 +64,29 @@ struct HTTPRequestParser {
   private func parseHead() throws(HTTPViolation) -> HTTPRequest {
     var lines = head.split(separator: Self.lf, omittingEmptySubsequences: false)[...]
     guard let first = lines.popFirst() else { throw .badRequestLine }
-    var request = try requestLine(first.dropLast())
+    var (request, authority) = try requestLine(first.dropLast())
     for line in lines {
       let line = line.dropLast()
       if line.isEmpty { break }
       guard request.headers.count < Self.fieldsMax else { throw .tooLarge }
       request.headers.append(try Self.field(line))
     }
-    let hosts = request.headers.filter { $0.name == "host" }.count
-    guard hosts == 1 || hosts == 0 && request.isVersion10 else { throw .missingHost }
+    let hosts = request.headers.filter { $0.name == "host" }
+    guard hosts.count == 1 || hosts.isEmpty && request.isVersion10,
+      hosts.allSatisfy({ $0.value.utf8.allSatisfy(Self.isHostByte) })
+    else { throw .missingHost }
+    // What the target says counts, not the field (RFC 9112 §3.2.2).
+    if let authority {
+      request.headers.removeAll { $0.name == "host" }
+      request.headers.append(("host", authority))
+    }
     return request
   }
 
-  private func requestLine(_ line: ArraySlice<UInt8>) throws(HTTPViolation) -> HTTPRequest {
+  /// The request without its fields, and the authority of a target in absolute form.
+  private func requestLine(
+    _ line: ArraySlice<UInt8>
+  ) throws(HTTPViolation) -> (HTTPRequest, authority: String?) {
     let parts = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
     guard parts.count == 3, !parts[0].isEmpty, parts[0].allSatisfy(Self.isToken) else {
       throw .badRequestLine
@@ -84,8 +94,11 @@ struct HTTPRequestParser {
     let version = String(decoding: parts[2], as: UTF8.self)
     guard version.hasPrefix("HTTP/") else { throw .badRequestLine }
     guard version == "HTTP/1.1" || version == "HTTP/1.0" else { throw .version }
-    guard parts[1].allSatisfy({ (0x21...0x7E).contains($0) }) else { throw .badTarget }
-    let target = Self.originForm(String(decoding: parts[1], as: UTF8.self))
+    // A fragment stays with the client (RFC 9112 §3.2).
+    guard parts[1].allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") }) else {
+      throw .badTarget
+    }
+    let (target, authority) = try Self.originForm(String(decoding: parts[1], as: UTF8.self))
     let pieces = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     guard target.hasPrefix("/"), let path = percentDecoded(pieces[0]) else { throw .badTarget }
     var request = HTTPRequest(
@@ -93,15 +106,32 @@ struct HTTPRequestParser {
       headers: [], remoteAddress: remoteAddress, body: [])
     request.isVersion10 = version == "HTTP/1.0"
     if pieces.count == 2 { request.query = try Self.query(pieces[1]) }
-    return request
+    return (request, authority)
   }
 
   /// A server has to take the absolute form too (RFC 9112 §3.2.2).
-  private static func originForm(_ target: String) -> String {
-    guard target.hasPrefix("http://") else { return target }
+  private static func originForm(
+    _ target: String
+  ) throws(HTTPViolation) -> (target: String, authority: String?) {
+    guard asciiLowercased(String(target.prefix(7))) == "http://" else { return (target, nil) }
     let rest = target.dropFirst(7)
-    guard let slash = rest.firstIndex(of: "/") else { return "/" }
-    return String(rest[slash...])
+    let end = rest.firstIndex { $0 == "/" || $0 == "?" } ?? rest.endIndex
+    let authority = rest[..<end]
+    // Neither no host nor a user's name may be there (RFC 9110 §4.2.1, §4.2.4).
+    guard !authority.isEmpty, authority.utf8.allSatisfy(isHostByte) else { throw .badTarget }
+    let path = rest[end...]
+    return (path.hasPrefix("/") ? String(path) : "/\(path)", String(authority))
+  }
+
+  /// What host and port are made of (RFC 3986 §3.2.2).
+  private static func isHostByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default:
+      "-._~%!$&'()*+,;=:[]".utf8.contains(byte)
+    }
   }
 
   private static func query(

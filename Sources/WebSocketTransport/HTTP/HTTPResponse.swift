@@ -55,6 +55,7 @@ struct HTTPResponse {
     case 409: "Conflict"
     case 410: "Gone"
     case 413: "Content Too Large"
+    case 421: "Misdirected Request"
     case 426: "Upgrade Required"
     case 429: "Too Many Requests"
     case 500: "Internal Server Error"

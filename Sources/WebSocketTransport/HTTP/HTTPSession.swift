@@ -19,6 +19,8 @@ final class HTTPSession: SocketOwner {
   private var early: [UInt8] = []
   private var isFinishing = false
   private var timer: LoopTimer?
+  /// When the answer being sent must have been taken, in milliseconds of the loop's clock.
+  private var answerDeadline: UInt64 = .max
 
   init(server: Server, socket: ServerSocket) {
     self.server = server
@@ -132,7 +134,7 @@ final class HTTPSession: SocketOwner {
     guard awaits(exchange) else { return }
     let keepsAlive = exchange.request.keepsAlive && !isFinishing
     state = .sending(keepsAlive: keepsAlive)
-    awaitProgress()
+    limitSending(of: response)
     socket.write(response.head(keepsAlive: keepsAlive))
     if exchange.request.method != "HEAD" { socket.write(response.body) }
   }
@@ -140,7 +142,7 @@ final class HTTPSession: SocketOwner {
   /// Answers what never reached a handler, and ends.
   private func refuse(_ response: HTTPResponse) {
     state = .sending(keepsAlive: false)
-    awaitProgress()
+    limitSending(of: response)
     socket.write(response.head(keepsAlive: false) + response.body)
   }
 
@@ -154,8 +156,20 @@ final class HTTPSession: SocketOwner {
     }
   }
 
+  /// A peer that takes a byte now and then would otherwise keep a large answer in memory for ever.
+  private func limitSending(of response: HTTPResponse) {
+    let configuration = server.configuration
+    let milliseconds =
+      UInt64(response.body.count / max(1, configuration.httpAnswerBytesPerSecondMin)) * 1_000
+    answerDeadline =
+      monotonicMilliseconds() &+ configuration.idleMillisecondsMax &+ milliseconds
+    awaitProgress()
+  }
+
   private func awaitProgress() {
-    rearm(server.configuration.idleMillisecondsMax) { $0.abort() }
+    let now = monotonicMilliseconds()
+    let left = answerDeadline > now ? answerDeadline - now : 0
+    rearm(min(server.configuration.idleMillisecondsMax, left)) { $0.abort() }
   }
 
   private func linger() {

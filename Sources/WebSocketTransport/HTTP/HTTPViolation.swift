@@ -27,7 +27,7 @@ enum HTTPViolation: Error, Equatable {
     case .badRequestLine: "The request line is not HTTP/1.1."
     case .badTarget: "The request target is not a path."
     case .badField: "A header field is malformed."
-    case .missingHost: "There must be exactly one Host field."
+    case .missingHost: "There must be exactly one Host field, with a host in it."
     case .badContentLength: "The Content-Length is not one number."
     case .contradictoryLength: "Content-Length and Transfer-Encoding exclude each other."
     case .transferEncoding: "Transfer-Encoding is not supported; send Content-Length."

@@ -77,6 +77,11 @@ package final class Server {
   /// The open WebSocket connections, in no particular order.
   package var connections: [Connection] { Array(open.values) }
 
+  /// Bytes of HTTP answers that peers have not taken yet. O(HTTP sockets open).
+  package var answerBytesQueued: Int {
+    sessions.keys.reduce(0) { $0 + (sockets[$1]?.queuedBytes ?? 0) }
+  }
+
   /// Takes no more connections; those open stay.
   package func stopListening() {
     listener?.stop()
@@ -112,7 +117,8 @@ package final class Server {
 
   private func accepted(_ descriptor: Int32, remoteAddress: String) {
     guard let loop else { return }
-    let fromAddress = socketsByAddress[remoteAddress, default: 0]
+    let peer = peerNetwork(of: remoteAddress)
+    let fromAddress = socketsByAddress[peer, default: 0]
     guard sockets.count < configuration.connectionsMax else {
       return turnAway(descriptor, .tooManyConnections)
     }
@@ -127,7 +133,7 @@ package final class Server {
       return
     }
     sockets[socket.identifier] = socket
-    socketsByAddress[remoteAddress] = fromAddress + 1
+    socketsByAddress[peer] = fromAddress + 1
     counters.socketsOpen += 1
     sessions[socket.identifier] = session
     session.start()
@@ -149,8 +155,9 @@ package final class Server {
     guard sockets.removeValue(forKey: socket.identifier) != nil else { return }
     sessions[socket.identifier] = nil
     counters.socketsOpen -= 1
-    let left = socketsByAddress[socket.remoteAddress, default: 1] - 1
-    socketsByAddress[socket.remoteAddress] = left > 0 ? left : nil
+    let peer = peerNetwork(of: socket.remoteAddress)
+    let left = socketsByAddress[peer, default: 1] - 1
+    socketsByAddress[peer] = left > 0 ? left : nil
     if sockets.isEmpty { loop?.later { [self] in reportEmpty() } }
   }
 

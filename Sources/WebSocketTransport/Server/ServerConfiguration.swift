@@ -11,7 +11,8 @@ package struct ServerConfiguration: Sendable {
   package var messageBytesMax = 1 << 20
   /// Sockets open at a time, HTTP ones included. More are answered with 503.
   package var connectionsMax = 10_000
-  /// Sockets open at a time from one address. A whole office may sit behind one.
+  /// Sockets open at a time from one address, or one /64 of IPv6, which is what one peer has at
+  /// least. A whole office may sit behind one.
   package var connectionsPerAddressMax = 256
   /// From the connect, or the last answer, to the end of the next request's head and body.
   package var handshakeMillisecondsMax: UInt64 = 10_000
@@ -29,6 +30,9 @@ package struct ServerConfiguration: Sendable {
   package var httpRequestBytesMax = 64 << 10
   /// How long a handler may take to answer an HTTP request before the peer gets a 503.
   package var httpResponseMillisecondsMax: UInt64 = 30_000
+  /// A peer that takes an HTTP answer more slowly than this, on average, is let go; it has
+  /// `idleMillisecondsMax` on top.
+  package var httpAnswerBytesPerSecondMin = 16 << 10
   /// Origins whose pages may connect, such as "https://maps.example.org", besides the server's own.
   /// "*" is any. Clients that are not browsers send no Origin and are not bound by this.
   package var allowedOrigins: [String] = []

@@ -12,7 +12,7 @@ enum UpgradeDecision {
 func upgradeDecision(
   for request: HTTPRequest, configuration: ServerConfiguration
 ) -> UpgradeDecision {
-  let asked = request.headerList("upgrade").map { $0.lowercased() }
+  let asked = request.headerList("upgrade").map(asciiLowercased)
   guard !asked.isEmpty else { return .notAsked }
   func refuse(
     _ status: Int, _ text: String, _ reason: RefusalReason = .badUpgrade,
@@ -24,15 +24,15 @@ func upgradeDecision(
     return refuse(400, "The only upgrade there is here is to websocket.")
   }
   guard request.method == "GET", !request.isVersion10,
-    request.headerList("connection").contains(where: { $0.lowercased() == "upgrade" })
+    request.headerList("connection").contains(where: { asciiLowercased($0) == "upgrade" })
   else { return refuse(400, "This is not a WebSocket handshake.") }
-  guard request.header("sec-websocket-version") == "13" else {
+  guard request.onlyHeader("sec-websocket-version") == "13" else {
     return refuse(
       426, "Only version 13 of WebSocket is spoken here.",
       headers: [("Sec-WebSocket-Version", "13")])
   }
-  guard let key = request.header("sec-websocket-key"), isHandshakeKey(key) else {
-    return refuse(400, "The Sec-WebSocket-Key is not 16 bytes of base64.")
+  guard let key = request.onlyHeader("sec-websocket-key"), isHandshakeKey(key) else {
+    return refuse(400, "There must be one Sec-WebSocket-Key, 16 bytes in base64.")
   }
   guard originIsAllowed(request, configuration: configuration) else {
     return refuse(403, "Pages of this origin may not connect.", .origin)

@@ -28,6 +28,11 @@ package final class MapConnection {
 
   let loop: EventLoop
   private var connection: Connection?
+  /// The connection that ``leave()`` waits for the end of.
+  private var leaving: Connection?
+  /// The server keeps nothing of ours for now. It is asked again and again then, and to be greeted
+  /// anew each time brings nothing forward.
+  private var isHeldBack = false
   private var failure: ClientError?
   private var condition: (() -> Bool)?
   private var deadline: UInt64?
@@ -97,14 +102,14 @@ package final class MapConnection {
     }
   }
 
-  /// Takes leave and waits a moment until that is sent.
+  /// Takes leave and waits a moment until the server has heard it.
   package func leave() {
+    leaving = connection.flatMap { $0.isOpen ? $0 : nil }
     session.close()
     failure = nil
-    let leaving = connection
     perform()
     patienceMilliseconds = 1_000
-    try? wait(for: .welcome) { leaving.map { !$0.isOpen } ?? true }
+    try? wait(for: .welcome) { [self] in leaving == nil }
   }
 
   // MARK: Working
@@ -197,12 +202,17 @@ package final class MapConnection {
     switch event {
     case .state:
       if session.welcome != nil { wasWelcomed = true }
-      if session.state == .live { obstacle = nil }
-    case .progress, .caughtUp, .documentReplaced, .changed, .merged, .durable, .replayOpened,
-      .replayEntries, .replayCheckpoint, .replaySnapshot, .stateReport:
+      if session.state == .live, !isHeldBack { obstacle = nil }
+    case .merged, .durable:
+      isHeldBack = false
+      obstacle = nil
       noteProgress()
+    case .progress, .caughtUp, .documentReplaced, .changed, .replayOpened, .replayEntries,
+      .replayCheckpoint, .replaySnapshot, .stateReport:
+      if !isHeldBack { noteProgress() }
     case .refused(let refusal, _, _):
-      if refusal.code.isTemporary {
+      isHeldBack = refusal.code.isTemporary
+      if isHeldBack {
         obstacle = refusal.reason
       } else {
         noteProgress()
@@ -234,6 +244,7 @@ extension MapConnection: ClientHandler {
   }
 
   package func connectionClosed(_ connection: Connection, code: CloseCode, reason: String) {
+    if connection === leaving { leaving = nil }
     guard connection === self.connection else { return }
     self.connection = nil
     obstacle = "the connection to \(server.text) was lost"

@@ -68,7 +68,7 @@ package final class MapVisit {
   private let file: LocalCopyFile?
   private var copy: LocalCopy
   /// Nil offline.
-  private let connection: MapConnection?
+  let connection: MapConnection?
   private var offlineSession: ClientSession
   private var refusals: [RefusedChanges] = []
   /// The last seq that earlier commands left.
@@ -167,6 +167,9 @@ package final class MapVisit {
   /// Whether the copy is another process's, so that nothing is kept here.
   package var isEphemeral: Bool { file == nil }
 
+  /// What keeps the server from taking the changes, in words, if anything does.
+  package var obstacle: String? { connection?.obstacle }
+
   /// When the local copy is all there is: how many changes wait in it.
   package var notDurableCount: Int { session.notDurableCount }
 
@@ -184,10 +187,7 @@ package final class MapVisit {
     connection.start()
     try connection.wait(for: .welcome) { connection.wasWelcomed }
     try connection.wait(for: .map) { connection.session.state == .live }
-    if pendingCount > 0 {
-      try connection.wait(for: .durable) { connection.session.notDurableCount == 0 }
-      try reportMerged()
-    }
+    if pendingCount > 0 { try settlePending(connection) }
     try keepForReaders()
   }
 
@@ -233,6 +233,25 @@ package final class MapVisit {
   package func leave() { connection?.leave() }
 
   // MARK: Inside
+
+  /// Waits until the server has what earlier commands left. Who only reads goes on without that.
+  private func settlePending(_ connection: MapConnection) throws(ClientError) {
+    let isReader = purpose == .reading
+    do throws(ClientError) {
+      try connection.wait(for: .durable) {
+        connection.session.notDurableCount == 0 || isReader && connection.obstacle != nil
+      }
+    } catch {
+      guard isReader, case .timedOut = error else { throw error }
+    }
+    guard !isReader || connection.session.notDurableCount == 0 else {
+      let count = connection.session.notDurableCount
+      return options.notify(
+        "\(count) change\(count == 1 ? "" : "s") made before still \(count == 1 ? "waits" : "wait") in "
+          + "the local copy\(connection.obstacle.map { ": \($0)" } ?? ".")")
+    }
+    try reportMerged()
+  }
 
   private func change(
     _ body: (inout ClientSession, Moment) throws(ChangeError) -> Change?

@@ -126,7 +126,8 @@ extension WorkshopServer: ServerHandler {
     of message: ClientMessage, bytes: Int
   ) -> (messages: Int, changes: Int) {
     switch message {
-    case .submit(let changes): (0, changes.count)
+    // Long texts wait in memory too, such as for what they depend on.
+    case .submit(let changes): (0, max(changes.count, bytes / 1_024))
     // Not decoded yet; a change given back has at least some 20 bytes.
     case .relay: (1, bytes / 20)
     case .hello, .verify, .replay: (10, 0)

@@ -54,9 +54,9 @@ extension WorkshopServer {
         "The server has as many maps open as it may.", counters)
     }
     let arrival = Arrival(
-      client: client, attempt: client.attempt, participant: participant, hello: hello)
-    service.maps.enter(
-      arrival, creates: hello.intent == .joinOrCreate && participant.role == .facilitator)
+      client: client, attempt: client.attempt, participant: participant, hello: hello,
+      creates: hello.intent == .joinOrCreate && participant.role == .facilitator)
+    service.maps.enter(arrival)
   }
 
   /// Puts somebody on a map that is open.

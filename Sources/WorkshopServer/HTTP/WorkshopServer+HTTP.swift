@@ -13,6 +13,14 @@ extension WorkshopServer {
   /// Maps that are put together for HTTP at a time; more are told to come back.
   private static let exportsMax = 4
 
+  /// Bytes of answers that may wait for slow readers before no more maps are put together.
+  private static let answerBytesMax = 64 << 20
+
+  private var mayExport: Bool {
+    exportsUnderWay < Self.exportsMax
+      && (transport?.answerBytesQueued ?? 0) < Self.answerBytesMax
+  }
+
   /// Whether a request was meant for this server. Where nobody has to say who they are, a page of
   /// another site must not get in under a name of its own; see
   /// ``LoopbackAddress/isTrustworthyHost(_:)``.
@@ -145,7 +153,7 @@ extension WorkshopServer {
         text: "at must be the index of a change or a time like 2026-03-01T14:30:00Z.")
     }
     guard let service else { return exchange.respond(status: 503, text: health.text) }
-    guard exportsUnderWay < Self.exportsMax else {
+    guard mayExport else {
       return exchange.respond(status: 503, text: "Too many maps are being read; come back soon.")
     }
     exportsUnderWay += 1
@@ -166,7 +174,7 @@ extension WorkshopServer {
   /// When the map was worked on, and by whom.
   private func showSessions(_ name: MapName, _ exchange: HTTPExchange) {
     guard let service else { return exchange.respond(status: 503, text: health.text) }
-    guard exportsUnderWay < Self.exportsMax else {
+    guard mayExport else {
       return exchange.respond(status: 503, text: "Too many maps are being read; come back soon.")
     }
     exportsUnderWay += 1

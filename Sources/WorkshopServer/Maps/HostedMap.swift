@@ -212,6 +212,7 @@ final class HostedMap {
 
   private func replay(_ request: ReplayRequest, to id: UInt64) {
     guard let client = clients[id] else { return }
+    if replays[id]?.replaces(with: request) == true { return }
     replays.removeValue(forKey: id)?.stop()
     replays[id] = ReplayStream(request, of: name, to: client, context)
   }

@@ -10,6 +10,8 @@ struct Arrival {
   let attempt: UInt64
   let participant: Participant
   let hello: Hello
+  /// Whether a map that does not exist is to be made for it.
+  let creates: Bool
 
   /// Whether the client still waits for this answer.
   var isAwaited: Bool { client.attempt == attempt && client.connection.isOpen }
@@ -64,15 +66,15 @@ final class MapRegistry {
     return false
   }
 
-  /// Lets somebody onto a map, opening or, if `creates`, making it before.
-  func enter(_ arrival: Arrival, creates: Bool) {
+  /// Lets somebody onto a map, opening it or making it before.
+  func enter(_ arrival: Arrival) {
     let name = arrival.hello.map
     switch slots[name] {
     case .open(let map)?: admit(arrival, map)
     case .opening(let waiting)?: slots[name] = .opening(waiting + [arrival])
     case nil:
       slots[name] = .opening([arrival])
-      load(name, creates: creates)
+      load(name, creates: arrival.creates)
     }
   }
 
@@ -80,7 +82,7 @@ final class MapRegistry {
 
   private func load(_ name: MapName, creates: Bool) {
     let loaded = context.loop.completion { [self] (result: Result<Room, StoredMapError>) in
-      finishLoading(name, result)
+      finishLoading(name, result, couldCreate: creates)
     }
     let source = StoredRooms(
       journal: context.journal, key: context.sealKey, configuration: context.roomConfiguration,
@@ -102,7 +104,9 @@ final class MapRegistry {
     }
   }
 
-  private func finishLoading(_ name: MapName, _ result: Result<Room, StoredMapError>) {
+  private func finishLoading(
+    _ name: MapName, _ result: Result<Room, StoredMapError>, couldCreate: Bool
+  ) {
     guard case .opening(let waiting)? = slots[name] else { return }
     switch result {
     case .success(let room):
@@ -115,6 +119,10 @@ final class MapRegistry {
       for arrival in waiting where arrival.isAwaited { admit(arrival, map) }
       considerLeaving(map)
       tickIfNeeded()
+    case .failure(.unknownMap)
+    where !couldCreate && waiting.contains { $0.isAwaited && $0.creates }:
+      // Whoever may make it came behind somebody who may not.
+      load(name, creates: true)
     case .failure(let error):
       slots[name] = nil
       if error != .unknownMap {

@@ -14,6 +14,9 @@ final class ReplayStream {
   /// Controls that came before that.
   private var earlyControls: [ReplayControl] = []
   private var isOver = false
+  private var isLookingUp = false
+  /// Asked for while an earlier request is still being looked up.
+  private var nextRequest: ReplayRequest?
 
   private static let earlyControlsMax = 16
 
@@ -23,7 +26,21 @@ final class ReplayStream {
     self.map = map
     self.client = client
     self.context = context
-    let journal = context.journal
+    lookUp(request)
+  }
+
+  /// Takes a request in place of the one that is still being looked up, so that a connection that
+  /// seeks in haste keeps the journal busy with one at a time. `false` if there is none.
+  func replaces(with request: ReplayRequest) -> Bool {
+    guard isLookingUp, !isOver else { return false }
+    nextRequest = request
+    earlyControls = []
+    return true
+  }
+
+  private func lookUp(_ request: ReplayRequest) {
+    isLookingUp = true
+    let (map, journal) = (map, context.journal)
     let found = context.loop.completion { [self] (result: Result<ReplaySource, JournalError>) in
       begin(request, result)
     }
@@ -59,7 +76,12 @@ final class ReplayStream {
   }
 
   private func begin(_ request: ReplayRequest, _ result: Result<ReplaySource, JournalError>) {
+    isLookingUp = false
     guard !isOver else { return }
+    if let nextRequest {
+      self.nextRequest = nil
+      return lookUp(nextRequest)
+    }
     switch result {
     case .success(let source):
       session = ReplaySession(source, request, at: context.now)

@@ -25,11 +25,12 @@ extension Card {
     guard var bytes = try AtomicFile.read("-", byteCountMax: 4 << 20) else {
       throw Failure("The text on standard input is longer than a card can hold.")
     }
-    while bytes.last == 0x0A { bytes.removeLast() }
+    while bytes.last == 0x0A || bytes.last == 0x0D { bytes.removeLast() }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Failure("The text on standard input is not UTF-8.")
     }
-    return text
+    // The only control characters that text files of other systems have in every line.
+    return String(text.map { $0 == "\r\n" ? "\n" : $0 })
   }
 
   struct Add: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import JourneyFormats
 import SyncProtocol
 import WebSocketTransport
 import WorkshopClient
@@ -67,7 +68,7 @@ struct ConnectionOptions: ParsableArguments {
   static func mapName(_ text: String) throws -> MapName {
     guard let name = MapName(text) else {
       throw Failure(
-        "“\(text)” cannot be the name of a map: use up to 64 of a–z, 0–9, “-”, “_” and “.”, not "
+        "“\(TerminalText.excerpt(text))” cannot be the name of a map: use up to 64 of a–z, 0–9, “-”, “_” and “.”, not "
           + "beginning with a dot.")
     }
     return name

@@ -1,3 +1,4 @@
+import JourneyFormats
 import SyncEngine
 import Synchronization
 import WorkshopClient
@@ -37,9 +38,9 @@ final class ProgressLine {
     case .catchingUp: return "receiving the map …"
     case .live:
       let count = session.notDurableCount
-      return count == 0
-        ? "looking through the history …"
-        : "\(count) change\(count == 1 ? "" : "s") on the way to the server's disk …"
+      if count == 0 { return "looking through the history …" }
+      let words = "\(count) change\(count == 1 ? "" : "s") on the way to the server's disk"
+      return visit.obstacle.map { "\(words): \(TerminalText.excerpt($0))" } ?? "\(words) …"
     }
   }
 }

@@ -1,0 +1,71 @@
+import JourneyMap
+import ReplicatedData
+import SyncProtocol
+
+/// What goes to the disk, and what comes back from it.
+extension Room {
+  /// Hands what was merged to the journal.
+  mutating func writeUnwritten() {
+    // While the disk fails nothing is handed on: what is merged is written when it works again.
+    guard !unwritten.isEmpty, storageFailure == nil else { return }
+    effects.append(.append(unwritten, roster: unwrittenRoster))
+    unwritten.removeAll(keepingCapacity: true)
+    unwrittenRoster = []
+  }
+
+  mutating func checkpointIfDue() {
+    let changes = mergedIndex - checkpointIndex
+    guard
+      changes >= configuration.snapshotChangesMax
+        || bytesSinceCheckpoint >= configuration.snapshotBytesMax
+    else { return }
+    checkpoint()
+  }
+
+  /// Stores a checkpoint of the present moment, if there is none yet: before a room leaves memory.
+  public mutating func checkpoint() {
+    guard mergedIndex > checkpointIndex, storageFailure == nil else { return }
+    writeUnwritten()
+    let snapshot = encodeSnapshot()
+    joinSnapshot = snapshot
+    checkpointIndex = mergedIndex
+    bytesSinceCheckpoint = 0
+    effects.append(.saveSnapshot(snapshot))
+  }
+
+  /// The journal cannot be written: edits are refused with these words until it recovers. What is
+  /// merged and not durable stays with the clients, who still hold it.
+  public mutating func storageFailed(_ reason: String) {
+    // In a refusal it must be short and without control characters, or it is no message.
+    var words = ""
+    for scalar in reason.unicodeScalars.prefix(200) {
+      let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+      words.unicodeScalars.append(isControl ? " " : scalar)
+    }
+    storageFailure = words
+  }
+
+  /// The journal works again and ends at `index`: what was merged after it is written anew.
+  public mutating func storageRecovered(_ index: UInt64) {
+    storageFailure = nil
+    durable(min(index, mergedIndex))
+    checkpointIndex = min(checkpointIndex, index)
+    unwritten = []
+    unwrittenRoster = []
+    var replicas: [ReplicaID] = []
+    var next = max(index, history.baseIndex)
+    while next < mergedIndex {
+      next += 1
+      let entry = history[next]
+      guard let author = roster[entry.id.replica] else { continue }
+      if !replicas.contains(entry.id.replica) {
+        replicas.append(entry.id.replica)
+        unwrittenRoster.append(RosterEntry(replica: entry.id.replica, participant: author))
+      }
+      unwritten.append(
+        JournalRecord(
+          index: next, id: entry.id, participantID: author.id, received: entry.received,
+          bytes: entry.bytes))
+    }
+  }
+}

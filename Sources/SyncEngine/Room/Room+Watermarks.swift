@@ -1,0 +1,82 @@
+import ReplicatedData
+import SyncProtocol
+
+/// What members are told about how far the server is.
+extension Room {
+  mutating func tellMerged(_ connection: UInt64) {
+    // Not before everything with a smaller index was sent.
+    guard let member = members[connection], member.mergedSeq > member.mergedTold,
+      member.sentIndex >= member.mergedAt, member.snapshot == nil, !member.mustResync
+    else { return }
+    members[connection]?.mergedTold = member.mergedSeq
+    effects.append(
+      .send(
+        to: connection,
+        message(.merged(seq: member.mergedSeq, journalIndex: member.mergedAt))))
+  }
+
+  /// The journal has everything up to `index` on disk. Told at once to those whose changes these
+  /// were, to all others with the next tick.
+  public mutating func durable(_ index: UInt64) {
+    guard index > durableIndex else { return }
+    durableIndex = index
+    newReplicas.removeAll { $0.index <= index }
+    var waiting: [UInt64] = []
+    for connection in connections {
+      guard let member = members[connection], member.mergedAt > member.durableTold,
+        member.mergedTold > 0, !member.mustResync
+      else { continue }
+      members[connection]?.durableTold = index
+      waiting.append(connection)
+    }
+    if !waiting.isEmpty {
+      effects.append(
+        .sendToMany(
+          to: waiting, message(.durable(journalIndex: index)), isDroppable: false))
+    }
+  }
+
+  mutating func tellDurableToAll(_ now: Moment) {
+    guard now.milliseconds >= durableSent + 250 else { return }
+    var behind: [UInt64] = []
+    for connection in connections {
+      guard let member = members[connection], member.durableTold < durableIndex,
+        !member.isReplayOnly, !member.mustResync
+      else { continue }
+      members[connection]?.durableTold = durableIndex
+      behind.append(connection)
+    }
+    guard !behind.isEmpty else { return }
+    durableSent = now.milliseconds
+    effects.append(
+      .sendToMany(
+        to: behind, message(.durable(journalIndex: durableIndex)), isDroppable: false))
+  }
+
+  /// Answers who asked for the state hash, after everything up to the index was sent. The document is
+  /// encoded for it at most once a second; until then the question waits.
+  mutating func reportState(_ connection: UInt64, _ now: Moment) {
+    guard let member = members[connection], !member.verifications.isEmpty,
+      member.isReplayOnly || member.sentIndex == mergedIndex && member.snapshot == nil
+    else { return }
+    let current: RoomSnapshot
+    if let snapshot = joinSnapshot, snapshot.journalIndex == mergedIndex {
+      current = snapshot
+    } else {
+      guard stateHashedAt.map({ now.milliseconds >= $0 + 1_000 }) ?? true else { return }
+      stateHashedAt = now.milliseconds
+      current = encodeSnapshot()
+      joinSnapshot = current
+    }
+    for nonce in member.verifications {
+      effects.append(
+        .send(
+          to: connection,
+          message(
+            .state(
+              StateReport(
+                nonce: nonce, journalIndex: mergedIndex, stateHash: current.stateHash)))))
+    }
+    members[connection]?.verifications = []
+  }
+}

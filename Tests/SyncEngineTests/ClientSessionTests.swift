@@ -1,0 +1,165 @@
+import JourneyMap
+import ReplicatedData
+import SyncProtocol
+import Testing
+
+@testable import SyncEngine
+
+@Suite("A client session") struct ClientSessionTests {
+  private func addCard(_ guest: Guest, _ text: String, votesOf key: String? = nil) throws {
+    _ = try guest.session.edit(at: moment(guest.bench.now)) { (editor) throws(ChangeError) in
+      let card = try editor.create(.card)
+      try editor.insert(text, into: card, Field.Card.text, at: 0)
+      if let key { try editor.set(card, Field.Card.votes, key: key, .integer(1)) }
+    }
+    guest.settle()
+  }
+
+  private func texts(_ document: MapDocument) -> [String] {
+    document.records(.card).map { document.string($0, Field.Card.text) }
+  }
+
+  @Test("a refusal gives the words back and keeps what was written before and after it")
+  func refusal() throws {
+    let bench = try Bench()
+    let guest = Guest(1, person("a"), bench, replica: 1)
+    try addCard(guest, "before")
+    try addCard(guest, "forged", votesOf: "somebody else")
+    try addCard(guest, "after")
+    guest.start()
+    bench.sync()
+    guest.settle()
+    bench.sync()
+    guest.settle()
+    #expect(guest.refusals.map(\.refusal.code) == [.ownKeyOnly])
+    #expect(guest.refusals.first?.words == ["forged"])
+    #expect(texts(guest.session.document) == ["before", "after"])
+    #expect(guest.session.replica != ReplicaID(1))
+    #expect(guest.session.own.isEmpty)
+    #expect(guest.session.document.stateHash() == bench.room.document.stateHash())
+  }
+
+  @Test("what an observer wrote offline is taken back at once, not edit by edit")
+  func observer() throws {
+    let bench = try Bench()
+    let guest = Guest(1, person("a", .observer), bench, replica: 1)
+    for _ in 0..<200 { try addCard(guest, "x") }
+    guest.start()
+    #expect(guest.refusals.count == 1)
+    #expect(guest.refusals.first?.words.count == 200)
+    #expect(guest.session.state == .live)
+    #expect(texts(guest.session.document).isEmpty)
+  }
+
+  @Test("while the server's disk fails edits are kept, and sent again")
+  func storageFailing() throws {
+    let bench = try Bench()
+    let guest = Guest(1, person("a"), bench, replica: 1)
+    guest.start()
+    bench.room.storageFailed("No space\nleft on the device.")
+    try addCard(guest, "kept")
+    #expect(guest.refusals.map(\.refusal.code) == [.storageFailing])
+    #expect(guest.refusals.first?.words.isEmpty == true)
+    #expect(texts(guest.session.document) == ["kept"])
+    #expect(guest.session.notDurableCount == 1)
+    bench.room.storageRecovered(0)
+    guest.pass(3_000)
+    bench.sync()
+    guest.settle()
+    #expect(bench.journal.count == 1)
+    #expect(guest.session.notDurableCount == 0)
+    #expect(guest.session.replica == ReplicaID(1))
+  }
+
+  @Test("an edit that no message can carry is refused at once, and leaves the undo history alone")
+  func tooLarge() throws {
+    var configuration = RoomConfiguration()
+    configuration.limits.messageBytesMax = 16 << 10
+    let bench = try Bench(configuration)
+    let guest = Guest(1, person("a"), bench, replica: 1)
+    guest.start()
+    try addCard(guest, "small")
+    #expect(throws: ChangeError.limit(.operationsInChange)) {
+      try addCard(guest, String(repeating: "x", count: 20_000))
+    }
+    #expect(texts(guest.session.document) == ["small"])
+    #expect(guest.session.undoHistory.canUndo)
+    #expect(bench.room.mergedIndex == 1)
+  }
+
+  @Test("a snapshot that is older than what the client has takes nothing away from it")
+  func oldSnapshot() throws {
+    var configuration = RoomConfiguration()
+    configuration.historyBytesMax = 1_024
+    let bench = try Bench(configuration)
+    bench.join(9, person("z"), replica: 9)
+    var writer = Writer(9)
+    for _ in 0..<200 { bench.receive(9, .submit([try writer.card("on a card")])) }
+    bench.turn()
+    bench.sync()
+    bench.pass(100)
+    bench.join(8, person("y"), replica: 8)
+    bench.pass(100)
+    let late = try writer.card("after the snapshot")
+    bench.receive(9, .submit([late]))
+    bench.turn()
+    bench.sync()
+    // A client that lacks the beginning of replica 7, and has written on top of the late change.
+    var document = writer.document
+    let card = document.records(.card)[200]
+    let own = try document.edit(as: ReplicaID(1), at: 1) { (editor) throws(ChangeError) in
+      try editor.insert("mine", into: card, Field.Card.text, at: 0)
+    }
+    var other = Writer(7)
+    bench.join(7, person("x"), replica: 7)
+    for _ in 0..<100 { bench.receive(7, .submit([try other.card("more")])) }
+    bench.turn()
+    bench.sync()
+    bench.pass(100)
+    let guest = Guest(
+      1, person("a"), bench, replica: 1, document: document, own: [try #require(own).change])
+    guest.start()
+    for _ in 0..<20 { guest.pass(100) }
+    #expect(guest.session.state == .live)
+    #expect(guest.refusals.isEmpty)
+    #expect(guest.session.document.stateHash() == bench.room.document.stateHash())
+    #expect(bench.room.mergedIndex == 302)
+  }
+
+  @Test("changes of others are kept until they are durable, and not longer")
+  func retained() throws {
+    let bench = try Bench()
+    let guest = Guest(1, person("a"), bench, replica: 1)
+    guest.start()
+    bench.join(2, person("b"), replica: 2)
+    var writer = Writer(2)
+    bench.receive(2, .submit([try writer.card()]))
+    guest.settle()
+    #expect(guest.session.retainedChanges.count == 1)
+    bench.sync()
+    guest.pass(500)
+    #expect(guest.session.retainedChanges.isEmpty)
+    // Who comes later is sent what is durable already.
+    let late = Guest(3, person("c"), bench, replica: 3)
+    late.start()
+    #expect(late.session.document.version == bench.room.document.version)
+    #expect(late.session.retainedChanges.isEmpty)
+  }
+
+  @Test("what the server sends beyond the size it announced is not kept")
+  func oversizedSnapshot() throws {
+    let bench = try Bench()
+    let guest = Guest(1, person("a"), bench, replica: 1)
+    guest.start()
+    guest.session.receive(
+      .snapshot(
+        SnapshotChunk(
+          stateHash: SHA256.hash([1]), journalIndex: 1, totalBytes: 3, offset: 0,
+          bytes: [1, 2, 3, 4])), at: moment(bench.now))
+    #expect(guest.session.incoming == nil)
+    guard case .offline = guest.session.state else {
+      Issue.record("still \(guest.session.state)")
+      return
+    }
+  }
+}
