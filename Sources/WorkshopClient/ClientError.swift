@@ -41,7 +41,7 @@ extension ClientError: CustomStringConvertible {
     switch self {
     case .unreachable(let server, let failure):
       "\(server): \(failure). Start it with “waymark serve”, name another one with --server, or "
-        + "work on the local copy with --offline."
+        + "edit and show the local copy with --offline."
     case .goodbye(let bye, let map, let server): Self.words(bye, map, server)
     case .serverBroken(let words): words
     case .timedOut(let awaited, let seconds, let obstacle):

@@ -30,11 +30,11 @@ func benchmarkMessages() throws {
   let lone = ClientMessage.submit([aged(typed[1])]).encode().count
   let first = ClientMessage.submit([aged(typed[0])]).encode().count
   row("one typed character, a lone change", "\(lone) bytes")
-  row("the first one, which depends on the author", "\(first) bytes")
+  row("one that depends on the card's author", "\(first) bytes")
   var third = aged(typed[1])
   third.deps = [ChangeID(replica: ReplicaID(0x8F01_6654_1B3C_D7E2), seq: 2_000)]
   row(
-    "one that depends on a third person's", "\(ClientMessage.submit([third]).encode().count) bytes")
+    "one that depends on a third person", "\(ClientMessage.submit([third]).encode().count) bytes")
   let hundred = ClientMessage.submit(typed.suffix(100).map(aged)).encode().count
   row(
     "a hundred of them in a batch", "\(hundred) bytes",

@@ -11,7 +11,7 @@ public struct Editor {
   /// What would take the operations back, in their order.
   var inverses: [Inverse] = []
   /// Stamps that stand for older ones, of operations that undo wrote anew.
-  var aliases: [StampAlias] = []
+  var aliases = StampAliases()
   private var progress: ChangeProgress
   let firstLamport: UInt64
 
@@ -303,5 +303,5 @@ extension MapDocument {
 public struct LocalChange: Sendable {
   public let change: Change
   public let inverses: [Inverse]
-  let aliases: [StampAlias]
+  let aliases: StampAliases
 }

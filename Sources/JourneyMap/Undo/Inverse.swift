@@ -21,7 +21,7 @@ public struct Writers: Sendable {
 
 /// An undo writes anew what an older operation had written: from then on the new stamps stand for
 /// the old ones, so that the older operation can be undone in its turn.
-public struct StampAlias: Sendable {
+struct StampAlias: Sendable {
   let old: StampRange
   let new: OperationID
 
@@ -38,19 +38,35 @@ public struct StampAlias: Sendable {
   }
 }
 
+/// The aliases of one reversal, in the order in which they came to be.
+struct StampAliases: Sendable {
+  /// Of registers: they are many when a large change is undone, so they are found by the stamp.
+  private(set) var writes: [OperationID: OperationID] = [:]
+  /// Of characters.
+  private(set) var characters: [StampAlias] = []
+
+  mutating func addWrite(_ old: OperationID, _ new: OperationID) { writes[old] = new }
+
+  mutating func addCharacters(_ old: StampRange, _ new: OperationID) {
+    characters.append(StampAlias(old: old, new: new))
+  }
+}
+
 extension Inverse {
-  mutating func follow(_ alias: StampAlias) {
+  mutating func follow(_ aliases: StampAliases) {
     switch self {
     case .delete, .insert: break
     case .set(let record, let field, let value, let writers):
-      self = .set(record, field, value, writers.following(alias))
+      self = .set(record, field, value, writers.following(aliases))
     case .setKey(let record, let field, let key, let value, let writers):
-      self = .setKey(record, field, key: key, value, writers.following(alias))
+      self = .setKey(record, field, key: key, value, writers.following(aliases))
     case .place(let record, let field, let place, let writers):
-      self = .place(record, field, place, writers.following(alias))
+      self = .place(record, field, place, writers.following(aliases))
     case .erase(let record, let field, var ranges):
-      for range in ranges {
-        if let replaced = alias.replacing(range) { ranges.append(replaced) }
+      for alias in aliases.characters {
+        for range in ranges {
+          if let replaced = alias.replacing(range) { ranges.append(replaced) }
+        }
       }
       self = .erase(record, field, ranges)
     }
@@ -58,9 +74,11 @@ extension Inverse {
 }
 
 extension Writers {
-  func following(_ alias: StampAlias) -> Writers {
-    guard alias.old.first == current else { return self }
-    return Writers(current: alias.new, earlier: earlier)
+  /// A new stamp is always larger than the one it stands for, so following them ends.
+  func following(_ aliases: StampAliases) -> Writers {
+    var latest = current
+    while let next = aliases.writes[latest], next > latest { latest = next }
+    return Writers(current: latest, earlier: earlier)
   }
 }
 
@@ -119,7 +137,7 @@ extension Editor {
     for inverse in inverses.reversed() {
       // What one inverse wrote anew, the next ones find under its new stamps.
       var inverse = inverse
-      for alias in aliases { inverse.follow(alias) }
+      inverse.follow(aliases)
       try apply(inverse)
     }
   }
@@ -152,7 +170,7 @@ extension Editor {
           let piece = rest.removePiece(part)
           let last = OperationID(
             lamport: part.first.lamport + part.count - 1, replica: part.first.replica)
-          aliases.append(StampAlias(old: part, new: nextStamp))
+          aliases.addCharacters(part, nextStamp)
           try insert(piece, into: record, field, behind: last)
         }
       }
@@ -162,7 +180,7 @@ extension Editor {
   /// Notes that the next operation writes again what an earlier one had written.
   private mutating func alias(_ writers: Writers) {
     guard let earlier = writers.earlier else { return }
-    aliases.append(StampAlias(old: StampRange(earlier, count: 1), new: nextStamp))
+    aliases.addWrite(earlier, nextStamp)
   }
 }
 

@@ -9,7 +9,7 @@ struct ReversalReader {
   private let operations: [Operation]
   private var place = 0
   private var stamp: OperationID
-  private(set) var aliases: [StampAlias] = []
+  private(set) var aliases = StampAliases()
 
   init(_ change: Change) {
     operations = change.operations
@@ -19,7 +19,7 @@ struct ReversalReader {
   mutating func read(_ inverses: [Inverse]) {
     for inverse in inverses.reversed() {
       var inverse = inverse
-      for alias in aliases { inverse.follow(alias) }
+      inverse.follow(aliases)
       read(inverse)
     }
   }
@@ -52,8 +52,7 @@ struct ReversalReader {
         let count = piece.unicodeScalars.count
         guard UInt64(count) <= range.count, rest.starts(with: piece.unicodeScalars) else { return }
         rest = rest.dropFirst(count)
-        aliases.append(
-          StampAlias(old: StampRange(range.first, count: UInt64(count)), new: stamp))
+        aliases.addCharacters(StampRange(range.first, count: UInt64(count)), stamp)
         range = StampRange(
           OperationID(
             lamport: range.first.lamport + UInt64(count), replica: range.first.replica),
@@ -73,7 +72,7 @@ struct ReversalReader {
 
   private mutating func pass(_ writers: Writers) {
     if let earlier = writers.earlier {
-      aliases.append(StampAlias(old: StampRange(earlier, count: 1), new: stamp))
+      aliases.addWrite(earlier, stamp)
     }
     pass()
   }

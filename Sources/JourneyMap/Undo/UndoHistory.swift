@@ -28,10 +28,8 @@ public struct UndoHistory: Sendable {
       redoable.removeAll()
       return
     }
-    for alias in local.aliases {
-      Self.follow(alias, in: &undoable)
-      Self.follow(alias, in: &redoable)
-    }
+    Self.follow(local.aliases, in: &undoable)
+    Self.follow(local.aliases, in: &redoable)
     let step = Step(change: reversal.change, inverses: local.inverses)
     switch reversal.direction {
     case .undo:
@@ -46,7 +44,7 @@ public struct UndoHistory: Sendable {
   /// Notes a change of the participant that is read from the journal, and about to be integrated
   /// into `document`.
   public mutating func record(_ change: Change, before document: MapDocument) {
-    var aliases: [StampAlias] = []
+    var aliases = StampAliases()
     if let reversal = change.reversal {
       let steps = reversal.direction == .undo ? undoable : redoable
       if let step = steps.last(where: { $0.change == reversal.change }) {
@@ -99,10 +97,10 @@ public struct UndoHistory: Sendable {
     }
   }
 
-  private static func follow(_ alias: StampAlias, in steps: inout [Step]) {
+  private static func follow(_ aliases: StampAliases, in steps: inout [Step]) {
     for step in steps.indices {
       for inverse in steps[step].inverses.indices {
-        steps[step].inverses[inverse].follow(alias)
+        steps[step].inverses[inverse].follow(aliases)
       }
     }
   }

@@ -63,6 +63,9 @@ extension Card {
 
     func run() throws {
       let text = try Card.text(text)
+      guard text.contains(where: { !$0.isWhitespace }) else {
+        throw Failure("A card needs a text.")
+      }
       let fields = try set.map { try FieldAssignment($0, of: .card) }
       try editing.edit(map) { visit in
         let lookup = RecordLookup(visit.document)

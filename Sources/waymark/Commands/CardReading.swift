@@ -57,7 +57,11 @@ struct CardList: ParsableCommand {
         return Terminal.out(JSONValue.array(views.map { .object($0.json) }).text)
       }
       guard !cards.isEmpty else {
-        return Terminal.note(deleted ? "No card is deleted." : "There is no such card.")
+        let isFiltered = stage != nil || lane != nil || kind != nil
+        return Terminal.note(
+          deleted
+            ? "No card is deleted."
+            : isFiltered ? "There is no such card." : "There are no cards yet.")
       }
       var table = Table([
         ("ID", .left), ("PLACE", .left), ("KIND", .left), ("VOTES", .right), ("TEXT", .left),
