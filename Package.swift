@@ -56,22 +56,25 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.embedInCode("Resources/sample.mmd")]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .executableTarget(
       name: "Benchmarks",
       dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol", "MapStore"],
       path: "Tests/Benchmarks", exclude: ["loro_traces.py"]),
-    .testTarget(name: "ReplicatedDataTests", dependencies: ["ReplicatedData"]),
-    .testTarget(name: "JourneyMapTests", dependencies: ["CBOR", "ReplicatedData", "JourneyMap"]),
+    .testTarget(name: "ReplicatedDataTests", dependencies: ["TestSupport", "ReplicatedData"]),
+    .testTarget(
+      name: "JourneyMapTests",
+      dependencies: ["TestSupport", "CBOR", "ReplicatedData", "JourneyMap"]),
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
     .testTarget(
       name: "SyncProtocolTests",
-      dependencies: ["CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol"]),
+      dependencies: ["TestSupport", "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol"]),
     .testTarget(
       name: "SyncEngineTests",
       dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine"]),
     .testTarget(
       name: "WorkshopSimulation",
-      dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine"]),
+      dependencies: ["TestSupport", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine"]),
     .testTarget(
       name: "WorkshopServerTests",
       dependencies: [
@@ -86,12 +89,14 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-    .testTarget(name: "JourneyFormatsTests", dependencies: ["JourneyFormats", "JourneyMap"]),
+    .testTarget(
+      name: "JourneyFormatsTests", dependencies: ["TestSupport", "JourneyFormats", "JourneyMap"]),
     .testTarget(
       name: "MapStoreTests",
-      dependencies: ["MapStore", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["TestSupport", "MapStore", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(
-      name: "WebSocketTransportTests", dependencies: ["WebSocketTransport", "CLibwebsockets"]),
+      name: "WebSocketTransportTests",
+      dependencies: ["TestSupport", "WebSocketTransport", "CLibwebsockets"]),
   ],
   swiftLanguageModes: [.v6]
 )

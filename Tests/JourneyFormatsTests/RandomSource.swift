@@ -1,20 +1,14 @@
-import Foundation
+import TestSupport
 
 @testable import JourneyFormats
 
-/// A generator of pseudo-random numbers that a seed determines (SplitMix64, Steele et al. 2014).
+/// A generator of pseudo-random numbers that a seed determines.
 struct RandomSource: RandomNumberGenerator {
-  private var state: UInt64
+  private var generator: SplitMix64
 
-  init(seed: UInt64) { state = seed }
+  init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
+  mutating func next() -> UInt64 { generator.next() }
 
   mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 
@@ -27,9 +21,7 @@ struct RandomSource: RandomNumberGenerator {
 
 /// The seeds of a random test: the one in `SEED`, or some that are printed.
 func seeds(_ count: Int, _ test: String = #function) -> [UInt64] {
-  if let given = ProcessInfo.processInfo.environment["SEED"].flatMap(UInt64.init) {
-    return [given]
-  }
+  if let given = givenSeed() { return [given] }
   let first = UInt64.random(in: 1...UInt64(UInt32.max))
   print("\(test): SEED=\(first) to \(first + UInt64(count) - 1)")
   return (0..<UInt64(count)).map { first + $0 }

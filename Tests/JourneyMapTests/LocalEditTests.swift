@@ -1,5 +1,6 @@
 import JourneyMap
 import ReplicatedData
+import TestSupport
 import Testing
 
 @Suite("Local edits")
@@ -96,7 +97,7 @@ struct LocalEditTests {
 
   @Test("writing a text anew keeps its common beginning and end", arguments: seeds(40))
   func write(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var person = map.person
     for _ in 0..<20 {
       var text = ""

@@ -1,5 +1,6 @@
 import JourneyMap
 import ReplicatedData
+import TestSupport
 import Testing
 
 @Suite("Moves")
@@ -83,7 +84,7 @@ struct MoveTests {
     "cards put into one gap by several people all keep a place of their own",
     arguments: seeds(10))
   func sameGap(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var board = try Board(cardCount: 2)
     let (first, last) = (board.cards[0], board.cards[1])
     for _ in 0..<6 {

@@ -1,5 +1,6 @@
 import JourneyMap
 import ReplicatedData
+import TestSupport
 
 /// One person with an own replica of the map, who does anything the core allows.
 struct Participant {
@@ -57,7 +58,7 @@ struct Participant {
   }
 
   /// Does something at random.
-  mutating func act(_ random: inout SeededGenerator) throws(ChangeError) {
+  mutating func act(_ random: inout SplitMix64) throws(ChangeError) {
     switch random.below(12) {
     case 0: try undo()
     case 1: try redo()
@@ -71,7 +72,7 @@ struct Participant {
   }
 
   static func step(
-    _ editor: inout Editor, _ random: inout SeededGenerator
+    _ editor: inout Editor, _ random: inout SplitMix64
   ) throws(ChangeError) {
     let cards = editor.document.records(.card, withDeleted: true)
     guard let card = cards.randomElement(using: &random), random.below(7) > 0 else {
@@ -110,7 +111,7 @@ struct Participant {
   }
 
   private static func create(
-    _ editor: inout Editor, _ random: inout SeededGenerator
+    _ editor: inout Editor, _ random: inout SplitMix64
   ) throws(ChangeError) {
     let kinds: [RecordKind] = [.stage, .lane, .card, .card, .card, .link, .comment]
     let kind = kinds.randomElement(using: &random) ?? .card
@@ -132,7 +133,7 @@ struct Participant {
   }
 
   private static func type(
-    _ editor: inout Editor, _ card: RecordID, _ random: inout SeededGenerator
+    _ editor: inout Editor, _ card: RecordID, _ random: inout SplitMix64
   ) throws(ChangeError) {
     let length = editor.document.string(card, Field.Card.text).unicodeScalars.count
     if length > 2, random.below(3) == 0 {
@@ -147,7 +148,7 @@ struct Participant {
 
   /// Kinds and fields that this version does not know, and several ways of merging in one field.
   private mutating func sendForeign(
-    _ random: inout SeededGenerator
+    _ random: inout SplitMix64
   ) throws(ChangeError) {
     let next = OperationID(lamport: document.lamport + 1, replica: id)
     let unknown = RecordKind(UInt32(100 + random.below(3)))
@@ -181,7 +182,7 @@ struct Workshop {
 
   /// Hands the next change of somebody to `reader`, whether it is ready for it or not: one that has
   /// come too early is refused, and comes again later.
-  mutating func deliver(to reader: Int, _ random: inout SeededGenerator) throws(ChangeError) {
+  mutating func deliver(to reader: Int, _ random: inout SplitMix64) throws(ChangeError) {
     let sender = random.below(people.count)
     guard sender != reader else { return }
     let known = Int(people[reader].document.version[people[sender].id])
@@ -195,7 +196,7 @@ struct Workshop {
   }
 
   /// Delivers all there is, in a random order that the dependencies allow.
-  mutating func settle(_ random: inout SeededGenerator) throws(ChangeError) {
+  mutating func settle(_ random: inout SplitMix64) throws(ChangeError) {
     for reader in people.indices {
       while people.contains(where: {
         people[reader].document.version[$0.id] < UInt64($0.log.count)

@@ -1,5 +1,6 @@
 import JourneyMap
 import ReplicatedData
+import TestSupport
 import Testing
 
 @Suite("Undo and redo")
@@ -26,7 +27,7 @@ struct UndoTests {
     "undo takes the own changes back one by one to the beginning, and redo brings each again",
     arguments: seeds(40))
   func thereAndBack(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var person = Participant(1)
     var states = [visible(person.document)]
     for _ in 0..<(5 + random.below(40)) {
@@ -140,7 +141,7 @@ struct UndoTests {
 
   @Test("undoing never removes or changes what others wrote", arguments: seeds(40))
   func othersNeverUndone(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var workshop = Workshop(count: 3)
     for _ in 0..<60 {
       let me = random.below(3)
@@ -200,7 +201,7 @@ struct UndoTests {
     "a history read from the journal undoes and redoes what the live one does",
     arguments: seeds(60))
   func fromJournal(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var workshop = Workshop(count: 2)
     var journal: [Change] = []
     for _ in 0..<(10 + random.below(60)) {

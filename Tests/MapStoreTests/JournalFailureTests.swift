@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import MapStore
@@ -171,7 +172,7 @@ struct JournalFailureTests {
 
   @Test("whatever fails and when: what was reported durable stays, in order and unchanged")
   func randomFailures() async throws {
-    var random = SeededGenerator(seed: SeededGenerator.seed())
+    var random = SplitMix64(seed: freshSeed())
     var options = disk.options
     options.checkpointPages = 30
     var journal = try SQLiteJournal.open(folder: folder.path, options: options)

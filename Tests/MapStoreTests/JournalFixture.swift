@@ -121,26 +121,3 @@ final class UnreliableDisk: Sendable {
   var steps: [StorageStep] { state.withLock { $0.steps } }
   var events: [JournalEvent] { state.withLock { $0.events } }
 }
-
-/// SplitMix64: the same numbers from the same seed everywhere.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  /// The seed of this run: `SEED` from the environment, or a new one, printed either way.
-  static func seed() -> UInt64 {
-    let given = ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) }
-    let seed = given ?? UInt64.random(in: 1...UInt64(UInt32.max))
-    print("SEED=\(seed)")
-    return seed
-  }
-}

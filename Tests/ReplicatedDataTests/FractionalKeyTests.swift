@@ -1,4 +1,5 @@
 import ReplicatedData
+import TestSupport
 import Testing
 
 @Suite("Order keys")
@@ -9,7 +10,7 @@ struct FractionalKeyTests {
 
   @Test("a key between two others is between them, whoever made those", arguments: seeds(60))
   func between(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var keys: [[UInt8]] = []
     // Foreign keys of few digits, so that they touch; without a zero at the end.
     for _ in 0..<30 {

@@ -1,4 +1,5 @@
 import ReplicatedData
+import TestSupport
 import Testing
 
 /// Insertions that no honest replica would make: any parent there is, any right origin, either side.
@@ -14,7 +15,7 @@ struct TextHostileOriginTests {
     "any existing parent and right origin converges to the paper's tree in every causal order",
     arguments: seeds(40))
   func converges(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let logs = try makeLogs(&random)
     var expected: String?
     for _ in 0..<4 {
@@ -37,7 +38,7 @@ struct TextHostileOriginTests {
     }
   }
 
-  private func makeLogs(_ random: inout SeededGenerator) throws -> [[Entry]] {
+  private func makeLogs(_ random: inout SplitMix64) throws -> [[Entry]] {
     let count = 2 + random.below(3)
     var logs: [[Entry]] = Array(repeating: [], count: count)
     var seen = Array(repeating: Array(repeating: 0, count: count), count: count)
@@ -81,7 +82,7 @@ struct TextHostileOriginTests {
 
   private func insertion(
     of text: String, _ stamp: OperationID, _ known: [OperationID],
-    _ random: inout SeededGenerator
+    _ random: inout SplitMix64
   ) -> TextOperation {
     let previous = OperationID(lamport: stamp.lamport - 1, replica: stamp.replica)
     if random.below(4) == 0, known.contains(previous) { return .extend(text, stamp) }

@@ -1,4 +1,5 @@
 import ReplicatedData
+import TestSupport
 import Testing
 
 /// The paper's own cases of interleaving (arXiv 2305.00583, §1–2 and §5), each merged in both orders
@@ -120,7 +121,7 @@ struct TextInterleavingTests {
 
   @Test("words of three people who type in several goes stay whole", arguments: seeds(60))
   func severalGoes(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let ids = [UInt64(1 + random.below(9)), 10, 11].shuffled(using: &random)
     var party = try Party(ids: ids, beginning: "<>")
     let words = ["forwards", "BACKWARDS", "0123456789"]

@@ -1,4 +1,5 @@
 import ReplicatedData
+import TestSupport
 import Testing
 
 /// An operation on one text, as it travels.
@@ -59,7 +60,7 @@ struct TextMergeTests {
     "replicas that edit at the same time end equal, and equal to the paper's tree",
     arguments: seeds(30))
   func converges(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let count = 2 + random.below(3)
     var replicas = (0..<count).map { TextReplica(id: ReplicaID(UInt64($0) * 7 % 5 + 1)) }
     // Each replica's operations, and how many of each other's it has seen.
@@ -97,7 +98,7 @@ struct TextMergeTests {
   /// Delivers operations of others in some causal order: one, or all there are.
   private func deliver(
     to me: Int, _ replicas: inout [TextReplica], _ logs: [[(TextOperation, UInt64, [Int])]],
-    _ seen: inout [[Int]], _ random: inout SeededGenerator, all: Bool
+    _ seen: inout [[Int]], _ random: inout SplitMix64, all: Bool
   ) throws {
     while true {
       let ready = logs.indices.filter { from in

@@ -1,11 +1,12 @@
 import CBOR
 import ReplicatedData
+import TestSupport
 import Testing
 
 @Suite("Snapshots of text")
 struct TextSnapshotTests {
   /// A text by three replicas with pieces, deletions and siblings.
-  static func sample(_ random: inout SeededGenerator, edits: Int = 60) throws -> Text {
+  static func sample(_ random: inout SplitMix64, edits: Int = 60) throws -> Text {
     var text = Text()
     var lamport: UInt64 = 1
     for _ in 0..<edits {
@@ -27,7 +28,7 @@ struct TextSnapshotTests {
 
   @Test("encoded, decoded and encoded again is the same, and merges on alike", arguments: seeds(40))
   func roundTrip(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var text = try Self.sample(&random, edits: 20 + random.below(200))
     let bytes = encoded(text)
     var copy = try decodedText(bytes)
@@ -64,7 +65,7 @@ struct TextSnapshotTests {
     "damaged bytes are refused, or are a text that encodes to the same bytes",
     arguments: seeds(150))
   func mutations(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let whole = encoded(try Self.sample(&random, edits: 30))
     for _ in 0..<25 {
       var bytes = whole
@@ -86,7 +87,7 @@ struct TextSnapshotTests {
     "runs with any numbers are refused, or are a text that can be edited",
     arguments: seeds(300))
   func wildRuns(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     for _ in 0..<20 {
       var numbers: [UInt64] = []
       var visible = 0
@@ -114,7 +115,7 @@ struct TextSnapshotTests {
     "runs with a number changed, cut or doubled are refused, or are canonical",
     arguments: seeds(60))
   func changedNumbers(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let (content, whole) = try parsed(encoded(try Self.sample(&random, edits: 25)))
     for _ in 0..<40 {
       var runs = whole
@@ -180,7 +181,7 @@ struct TextSnapshotTests {
   }
 
   private func tryOut(
-    _ bytes: [UInt8], _ random: inout SeededGenerator, _ comment: Comment
+    _ bytes: [UInt8], _ random: inout SplitMix64, _ comment: Comment
   ) throws {
     let decoded: Text?
     do { decoded = try decodedText(bytes) } catch { decoded = nil }
@@ -205,7 +206,7 @@ struct TextSnapshotTests {
 
   @Test("bytes cut short anywhere are refused")
   func truncated() throws {
-    var random = SeededGenerator(seed: 3)
+    var random = SplitMix64(seed: 3)
     let whole = encoded(try Self.sample(&random, edits: 30))
     for length in 0..<whole.count {
       #expect(throws: CBORError.self) { try decodedText(Array(whole[..<length])) }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import WebSocketTransport
@@ -6,21 +7,14 @@ import Testing
 /// A generator that starts from SEED when it is set, and says what it started from.
 struct SeededGenerator: RandomNumberGenerator {
   let seed: UInt64
-  private var state: UInt64
+  private var generator: SplitMix64
 
   init() {
-    seed = getenv("SEED").flatMap { UInt64(String(cString: $0)) } ?? .random(in: 0 ... .max)
-    state = seed
+    seed = freshSeed()
+    generator = SplitMix64(seed: seed)
   }
 
-  /// SplitMix64.
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
+  mutating func next() -> UInt64 { generator.next() }
 }
 
 @Suite("Frames that clients send")

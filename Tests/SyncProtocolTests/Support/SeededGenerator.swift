@@ -1,31 +1,22 @@
-import Foundation
+import TestSupport
 
-/// SplitMix64 (Steele, Lea & Flood 2014): the same seed gives the same numbers everywhere.
+/// A generator that knows its seed.
 ///
 /// `fromEnvironment` takes the seed from SEED, or a fresh one; a test says it in its failures.
 struct SeededGenerator: RandomNumberGenerator {
   let seed: UInt64
-  private var state: UInt64
+  private var generator: SplitMix64
 
   init(seed: UInt64) {
     self.seed = seed
-    state = seed
+    generator = SplitMix64(seed: seed)
   }
 
   static func fromEnvironment() -> SeededGenerator {
-    let given = ProcessInfo.processInfo.environment["SEED"].flatMap { UInt64($0) }
-    let seed = given ?? UInt64.random(in: 0...UInt64.max)
-    print("SEED=\(seed)")
-    return SeededGenerator(seed: seed)
+    SeededGenerator(seed: freshSeed())
   }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
-  }
+  mutating func next() -> UInt64 { generator.next() }
 
   /// Flips, drops, repeats or replaces bytes at a few random places.
   mutating func mutated(_ original: [UInt8]) -> [UInt8] {
