@@ -38,6 +38,8 @@ import Testing
     (35, "changes that were given back stay kept for ever"),
     (206_401, "what builds on changes that everybody has lost stays kept for ever"),
     (381, "changes that were given back are not sent to those who gave them"),
+    (100_210, "a change that is refused, and then given back by others, is taken back as well"),
+    (107_794, "a failing disk forgets who is behind changes that are held back"),
   ]
 
   @Test("comes together in cases that once went wrong", arguments: telling.map(\.seed))

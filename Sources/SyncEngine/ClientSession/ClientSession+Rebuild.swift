@@ -164,6 +164,8 @@ extension ClientSession {
   private mutating func sign(anew done: Rebuilding, into fresh: inout MapDocument) {
     // What the server lacks of others' changes it is given back: it counts as there.
     Self.integrate(retainedAsChanges, into: &fresh)
+    // What a crash had lost and others gave back after it was refused here is in the map after all.
+    own.removeAll { fresh.version.contains($0.change.id) }
     var withdrawn: [Change] = []
     var kept: [OwnChange] = []
     let firstLamport = own.first?.change.lamport ?? .max

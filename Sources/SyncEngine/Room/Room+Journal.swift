@@ -53,6 +53,12 @@ extension Room {
     unwritten = []
     unwrittenRoster = []
     var replicas: [ReplicaID] = []
+    // Also those whose changes are still held back.
+    for new in newReplicas {
+      guard let author = roster[new.replica] else { continue }
+      replicas.append(new.replica)
+      unwrittenRoster.append(RosterEntry(replica: new.replica, participant: author))
+    }
     var next = max(index, history.baseIndex)
     while next < mergedIndex {
       next += 1
