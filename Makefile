@@ -7,7 +7,6 @@ PYTHON := .build/python/bin/python
 PYTHON_READY := .build/python/ready
 # The command that the tests from outside drive.
 export WAYMARK := $(CURDIR)/.build/debug/waymark
-export WAYMARK_BINARY := $(WAYMARK)
 
 WEB := Clients/Web
 WASM_TRIPLE := wasm32-unknown-none-wasm
