@@ -2,6 +2,7 @@
 
 DATA ?= .waymark
 SEEDS ?= 1000
+SECONDS ?= 60
 
 PYTHON := .build/python/bin/python
 PYTHON_READY := .build/python/ready
@@ -12,14 +13,14 @@ WEB := Clients/Web
 WASM_TRIPLE := wasm32-unknown-none-wasm
 
 .NOTPARALLEL:
-.PHONY: run test test-swift test-wasm test-python test-end-to-end bench soak format lint clean
-.PHONY: setup-run setup-test
+.PHONY: run test test-swift test-wasm test-python test-end-to-end test-faults test-fuzz
+.PHONY: bench soak fuzz fuzz-corpus format lint clean setup-run setup-test
 
 run: setup-run
 	swift build -c release --product waymark
 	exec .build/release/waymark serve --data $(DATA) --sample
 
-test: test-swift test-wasm test-python test-end-to-end
+test: test-swift test-wasm test-python test-end-to-end test-faults test-fuzz
 
 # One test at a time: beside the simulated workshop, those that wait for a socket or a disk within a
 # time limit would starve on a machine of few cores.
@@ -27,13 +28,17 @@ test-swift: setup-test
 	swift build --build-tests
 	swift test --skip-build --no-parallel
 
-# The core as WebAssembly and for this machine: all conformance cases and random editing in both.
+# The core as WebAssembly and for this machine: all conformance cases and random editing in both;
+# then the module that a page loads, and its size.
 test-wasm: setup-test
 	swift build --package-path $(WEB) --product Conformance
 	swift build --package-path $(WEB) --product Conformance -c release \
 	  --triple $(WASM_TRIPLE) --toolset $(WEB)/wasm-toolset.json
+	swift build --package-path $(WEB) --product WaymarkClient -c release \
+	  --triple $(WASM_TRIPLE) --toolset $(WEB)/wasm-toolset.json
 	node $(WEB)/run-vectors.mjs $(WEB)/.build/$(WASM_TRIPLE)/release/Conformance.wasm \
 	  $(WEB)/.build/debug/Conformance
+	node $(WEB)/check-client.mjs $(WEB)/.build/$(WASM_TRIPLE)/release/WaymarkClient.wasm
 
 # A second implementation, in Python, written from Protocol/ alone.
 test-python: setup-test $(PYTHON_READY)
@@ -44,14 +49,41 @@ test-end-to-end: setup-test
 	swift build --product waymark
 	python3 Tests/EndToEnd/end_to_end.py
 
+# The machine fails under a running workshop: kills, clocks, disks, damage, crowds.
+test-faults: setup-test $(PYTHON_READY)
+	swift build --product waymark
+	$(PYTHON) Tests/EndToEnd/faults.py
+
+# Every decoder and state machine, guided by coverage, a few seconds each.
+test-fuzz: setup-test
+	python3 Tests/Fuzzing/fuzz.py run --seconds 3
+
+# The same for so many SECONDS each; what fails is kept in .build-fuzz/faults.
+fuzz: setup-test
+	python3 Tests/Fuzzing/fuzz.py run --seconds $(SECONDS)
+
+# The inputs in the tree anew: from the conformance vectors, themselves and a short run.
+fuzz-corpus: setup-test
+	python3 Tests/Fuzzing/fuzz.py corpus --seconds $(SECONDS)
+
 bench: setup-test $(PYTHON_READY)
 	$(PYTHON) -m pip install --quiet loro
+	swift build -c release --product waymark
+	swift build -c release --product bare-relay
+	swift build -c release --product waymark-load
 	swift build -c release --product Benchmarks
 	.build/release/Benchmarks
+	.build/release/waymark-load figures
 
-soak: setup-test
+# Long searches, for a night: simulated workshops, damaged disks, fuzzing, and 50 kills under load.
+soak: setup-test $(PYTHON_READY)
 	SEEDS=$(SEEDS) swift test -c release -Xswiftc -enable-testing --scratch-path .build-soak \
 	  --filter WorkshopSimulation
+	SEEDS=$$(($(SEEDS) / 2)) swift test -c release -Xswiftc -enable-testing \
+	  --scratch-path .build-soak --filter 'DamageSearchTests|PowerLossTests'
+	swift build -c release --product waymark
+	WAYMARK=$(CURDIR)/.build/release/waymark FAULTS=long $(PYTHON) Tests/EndToEnd/faults.py
+	python3 Tests/Fuzzing/fuzz.py run --seconds 600
 
 format:
 	swift format format --in-place --recursive Sources Tests Clients Package.swift
@@ -60,7 +92,7 @@ lint:
 	swift format lint --strict --recursive Sources Tests Clients Package.swift
 
 clean:
-	rm -rf .build .build-soak $(WEB)/.build
+	rm -rf .build .build-soak .build-fuzz $(WEB)/.build
 
 setup-run:
 	@.ci/setup run

@@ -14,6 +14,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
   ],
   targets: [
     .target(name: "CBOR"),
@@ -32,11 +33,12 @@ let package = Package(
     .systemLibrary(
       name: "CLibwebsockets", pkgConfig: "libwebsockets",
       providers: [.apt(["libwebsockets-dev"])]),
-    .target(name: "WebSocketTransport", dependencies: ["CLibwebsockets"]),
+    .systemLibrary(name: "CLinux"),
+    .target(name: "WebSocketTransport", dependencies: ["CLibwebsockets", "CLinux"]),
     .target(
       name: "WorkshopServer",
       dependencies: [
-        "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats",
+        "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats",
         "MapStore", "WebSocketTransport",
         .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "Logging", package: "swift-log"),
@@ -50,16 +52,47 @@ let package = Package(
     .executableTarget(
       name: "waymark",
       dependencies: [
-        "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats",
+        "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats", "MapStore",
         "WebSocketTransport", "WorkshopClient", "WorkshopServer",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.embedInCode("Resources/sample.mmd")]),
+    .target(
+      name: "WorkshopLoad",
+      dependencies: [
+        "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol",
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ],
+      path: "Clients/Load/WorkshopLoad"),
+    .executableTarget(
+      name: "waymark-load",
+      dependencies: [
+        "WorkshopLoad", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Clients/Load/waymark-load"),
+    .executableTarget(
+      name: "bare-relay", dependencies: ["CLibwebsockets"], path: "Clients/Load/BareRelay"),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats",
+        "WebSocketTransport", "WorkshopClient",
+      ],
+      path: "Tests/Fuzzing/Targets"),
+    .testTarget(name: "FuzzingTests", dependencies: ["FuzzTargets"]),
+    .testTarget(
+      name: "LoadTests",
+      dependencies: [
+        "TestSupport", "WorkshopLoad", "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol",
+      ]),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol", "MapStore"],
+      dependencies: [
+        "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "MapStore",
+        "WebSocketTransport", "WorkshopClient",
+      ],
       path: "Tests/Benchmarks", exclude: ["loro_traces.py"]),
     .testTarget(name: "ReplicatedDataTests", dependencies: ["TestSupport", "ReplicatedData"]),
     .testTarget(
@@ -91,9 +124,14 @@ let package = Package(
       ]),
     .testTarget(
       name: "JourneyFormatsTests", dependencies: ["TestSupport", "JourneyFormats", "JourneyMap"]),
+    .target(
+      name: "FaultyDisk", path: "Tests/FaultyDisk",
+      linkerSettings: [.linkedLibrary("sqlite3")]),
     .testTarget(
       name: "MapStoreTests",
-      dependencies: ["TestSupport", "MapStore", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "FaultyDisk", "TestSupport", "MapStore", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(
       name: "WebSocketTransportTests",
       dependencies: ["TestSupport", "WebSocketTransport", "CLibwebsockets"]),

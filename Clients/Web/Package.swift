@@ -8,6 +8,11 @@ let package = Package(
   targets: [
     .target(name: "FreestandingRuntime"),
     .executableTarget(
+      name: "WaymarkClient",
+      dependencies: [
+        "FreestandingRuntime", .product(name: "WaymarkCore", package: "waymark"),
+      ]),
+    .executableTarget(
       name: "Conformance",
       dependencies: [
         "FreestandingRuntime", .product(name: "WaymarkCore", package: "waymark"),

@@ -49,6 +49,7 @@ extension StorageFault {
       switch (error.extendedResultCode, error.resultCode) {
       case (.SQLITE_IOERR_FSYNC, _), (.SQLITE_IOERR_DIR_FSYNC, _): .syncFailed
       case (_, .SQLITE_FULL): .diskFull
+      case (_, .SQLITE_CANTOPEN) where Self.areDescriptorsUsedUp: .noDescriptors
       case (_, .SQLITE_IOERR), (_, .SQLITE_CANTOPEN): .inputOutput
       case (_, .SQLITE_READONLY), (_, .SQLITE_PERM): .readOnly
       case (_, .SQLITE_CORRUPT), (_, .SQLITE_NOTADB): .damaged
@@ -58,6 +59,16 @@ extension StorageFault {
     self.init(
       kind: kind, code: error.extendedResultCode.rawValue,
       detail: error.message ?? "SQLite error \(error.extendedResultCode.rawValue)")
+  }
+
+  /// SQLite does not say why it could not open a file.
+  private static var areDescriptorsUsedUp: Bool {
+    let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    guard descriptor < 0 else {
+      close(descriptor)
+      return false
+    }
+    return errno == EMFILE || errno == ENFILE
   }
 }
 

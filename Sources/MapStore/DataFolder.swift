@@ -62,9 +62,15 @@ final class DataFolder: Sendable {
     .folderUnusable(path: path, reason: String(cString: strerror(errno)))
   }
 
-  private static func parent(of path: String) -> String {
-    let parent = (path as NSString).deletingLastPathComponent
-    return parent.isEmpty ? "." : parent
+  /// The folder that something lies in. By hand, because Foundation (6.3, Linux) traps on a relative
+  /// path of one letter.
+  static func parent(of path: String) -> String {
+    var rest = path[...]
+    while rest.count > 1, rest.hasSuffix("/") { rest.removeLast() }
+    guard let slash = rest.lastIndex(of: "/") else { return "." }
+    rest = rest[..<slash]
+    while rest.hasSuffix("/") { rest.removeLast() }
+    return rest.isEmpty ? "/" : String(rest)
   }
 
   private static func isFolder(_ path: String) -> Bool {
@@ -82,12 +88,10 @@ final class DataFolder: Sendable {
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let isHeld = errno == EWOULDBLOCK
       let reason = String(cString: strerror(errno))
-      var digits = [UInt8](repeating: 0, count: 16)
-      let count = max(0, pread(descriptor, &digits, digits.count, 0))
+      let holder = process(in: descriptor)
       close(descriptor)
       guard isHeld else { throw .folderUnusable(path: folder, reason: reason) }
-      throw .inUse(
-        path: folder, process: Int32(String(decoding: digits.prefix(count), as: UTF8.self)))
+      throw .inUse(path: folder, process: holder)
     }
     // Only words for whoever finds the folder in use; the lock holds without them.
     let process = Array(String(getpid()).utf8)
@@ -103,6 +107,25 @@ final class DataFolder: Sendable {
     close(descriptor)
   }
 
+  /// The process of the server that holds a folder, or 0 if it did not say; nil when none does.
+  static func holder(of folder: String) -> Int32? {
+    let descriptor = open(folder + "/waymark.lock", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else {
+      _ = flock(descriptor, LOCK_UN)
+      return nil
+    }
+    return errno == EWOULDBLOCK ? process(in: descriptor) ?? 0 : nil
+  }
+
+  /// Who wrote its number into the lock.
+  private static func process(in descriptor: Int32) -> Int32? {
+    var digits = [UInt8](repeating: 0, count: 16)
+    let count = max(0, pread(descriptor, &digits, digits.count, 0))
+    return Int32(String(decoding: digits.prefix(count), as: UTF8.self))
+  }
+
   /// What the database file looks like from outside, before SQLite opens it.
   enum Content {
     case missing, journal
@@ -115,13 +138,38 @@ final class DataFolder: Sendable {
   /// is an empty file (it is built under another name first), so one has lost its content.
   /// The numbers are those of <https://www.sqlite.org/fileformat.html#the_database_header>.
   func inspect() throws(JournalOpenError) -> Content {
+    let content = try Self.content(of: path)
+    guard content == .missing || access(database, W_OK) == 0 else {
+      throw .notWritable(path: database)
+    }
+    return content
+  }
+
+  /// The same for somebody who only reads.
+  static func content(of path: String) throws(JournalOpenError) -> Content {
+    let database = database(in: path)
+    let content = try self.content(ofFile: database)
+    guard content == .missing else { return content }
+    if let size = size(database + "-wal"), size > 0 {
+      throw .damaged(path: database, detail: "it is missing, its write-ahead log is there")
+    }
+    // An empty journal in its place would be a new beginning that nobody asked for.
+    guard DurableMark.read(folder: path).isEmpty else {
+      throw .damaged(
+        path: database,
+        detail: "it is missing, and waymark.mark beside it says that there were maps")
+    }
+    return .missing
+  }
+
+  /// The same for a single file.
+  static func content(ofFile database: String) throws(JournalOpenError) -> Content {
     let descriptor = open(database, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      guard errno == ENOENT else { throw .notWritable(path: database) }
-      if let size = Self.size(database + "-wal"), size > 0 {
-        throw .damaged(path: database, detail: "it is missing, its write-ahead log is there")
-      }
-      return .missing
+      let reason = errno
+      if reason == ENOENT { return .missing }
+      if reason == EACCES || reason == EPERM { throw .notReadable(path: database) }
+      throw .folderUnusable(path: database, reason: String(cString: strerror(reason)))
     }
     var header = [UInt8](repeating: 0, count: 100)
     let count = pread(descriptor, &header, header.count, 0)
@@ -134,14 +182,13 @@ final class DataFolder: Sendable {
     guard count == header.count else {
       throw .damaged(path: database, detail: "it ends after \(count) bytes")
     }
-    guard Self.number(header, at: 68) == JournalSchema.applicationID else {
+    guard number(header, at: 68) == JournalSchema.applicationID else {
       throw .foreignDatabase(path: database)
     }
-    let format = Self.number(header, at: 60)
+    let format = number(header, at: 60)
     guard format <= JournalSchema.format else {
       throw .newerFormat(path: database, found: format, known: JournalSchema.format)
     }
-    guard access(database, W_OK) == 0 else { throw .notWritable(path: database) }
     return .journal
   }
 

@@ -63,6 +63,12 @@ package protocol Journal: Sendable {
   /// Fails with `indexBeyondEnd` when the map has not come that far.
   func state(of map: String, at index: UInt64, completion: @escaping JournalCompletion<MapState>)
 
+  /// The newest snapshot that has its bytes, of those taken at or before the change `index`; nil if
+  /// there is none.
+  func snapshot(
+    of map: String, atOrBefore index: UInt64,
+    completion: @escaping JournalCompletion<StoredSnapshot?>)
+
   /// The index of the last change that was received at or before a time, or 0. O(log changes).
   func index(
     of map: String, atMilliseconds milliseconds: UInt64,

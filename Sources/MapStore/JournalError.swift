@@ -70,6 +70,8 @@ package struct StorageFault: Error, Sendable, Equatable {
     case damaged
     /// Another program holds the database.
     case busy
+    /// The system lets this process open no more files.
+    case noDescriptors
     case other
   }
 
@@ -95,6 +97,8 @@ extension StorageFault: CustomStringConvertible {
       case .readOnly: "the database is read-only; check the rights of the data folder"
       case .damaged: "the database is damaged; restore it from a backup"
       case .busy: "another program holds the database; close it"
+      case .noDescriptors:
+        "no more files can be opened; raise the limit of this process (ulimit -n)"
       case .other: "the database failed"
       }
     return "\(what) (\(detail))"
@@ -105,11 +109,23 @@ extension StorageFault: CustomStringConvertible {
 package enum JournalOpenError: Error, Sendable, Equatable {
   case folderUnusable(path: String, reason: String)
   case notWritable(path: String)
+  case notReadable(path: String)
   case notADatabase(path: String)
   /// A database, but of another program.
   case foreignDatabase(path: String)
   case damaged(path: String, detail: String)
+  /// Changes of a map that were reported durable are not there.
+  ///
+  /// - Parameters:
+  ///   - map: the map, in words.
+  ///   - last: the last change that is there.
+  ///   - durable: the last one that was reported durable.
+  case incomplete(path: String, map: String, last: UInt64, durable: UInt64)
   case newerFormat(path: String, found: Int, known: Int)
+  /// A folder without a journal, where there should be one.
+  case noJournal(path: String)
+  /// A file that is not there.
+  case noBackup(path: String)
   case inUse(path: String, process: Int32?)
   case storage(path: String, StorageFault)
 }
@@ -121,12 +137,21 @@ extension JournalOpenError: CustomStringConvertible {
       "\(path) cannot be used as the data folder: \(reason)"
     case .notWritable(let path):
       "\(path) is not writable: give this user the right to write, or choose another data folder"
+    case .notReadable(let path):
+      "\(path) is not readable: run this as the user that the server runs as"
     case .notADatabase(let path):
       "\(path) is not a database: move it away, or choose another data folder"
     case .foreignDatabase(let path):
       "\(path) is the database of another program: choose another data folder"
     case .damaged(let path, let detail):
       "\(path) is damaged (\(detail)): restore it from a backup; it was left as it is"
+    case .incomplete(let path, let map, let last, let durable):
+      "\(path) has lost what was on disk: \(map) ends at change \(last), and change \(durable) was "
+        + "kept. It was left as it is: restore it from a backup; or, to go on with what is left, "
+        + "delete waymark.mark beside it"
+    case .noBackup(let path): "there is no file \(path)"
+    case .noJournal(let path):
+      "\(path) holds no maps: name the folder that the server keeps its maps in"
     case .newerFormat(let path, let found, let known):
       "\(path) has format \(found), this program knows up to \(known): use a newer waymark"
     case .inUse(let path, let process):
@@ -134,6 +159,19 @@ extension JournalOpenError: CustomStringConvertible {
         + (process.map { " (process \($0))" } ?? "")
         + ": stop it, or choose another data folder"
     case .storage(let path, let fault): "\(path) cannot be opened: \(fault)"
+    }
+  }
+}
+
+extension JournalOpenError {
+  /// What is wrong alone, for somebody who says elsewhere where and what to do.
+  package var finding: String {
+    switch self {
+    case .damaged(_, let detail): detail
+    case .incomplete(_, let map, let last, let durable):
+      "\(map) ends at change \(last), and change \(durable) was reported to be on disk"
+    case .storage(_, let fault): fault.detail
+    default: description
     }
   }
 }

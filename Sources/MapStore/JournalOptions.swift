@@ -10,6 +10,8 @@ package struct JournalOptions: Sendable {
   package var commitBytesMax = 4 << 20
   /// Pages of the write-ahead log at which it is brought into the database file.
   package var checkpointPages = 1_000
+  /// Stays of one map in the attendance list, about; the oldest that are over are forgotten first.
+  package var staysMax = 10_000
   /// Concurrent readers.
   package var readersMax = 4
   /// Largest database file, in bytes; nil for as much as the disk takes.

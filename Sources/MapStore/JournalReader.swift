@@ -9,6 +9,10 @@ struct JournalReader {
   static let pageBytesMax = 8 << 20
 
   let db: Database
+  /// Maps of which changes are missing, as found when the journal was opened.
+  var damagedMaps: [String: StorageFault] = [:]
+  /// Hears of damage that a read found its way around.
+  var onDamage: (String, StorageFault) -> Void = { _, _ in }
 
   private struct Map {
     var id: Int64
@@ -21,17 +25,30 @@ struct JournalReader {
     let row = try Row.fetchOne(
       db.cachedStatement(
         sql: """
-          SELECT id, created, (SELECT max(position) FROM change WHERE map = map.id)
+          SELECT id, created, (SELECT max(position) FROM change WHERE map = map.id), checksum
           FROM map WHERE name = ?
           """), arguments: [name])
     guard let row else { throw JournalError.unknownMap(name) }
-    return Map(
+    let map = Map(
       id: try row.number(0).column, name: name, createdMilliseconds: try row.number(1),
       lastIndex: try row.optionalNumber(2) ?? 0)
+    let checksum = RowChecksum.map(id: map.id, name: name, created: map.createdMilliseconds)
+    guard try row.number(3).column == checksum, map.lastIndex <= Self.indexMax else {
+      throw Self.damaged("the entry of “\(name)” in the list of maps")
+    }
+    return map
+  }
+
+  /// What the column of the index can hold.
+  private static let indexMax = UInt64(Int64.max) - 1
+
+  private static func damaged(_ what: String) -> StorageFault {
+    StorageFault(kind: .damaged, detail: "\(what) is not as it was written")
   }
 
   func openMap(_ name: String) throws -> OpenedMap {
     let map = try map(name)
+    if let fault = damagedMaps[name] { throw fault }
     let snapshot = try snapshot(of: map, at: map.lastIndex)
     return OpenedMap(
       name: name, createdMilliseconds: map.createdMilliseconds, snapshot: snapshot,
@@ -51,12 +68,16 @@ struct JournalReader {
       roster: try roster(of: map))
   }
 
+  func snapshot(of name: String, atOrBefore index: UInt64) throws -> StoredSnapshot? {
+    try snapshot(of: map(name), at: index)
+  }
+
   func page(of name: String, from index: UInt64, limit: Int) throws -> EntryPage {
     let map = try map(name)
-    guard limit > 0, index <= map.lastIndex else {
+    let first = max(1, index)
+    guard limit > 0, first <= map.lastIndex else {
       return EntryPage(entries: [], lastIndex: map.lastIndex)
     }
-    let first = max(1, index)
     let last = first + min(UInt64(limit - 1), map.lastIndex - first)
     return EntryPage(
       entries: try entries(of: map, from: first, through: last, bytesMax: Self.pageBytesMax),
@@ -71,7 +92,7 @@ struct JournalReader {
     let rows = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
-          SELECT position, replica, sequence, participant, received, bytes FROM change
+          SELECT position, replica, sequence, participant, received, bytes, checksum FROM change
           WHERE map = ? AND position BETWEEN ? AND ? ORDER BY position
           """), arguments: [map.id, first.column, last.column])
     var entries: [JournalEntry] = []
@@ -83,6 +104,9 @@ struct JournalReader {
         participant: try row.text(3), receivedMilliseconds: try row.number(4),
         bytes: try row.bytes(5))
       guard entry.index == expected else { throw Self.missing(expected, of: map.name) }
+      guard try row.number(6).column == RowChecksum.change(map: map.id, entry) else {
+        throw Self.damaged("change \(expected) of “\(map.name)”")
+      }
       expected += 1
       bytes += entry.bytes.count
       entries.append(entry)
@@ -97,30 +121,50 @@ struct JournalReader {
     StorageFault(kind: .damaged, detail: "change \(index) of “\(map)” is missing")
   }
 
+  /// The newest sound snapshot. A damaged one costs time only: the journal has all that is in it.
   private func snapshot(of map: Map, at index: UInt64) throws -> StoredSnapshot? {
-    let row = try Row.fetchOne(
+    let rows = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
-          SELECT position, hash, bytes, created FROM snapshot
-          WHERE map = ? AND position <= ? AND bytes IS NOT NULL ORDER BY position DESC LIMIT 1
+          SELECT position, hash, bytes, created, number, content, checksum FROM snapshot
+          WHERE map = ? AND position <= ? AND bytes IS NOT NULL ORDER BY position DESC
           """), arguments: [map.id, index.column])
-    guard let row else { return nil }
-    return StoredSnapshot(
-      index: try row.number(0), hash: try row.bytes(1), bytes: try row.bytes(2),
-      createdMilliseconds: try row.number(3))
+    while let row = try rows.next() {
+      do {
+        let snapshot = StoredSnapshot(
+          index: try row.number(0), hash: try row.bytes(1), bytes: try row.bytes(2),
+          createdMilliseconds: try row.number(3))
+        let content = try row.number(5).column
+        let checksum = RowChecksum.snapshot(
+          map: map.id, index: snapshot.index, number: try row.number(4).column,
+          hash: snapshot.hash, created: snapshot.createdMilliseconds, content: content)
+        if try row.number(6).column == checksum, content == RowChecksum.of(snapshot.bytes) {
+          return snapshot
+        }
+      } catch let fault as StorageFault where fault.kind == .damaged {
+        // The next older one may be sound.
+      }
+      onDamage(map.name, Self.damaged("a snapshot of “\(map.name)”"))
+    }
+    return nil
   }
 
   private func roster(of map: Map) throws -> [Author] {
     let rows = try Row.fetchCursor(
       db.cachedStatement(
-        sql: "SELECT replica, participant, name, role FROM author WHERE map = ? ORDER BY replica"),
-      arguments: [map.id])
+        sql: """
+          SELECT replica, participant, name, role, checksum FROM author
+          WHERE map = ? ORDER BY replica
+          """), arguments: [map.id])
     var roster: [Author] = []
     while let row = try rows.next() {
-      roster.append(
-        Author(
-          replica: try row.number(0), participant: try row.text(1),
-          displayName: try row.text(2), role: try row.text(3)))
+      let author = Author(
+        replica: try row.number(0), participant: try row.text(1), displayName: try row.text(2),
+        role: try row.text(3))
+      guard try row.number(4).column == RowChecksum.author(map: map.id, author) else {
+        throw Self.damaged("the list of the authors of “\(map.name)”")
+      }
+      roster.append(author)
     }
     return roster
   }
@@ -148,15 +192,22 @@ struct JournalReader {
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT position, hash, created, bytes IS NOT NULL FROM snapshot
+        SELECT position, hash, created, bytes IS NOT NULL, number, content, checksum FROM snapshot
         WHERE map = ? ORDER BY position
         """, arguments: [map.id])
     var checkpoints: [Checkpoint] = []
     while let row = try rows.next() {
-      checkpoints.append(
-        Checkpoint(
-          index: try row.number(0), hash: try row.bytes(1),
-          createdMilliseconds: try row.number(2), hasSnapshot: try row.number(3) != 0))
+      let checkpoint = Checkpoint(
+        index: try row.number(0), hash: try row.bytes(1),
+        createdMilliseconds: try row.number(2), hasSnapshot: try row.number(3) != 0)
+      let checksum = RowChecksum.snapshot(
+        map: map.id, index: checkpoint.index, number: try row.number(4).column,
+        hash: checkpoint.hash, created: checkpoint.createdMilliseconds,
+        content: try row.number(5).column)
+      guard try row.number(6).column == checksum else {
+        throw Self.damaged("the checkpoint at change \(checkpoint.index) of “\(name)”")
+      }
+      checkpoints.append(checkpoint)
     }
     return checkpoints
   }
@@ -191,18 +242,18 @@ struct JournalReader {
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT id, participant, name, role, joined, ended FROM attendance
+        SELECT id, participant, name, role, joined, ended, checksum FROM attendance
         WHERE map = ? ORDER BY joined, id
         """, arguments: [map.id])
     var attendance: [Attendance] = []
     while let row = try rows.next() {
-      attendance.append(
-        Attendance(
-          id: AttendanceID(rawValue: try row.number(0)),
-          attendee: Attendee(
-            participant: try row.text(1), displayName: try row.text(2), role: try row.text(3),
-            joinedMilliseconds: try row.number(4)),
-          leftMilliseconds: try row.optionalNumber(5)))
+      let stay = try Attendance(row)
+      guard
+        try row.number(6).column
+          == RowChecksum.attendance(
+            map: map.id, id: stay.id.rawValue, stay.attendee, left: stay.leftMilliseconds)
+      else { throw Self.damaged("a stay on “\(name)”") }
+      attendance.append(stay)
     }
     return attendance
   }
@@ -219,5 +270,17 @@ struct JournalReader {
       throw StorageFault(kind: .damaged, detail: "changes are missing")
     }
     return count
+  }
+}
+
+extension Attendance {
+  /// The columns id, participant, name, role, joined and ended.
+  init(_ row: Row) throws {
+    self.init(
+      id: AttendanceID(rawValue: try row.number(0)),
+      attendee: Attendee(
+        participant: try row.text(1), displayName: try row.text(2), role: try row.text(3),
+        joinedMilliseconds: try row.number(4)),
+      leftMilliseconds: try row.optionalNumber(5))
   }
 }

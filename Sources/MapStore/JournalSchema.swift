@@ -6,7 +6,7 @@ import GRDB
 /// lie together in the order of their index, because they are read that way.
 enum JournalSchema {
   /// Format written by this program; a file says its own in `user_version`.
-  static let format = 1
+  static let format = 2
   /// “WYMK”; SQLite's own mark of whose database a file is.
   static let applicationID = 0x5759_4D4B
 
@@ -15,6 +15,10 @@ enum JournalSchema {
     migrator.registerMigration("format 1") { db in
       try db.execute(sql: firstFormat)
       try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = 1")
+    }
+    migrator.registerMigration("format 2") { db in
+      try addChecksums(db)
+      try db.execute(sql: "PRAGMA user_version = 2")
     }
     return migrator
   }()
@@ -80,17 +84,9 @@ enum JournalSchema {
 
   /// Which snapshots keep their bytes.
   ///
-  /// The newest few do, and of the older ones every sixteenth. A seek so reads at most sixteen
-  /// intervals of changes, and the space for old snapshots grows with the length of the journal
-  /// divided by sixteen. The hashes of all of them stay.
+  /// The newest few do, and of the older ones every fourth. A seek so reads at most four intervals
+  /// of changes, and the space for old snapshots grows with the length of the journal divided by
+  /// four. The hashes of all of them stay.
   static let newestSnapshotsKept = 4
-  static let olderSnapshotStride = 16
-
-  /// Closes the stays which a killed server left open, at the last sign of life of their map.
-  static let closeOpenAttendance = """
-    UPDATE attendance SET ended = max(joined, coalesce(
-      (SELECT received FROM change WHERE map = attendance.map ORDER BY position DESC LIMIT 1),
-      joined))
-    WHERE ended IS NULL
-    """
+  static let olderSnapshotStride = 4
 }

@@ -22,6 +22,8 @@ package struct JournalStatus: Sendable, Equatable {
   package var failure: StorageFault?
   /// Maps that refuse entries, and since which failure.
   package var failedMaps: [String: StorageFault] = [:]
+  /// Maps in which damage was found, at opening or by a read, and what was found first.
+  package var damagedMaps: [String: StorageFault] = [:]
   /// Time of a whole transaction.
   package var commitTimes = Histogram()
   /// Time of its last step alone: writing the log and waiting for the disk.
@@ -62,4 +64,6 @@ package enum JournalEvent: Sendable, Equatable {
   case reopenFailed(StorageFault)
   case reopened
   case recovered(map: String, lastIndex: UInt64)
+  /// Damage was found in what is kept of a map; told once a map. On any thread.
+  case damageFound(map: String, StorageFault)
 }

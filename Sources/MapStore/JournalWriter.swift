@@ -19,6 +19,9 @@ struct JournalWriter {
   private(set) var positions: [String: MapPosition] = [:]
   /// Maps whose last write failed.
   private(set) var failedMaps: [String: StorageFault] = [:]
+  /// Maps of which changes are missing on disk; nothing is added to them.
+  let damagedMaps: [String: StorageFault]
+  private let mark: DurableMark?
   /// Why there is no connection.
   private(set) var fault: StorageFault?
   private var fileBytesMax: UInt64?
@@ -36,10 +39,15 @@ struct JournalWriter {
   }
 
   /// - Parameter database: made by ``connect(_:fileBytesMax:)``.
-  init(path: String, options: JournalOptions, database: DatabaseQueue) {
+  init(
+    path: String, options: JournalOptions, database: DatabaseQueue,
+    damagedMaps: [String: StorageFault] = [:], mark: DurableMark? = nil
+  ) {
     self.path = path
     self.options = options
     self.database = database
+    self.damagedMaps = damagedMaps
+    self.mark = mark
     fileBytesMax = options.fileBytesMax
   }
 
@@ -110,7 +118,7 @@ struct JournalWriter {
       try db.beginTransaction(.immediate)
       for request in requests {
         if case .write(let write) = request {
-          if let map = write.journalOf, let fault = failedMaps[map] {
+          if let map = write.journalOf, let fault = damagedMaps[map] ?? failedMaps[map] {
             notices.append { write.fail(.mapFailed(map: map, fault)) }
           } else {
             notices.append(try write.perform(&transaction))
@@ -125,6 +133,10 @@ struct JournalWriter {
       try options.beforeStep?(.confirm)
       let end = clock.now
       positions = transaction.positions
+      for map in transaction.touched {
+        guard let position = positions[map] else { continue }
+        mark?.note(map: position.id, index: position.lastIndex)
+      }
       writtenPages += db.takeWrittenPages()
       let commit = Commit(
         changes: transaction.changes, changeBytes: transaction.changeBytes,
@@ -205,6 +217,7 @@ extension JournalWriter {
       failedMaps[map] = failedMaps[map] ?? fault
       return .failure(.storage(fault))
     }
+    if let fault = damagedMaps[map] { return .failure(.storage(fault)) }
     do {
       let verified: MapPosition? = try database.writeWithoutTransaction { db in
         guard let id = try WriteTransaction.mapID(map, db) else { return nil }
@@ -214,6 +227,7 @@ extension JournalWriter {
       guard let verified else { return .failure(.unknownMap(map)) }
       positions[map] = verified
       failedMaps[map] = nil
+      mark?.note(map: verified.id, index: verified.lastIndex)
       return .success(verified.lastIndex)
     } catch {
       return .failure(.storage(StorageFault(error)))

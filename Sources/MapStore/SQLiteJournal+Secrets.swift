@@ -32,9 +32,7 @@ extension SQLiteJournal {
       configuration.readonly = true
       configuration.busyMode = .timeout(5)
       let database = try DatabaseQueue(path: file, configuration: configuration)
-      return try database.read { db in
-        try Data.fetchOne(db, sql: "SELECT bytes FROM secret WHERE name = ?", arguments: [name])
-      }.map { [UInt8]($0) }
+      return try database.read { try WriteTransaction.secret(name, $0) }
     } catch {
       throw openError(error, path: file)
     }

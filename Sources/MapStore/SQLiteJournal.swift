@@ -11,6 +11,11 @@ import Synchronization
 package final class SQLiteJournal: Journal {
   let thread: StorageThread
   let readers: DatabasePool
+  /// Maps in which damage was found, and what was found first.
+  let damage: Mutex<[String: StorageFault]>
+  /// Those of which changes are missing: they are not opened and nothing is added to them.
+  let incompleteMaps: [String: StorageFault]
+  let onEvent: (@Sendable (JournalEvent) -> Void)?
   private let nextAttendance: Mutex<UInt64>
 
   private init(
@@ -18,6 +23,9 @@ package final class SQLiteJournal: Journal {
     options: JournalOptions
   ) {
     thread = StorageThread(options: options)
+    incompleteMaps = writer.damagedMaps
+    damage = Mutex(writer.damagedMaps)
+    onEvent = options.onEvent
     self.readers = readers
     self.nextAttendance = Mutex(nextAttendance)
     // The writer goes after the readers, so that it removes the write-ahead log; the lock goes
@@ -45,17 +53,29 @@ package final class SQLiteJournal: Journal {
     // the write-ahead log the same mode.
     guard chmod(file, 0o600) == 0 else { throw .notWritable(path: file) }
     do {
-      try check(path: file)
+      let marks = DurableMark.read(folder: path)
+      let check = try JournalCheck(path: file, marks: marks)
       let database = try JournalWriter.connect(file, fileBytesMax: options.fileBytesMax)
       try JournalSchema.migrator.migrate(database)
       let lastAttendance = try database.writeWithoutTransaction { db in
-        try db.execute(sql: JournalSchema.closeOpenAttendance)
+        try db.inTransaction(.immediate) {
+          try WriteTransaction.endOpenStays(db, options: options)
+          return .commit
+        }
         // A killed server can leave commits in the log that no sync has confirmed. They count
         // from now on, so they are written and synced before anybody is told of them.
         try db.checkpoint(.truncate)
         return try Int64.fetchOne(db, sql: "SELECT max(id) FROM attendance") ?? 0
       }
-      let writer = JournalWriter(path: file, options: options, database: database)
+      // All that is there is durable now.
+      let mark = DurableMark(folder: path)
+      for (map, last) in check.lasts where marks[map] != last { mark?.note(map: map, index: last) }
+      let writer = JournalWriter(
+        path: file, options: options, database: database, damagedMaps: check.damagedMaps,
+        mark: mark)
+      for (map, fault) in check.damagedMaps {
+        options.onEvent?(.damageFound(map: map, fault))
+      }
       return SQLiteJournal(
         folder: folder, writer: writer, readers: try connectReaders(file, options),
         nextAttendance: UInt64(max(0, lastAttendance)) + 1, options: options)
@@ -86,38 +106,14 @@ package final class SQLiteJournal: Journal {
     DataFolder.sync(folder.path)
   }
 
-  /// Reads the whole file before anything is written to it, so that a damaged one stays as it is.
-  private static func check(path: String) throws {
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(5)
-    let database = try DatabaseQueue(path: path, configuration: configuration)
-    try database.read { db in
-      // The format comes first: words about it help more than those about unknown tables.
-      let format = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-      let isSuperseded = try JournalSchema.migrator.hasBeenSuperseded(db)
-      guard format <= JournalSchema.format, !isSuperseded else {
-        throw JournalOpenError.newerFormat(
-          path: path, found: max(format, JournalSchema.format + 1), known: JournalSchema.format)
-      }
-      let findings = try String.fetchAll(db, sql: "PRAGMA quick_check(1)")
-      guard findings == ["ok"] else {
-        throw JournalOpenError.damaged(path: path, detail: findings.first ?? "no answer")
-      }
-      for map in try Int64.fetchAll(db, sql: "SELECT id FROM map") {
-        _ = try JournalReader.verifiedLastIndex(of: map, db)
-      }
-    }
-    try database.close()
-  }
-
   static func openError(_ error: any Error, path: String) -> JournalOpenError {
     if let error = error as? JournalOpenError { return error }
     let fault = StorageFault(error)
     switch fault.kind {
     case .damaged: return .damaged(path: path, detail: fault.detail)
     case .readOnly: return .notWritable(path: path)
-    case .diskFull, .syncFailed, .inputOutput, .busy, .other: return .storage(path: path, fault)
+    case .diskFull, .syncFailed, .inputOutput, .busy, .noDescriptors, .other:
+      return .storage(path: path, fault)
     }
   }
 
@@ -141,6 +137,8 @@ package final class SQLiteJournal: Journal {
   }
 
   package func status() -> JournalStatus {
-    thread.status()
+    var status = thread.status()
+    status.damagedMaps = damage.withLock { $0 }
+    return status
   }
 }

@@ -16,6 +16,8 @@ struct WriteTransaction {
   let options: JournalOptions
   /// Positions of the maps touched since the database was opened, with this transaction's writes.
   var positions: [String: MapPosition]
+  /// The maps to which something was added.
+  private(set) var touched: Set<String> = []
   private(set) var changes = 0
   private(set) var changeBytes = 0
 
@@ -51,7 +53,12 @@ struct WriteTransaction {
     guard try position(of: name) == nil else { return .failure(.mapExists(name)) }
     try db.cachedStatement(sql: "INSERT INTO map (name, created) VALUES (?, ?)")
       .execute(arguments: [name, milliseconds.column])
-    positions[name] = MapPosition(id: db.lastInsertedRowID, lastIndex: 0)
+    let id = db.lastInsertedRowID
+    // The row has its id only now, and the checksum speaks of it.
+    try db.cachedStatement(sql: "UPDATE map SET checksum = ? WHERE id = ?")
+      .execute(arguments: [RowChecksum.map(id: id, name: name, created: milliseconds), id])
+    positions[name] = MapPosition(id: id, lastIndex: 0)
+    touched.insert(name)
     return .success(())
   }
 
@@ -65,19 +72,22 @@ struct WriteTransaction {
     for author in roster { try write(author, map: position.id) }
     let statement = try db.cachedStatement(
       sql: """
-        INSERT INTO change (map, position, replica, sequence, participant, received, bytes)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO change
+          (map, position, replica, sequence, participant, received, bytes, checksum)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """)
     for entry in entries {
       try statement.execute(arguments: [
         position.id, entry.index.column, entry.replica.column, entry.sequence.column,
         entry.participant, entry.receivedMilliseconds.column, Data(entry.bytes),
+        RowChecksum.change(map: position.id, entry),
       ])
       position.lastIndex = entry.index
       changes += 1
       changeBytes += entry.bytes.count
     }
     positions[map] = position
+    if !entries.isEmpty { touched.insert(map) }
     return .success(position.lastIndex)
   }
 
@@ -116,11 +126,14 @@ struct WriteTransaction {
   private func write(_ author: Author, map: Int64) throws {
     try db.cachedStatement(
       sql: """
-        INSERT INTO author (map, replica, participant, name, role) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET name = excluded.name, role = excluded.role
+        INSERT INTO author (map, replica, participant, name, role, checksum)
+        VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE
+        SET name = excluded.name, role = excluded.role, checksum = excluded.checksum
         """
     ).execute(arguments: [
       map, author.replica.column, author.participant, author.displayName, author.role,
+      RowChecksum.author(map: map, author),
     ])
   }
 
@@ -153,14 +166,18 @@ struct WriteTransaction {
     let newest = try Int64.fetchOne(
       db.cachedStatement(sql: "SELECT max(number) FROM snapshot WHERE map = ?"), arguments: [map])
     let number = (newest ?? 0) + 1
+    let content = RowChecksum.of(snapshot.bytes)
+    let checksum = RowChecksum.snapshot(
+      map: map, index: snapshot.index, number: number, hash: snapshot.hash,
+      created: snapshot.createdMilliseconds, content: content)
     try db.cachedStatement(
       sql: """
-        INSERT INTO snapshot (map, position, number, hash, created, bytes)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO snapshot (map, position, number, hash, created, bytes, content, checksum)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       map, snapshot.index.column, number, Data(snapshot.hash),
-      snapshot.createdMilliseconds.column, Data(snapshot.bytes),
+      snapshot.createdMilliseconds.column, Data(snapshot.bytes), content, checksum,
     ])
     let aged = number - Int64(JournalSchema.newestSnapshotsKept)
     if aged > 0, aged % Int64(JournalSchema.olderSnapshotStride) != 0 {
@@ -170,34 +187,29 @@ struct WriteTransaction {
     }
   }
 
-  mutating func join(
-    _ attendee: Attendee, map: String, id: AttendanceID
-  ) throws -> Result<Void, JournalError> {
-    guard let position = try position(of: map) else { return .failure(.unknownMap(map)) }
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO attendance (id, map, participant, name, role, joined) VALUES (?, ?, ?, ?, ?, ?)
-        """
-    ).execute(arguments: [
-      id.rawValue.column, position.id, attendee.participant, attendee.displayName, attendee.role,
-      attendee.joinedMilliseconds.column,
-    ])
-    return .success(())
-  }
-
-  func leave(_ id: AttendanceID, atMilliseconds milliseconds: UInt64) throws {
-    // A clock that was set back must not end a stay before it began.
-    try db.cachedStatement(
-      sql: "UPDATE attendance SET ended = max(joined, ?) WHERE id = ? AND ended IS NULL"
-    ).execute(arguments: [milliseconds.column, id.rawValue.column])
-  }
-
   func secret(_ name: String, orGenerate generate: () -> [UInt8]) throws -> [UInt8] {
-    let select = "SELECT bytes FROM secret WHERE name = ?"
-    if let kept = try Data.fetchOne(db, sql: select, arguments: [name]) { return [UInt8](kept) }
+    if let kept = try Self.secret(name, db) { return kept }
     let bytes = generate()
     try db.execute(
-      sql: "INSERT INTO secret (name, bytes) VALUES (?, ?)", arguments: [name, Data(bytes)])
+      sql: "INSERT INTO secret (name, bytes, checksum) VALUES (?, ?, ?)",
+      arguments: [name, Data(bytes), RowChecksum.secret(name: name, bytes)])
+    return bytes
+  }
+
+  /// A secret, unless it is damaged: with another key nothing would fit any more.
+  static func secret(_ name: String, _ db: Database) throws -> [UInt8]? {
+    let row = try Row.fetchOne(db, sql: "SELECT * FROM secret WHERE name = ?", arguments: [name])
+    guard let row else { return nil }
+    guard let bytes = Data.fromDatabaseValue(row["bytes"]).map({ [UInt8]($0) }) else {
+      throw StorageFault(kind: .damaged, detail: "the secret “\(name)” is no secret")
+    }
+    // The first format has no checksums; somebody may read it before the server brings it up to date.
+    if row.hasColumn("checksum"),
+      Int64.fromDatabaseValue(row["checksum"]) != RowChecksum.secret(name: name, bytes)
+    {
+      throw StorageFault(
+        kind: .damaged, detail: "the secret “\(name)” is not as it was written")
+    }
     return bytes
   }
 }

@@ -36,7 +36,7 @@ public enum RolePolicy {
         }
         if case .setKey(_, let field, let key, _) = operation,
           case .keyed(.participant, _)? = Schema.definition(kind, field)?.type,
-          !key.utf8.elementsEqual(participantID.utf8)
+          !sameUTF8(key, participantID)
         {
           return (index, .ownKeyOnly)
         }

@@ -1,3 +1,5 @@
+import ReplicatedData
+
 /// What somebody may do in a map.
 public enum Role: UInt8, Sendable {
   /// Everything, the map's set-up included.
@@ -23,7 +25,7 @@ public struct Participant: Equatable, Sendable {
   }
 
   public static func == (a: Participant, b: Participant) -> Bool {
-    a.id.utf8.elementsEqual(b.id.utf8) && a.name.utf8.elementsEqual(b.name.utf8)
+    sameUTF8(a.id, b.id) && sameUTF8(a.name, b.name)
       && a.role == b.role
   }
 }

@@ -2,6 +2,9 @@
 package enum RefusalReason: String, CaseIterable, Sendable {
   case tooManyConnections = "too_many_connections"
   case tooManyFromAddress = "too_many_from_address"
+  case tooOftenFromAddress = "too_often_from_address"
+  /// The process has as many files and sockets open as it may.
+  case outOfDescriptors = "out_of_descriptors"
   case badRequest = "bad_request"
   case requestTooLarge = "request_too_large"
   case handshakeTimeout = "handshake_timeout"

@@ -47,6 +47,11 @@ package enum TransportLog {
     lws_set_log_level(0, { _, _ in })
   }
 
+  /// Says something of the transport's own, whatever level was asked of the library.
+  static func warn(_ text: String) {
+    sink.withLock { $0 }?(.warning, text)
+  }
+
   private static func emit(level: Int32, text: String) {
     guard let sink = sink.withLock({ $0 }) else { return }
     var line = text[...]

@@ -22,7 +22,9 @@ enum LoopbackAddress {
   /// A page of another site can have its own name resolve to a loopback address ("DNS
   /// rebinding"); its requests then look as if they came from a page of this server, but for the
   /// name. A server that trusts whoever reaches its loopback must not answer to such names.
-  static func isTrustworthyHost(_ field: String?) -> Bool {
+  ///
+  /// - Parameter names: further names that were said to be this server's own.
+  static func isTrustworthyHost(_ field: String?, names: [String] = []) -> Bool {
     guard let field else { return true }
     var name = field[...]
     if name.first == "[" {
@@ -33,6 +35,7 @@ enum LoopbackAddress {
     }
     let host = name.lowercased()
     if host == "localhost" || host.hasSuffix(".localhost") { return true }
+    if names.contains(where: { $0.lowercased() == host }) { return true }
     var four = in_addr()
     var six = in6_addr()
     return inet_pton(AF_INET, host, &four) == 1 || inet_pton(AF_INET6, host, &six) == 1

@@ -29,6 +29,9 @@ package struct ServerOptions: Sendable {
   /// Origins whose pages may connect, such as `https://maps.example.org`, besides the server's
   /// own; `*` is any.
   package var allowedOrigins: [String] = []
+  /// Names by which browsers may address the server, such as `maps.example.org`, besides numeric
+  /// addresses and `localhost`. Counts where nobody has to show an invitation.
+  package var hostNames: [String] = []
 
   // MARK: Connections
 
@@ -36,6 +39,9 @@ package struct ServerOptions: Sendable {
   package var connectionsMax = 10_000
   /// Sockets at a time from one address. A whole office may sit behind one.
   package var connectionsPerAddressMax = 256
+  /// New sockets a second from one address, averaged. After a quiet time as many as may be open, or
+  /// a second's worth, come at once.
+  package var connectionsPerAddressPerSecondMax = 200
   /// Connections at a time on one map.
   package var connectionsPerMapMax = 1_000
   /// From the connect to the end of the WebSocket handshake or the HTTP request.
@@ -51,8 +57,8 @@ package struct ServerOptions: Sendable {
 
   /// Bytes of one message.
   package var messageBytesMax: UInt32 = MessageLimits().messageBytesMax
-  /// Changes a second, averaged; more are held back, not lost. A message whose changes are long
-  /// counts by its KiB.
+  /// Changes a second, averaged; more are held back, not lost. A message counts by its KiB, or by
+  /// ten operations, if that is more.
   package var changesPerSecondMax: UInt32 = 1_000
   /// Changes that may come at once after a quiet time.
   package var changesBurstMax: UInt32 = 10_000
@@ -85,6 +91,8 @@ package struct ServerOptions: Sendable {
   /// First pause before a failed map is tried again; it doubles up to ``storageRetryMillisecondsMax``.
   package var storageRetryMilliseconds: UInt64 = 1_000
   package var storageRetryMillisecondsMax: UInt64 = 30_000
+  /// How long the disk may take to confirm a write before the server calls itself unhealthy.
+  package var storageWaitMillisecondsMax: UInt64 = 10_000
   /// How long a graceful stop may take before it goes on without what is not ready.
   package var stopMillisecondsMax: UInt64 = 10_000
   /// When clients are told to come back after a stop.
@@ -121,6 +129,8 @@ extension ServerOptions {
     }
     try check("connections", connectionsMax, 1...1_000_000)
     try check("connections an address", connectionsPerAddressMax, 1...1_000_000)
+    try check(
+      "new connections a second and address", connectionsPerAddressPerSecondMax, 1...1_000_000)
     try check("connections a map", connectionsPerMapMax, 1...1_000_000)
     try check("the handshake time in milliseconds", handshakeMillisecondsMax, 100...3_600_000)
     try check("the time to hello in milliseconds", helloMillisecondsMax, 100...3_600_000)
@@ -133,6 +143,17 @@ extension ServerOptions {
     try check("held bytes", heldBytesMax, 4_096...(1 << 30))
     try check("send queue bytes", sendQueueBytesMax, (64 << 10)...(1 << 30))
     try check("the stuck time in milliseconds", stuckMillisecondsMax, 100...3_600_000)
+    try check("cards of a map", map.cardsMax, 1...1_000_000)
+    try check("records of a map", map.recordsMax, UInt64(map.cardsMax)...4_000_000)
+    try check("the length of a text", map.textScalarsMax, 1...16_000_000)
+    try check("bytes of a value", map.valueBytesMax, 16...(1 << 20))
+    try check("bytes of a key", map.keyBytesMax, 16...(64 << 10))
+    try check("keys of a field", map.keysInFieldMax, 1...1_000_000)
+    try check("operations of a change", map.operationsInChangeMax, 1...1_000_000)
+    try check("bytes of an order key", map.placeKeyBytesMax, 16...(64 << 10))
+    try check("dependencies of a change", map.dependenciesMax, 1...65_536)
+    try check("changes between snapshots", snapshots.changesMax, 1...10_000_000)
+    try check("bytes between snapshots", snapshots.bytesMax, 1_024...(1 << 30))
     try check("maps", mapsMax, 1...100_000_000)
     try check("open maps", openMapsMax, 1...1_000_000)
     try check("the idle time of a map in milliseconds", mapIdleMillisecondsMax, 0...604_800_000)
@@ -140,6 +161,8 @@ extension ServerOptions {
     try check(
       "the longest storage retry time in milliseconds", storageRetryMillisecondsMax,
       10...3_600_000)
+    try check(
+      "the time for a write in milliseconds", storageWaitMillisecondsMax, 100...3_600_000)
     try check("the stop time in milliseconds", stopMillisecondsMax, 100...600_000)
     try check("the retry time after a stop in milliseconds", stopRetryMilliseconds, 0...3_600_000)
   }
@@ -160,6 +183,7 @@ extension ServerOptions {
     configuration.allowedOrigins = allowedOrigins
     configuration.connectionsMax = connectionsMax
     configuration.connectionsPerAddressMax = connectionsPerAddressMax
+    configuration.connectionsPerAddressPerSecondMax = connectionsPerAddressPerSecondMax
     configuration.handshakeMillisecondsMax = handshakeMillisecondsMax
     configuration.idleMillisecondsMax = idleMillisecondsMax
     configuration.pingIntervalMilliseconds = pingIntervalMilliseconds

@@ -18,6 +18,9 @@ package struct ServerStorage: Sendable {
     self.sealKey = sealKey
   }
 
+  /// Name of the secret that changes are sealed with.
+  package static let sealSecretName = "seals"
+
   /// Opens the journal of a folder, with its secrets. Blocks; the time grows with the size of the
   /// journal.
   package static func open(
@@ -28,7 +31,7 @@ package struct ServerStorage: Sendable {
       return ServerStorage(
         journal: journal,
         inviteSecret: try journal.secret(named: InviteSigner.secretName, orGenerate: randomKey),
-        sealKey: try journal.secret(named: "seals", orGenerate: randomKey))
+        sealKey: try journal.secret(named: sealSecretName, orGenerate: randomKey))
     } catch {
       throw StorageOpenError(description: "\(error)")
     }
@@ -84,6 +87,10 @@ extension WorkshopServer {
       throw .transport(error)
     }
     loop.atEndOfTurn { [weak server] in server?.service?.maps.endOfTurn() }
+    loop.afterTurn { [weak server] nanoseconds in
+      guard let server else { return }
+      server.counters.noteTurn(nanoseconds: nanoseconds, at: server.loop.milliseconds)
+    }
     server.openStorage(storage ?? server.defaultStorage())
     return server
   }
@@ -99,7 +106,8 @@ extension WorkshopServer {
     options: ServerOptions, logger: Logger, onReady: @escaping (WorkshopServer) -> Void
   ) throws(ServerError) {
     TransportLog.set(level: .warning) { level, text in
-      logger.log(level: level == .error ? .error : .warning, "\(text)")
+      logger.log(
+        level: level == .error ? .error : .warning, "libwebsockets", metadata: ["text": "\(text)"])
     }
     let loop: EventLoop
     do { loop = try EventLoop() } catch { throw .transport(error) }
@@ -153,7 +161,11 @@ extension WorkshopServer {
       logger.error("the journal could not be opened anew", metadata: ["error": "\(fault)"])
     case .reopened: logger.notice("the journal was opened anew")
     case .recovered(let map, let index):
-      logger.notice("a map recovered", metadata: ["map": "\(map)", "index": "\(index)"])
+      // Told once more, and to everybody, when its room goes on.
+      logger.debug("a map recovered", metadata: ["map": "\(map)", "index": "\(index)"])
+    case .damageFound(let map, let fault):
+      logger.critical(
+        "what is kept of a map is damaged", metadata: ["map": "\(map)", "error": "\(fault)"])
     }
   }
 
@@ -191,6 +203,10 @@ extension WorkshopServer {
       context: context, admit: { [weak self] in self?.admit($0, to: $1) },
       turnAway: { [weak self] in self?.turnAway($0, $1) })
     stage = .serving(Service(context: context, maps: maps, invites: invites))
+    storage.journal.summaries(
+      completion: loop.completion { [counters] (result: Result<[MapSummary], JournalError>) in
+        if case .success(let summaries) = result { counters.mapsStored = summaries.count }
+      })
     logger.notice(
       "serving", metadata: ["url": "\(url)", "access": "\(options.access.rawValue)"])
     onEvent(.ready)

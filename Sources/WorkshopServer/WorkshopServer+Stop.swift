@@ -61,7 +61,7 @@ extension WorkshopServer {
         case .success where behind.isEmpty: finish(.clean)
         case .success:
           finish(.notDurable("the last edits of \(behind.count) map(s) are not on disk"))
-        case .failure(let error): finish(.notDurable("\(error)"))
+        case .failure(let error): finish(.notDurable(error.logText))
         }
       })
   }

@@ -9,6 +9,9 @@ import WebSocketTransport
 /// journal, the checking of invitations and the putting together of stored maps, which come back
 /// through the loop's doorway.
 package final class WorkshopServer {
+  /// Of the program.
+  package static let version = "0.1.0"
+
   package let options: ServerOptions
   let loop: EventLoop
   let logger: Logger
@@ -83,23 +86,14 @@ package final class WorkshopServer {
     return "http://\(host):\(port)"
   }
 
+  /// Whether it listens on all addresses of the machine: ``url`` is then only good on it.
+  package var listensEverywhere: Bool { ["0.0.0.0", "::"].contains(address) }
+
   var service: Service? {
     switch stage {
     case .serving(let service): service
     case .stopping(let service): service
     case .starting, .stopped: nil
-    }
-  }
-
-  var health: Health {
-    switch stage {
-    case .starting: return .starting
-    case .stopping, .stopped: return .stopping
-    case .serving(let service):
-      let status = service.context.journal.status()
-      if let fault = status.failure { return .storageFailing("\(fault)") }
-      if let fault = status.failedMaps.first?.value { return .storageFailing("\(fault)") }
-      return .serving
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import WorkshopServer
 
 /// The one command.
 @main
@@ -20,7 +21,7 @@ struct Waymark: AsyncParsableCommand {
       text or title, or a part of it that no other has. “waymark help COMMAND”
       tells more.
       """,
-    version: "0.1.0",
+    version: WorkshopServer.version,
     groupedSubcommands: [
       CommandGroup(name: "Server", subcommands: serverCommands),
       CommandGroup(
@@ -36,5 +37,7 @@ struct Waymark: AsyncParsableCommand {
         subcommands: [Watch.self, Sessions.self, Replay.self]),
     ])
 
-  private static let serverCommands: [any ParsableCommand.Type] = [Serve.self, InviteCommand.self]
+  private static let serverCommands: [any ParsableCommand.Type] = [
+    Serve.self, InviteCommand.self, Doctor.self, Backup.self, Restore.self,
+  ]
 }

@@ -12,11 +12,13 @@ struct Benchmarks {
     let environment = ProcessInfo.processInfo.environment
     let traces = environment["WAYMARK_TRACES"] ?? "../shared/traces"
     let python = environment["WAYMARK_PYTHON"] ?? ".build/python/bin/python"
+    if arguments.last == "seeks" { return try benchmarkSeeks() }
     try benchmarkTraces(
       folder: traces, python: FileManager.default.isExecutableFile(atPath: python) ? python : nil,
       script: "Tests/Benchmarks/loro_traces.py")
     try benchmarkMaps(executable: arguments[0])
     try benchmarkMessages()
     try benchmarkJournal()
+    try benchmarkSeeks()
   }
 }

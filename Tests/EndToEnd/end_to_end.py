@@ -13,119 +13,20 @@ import json
 import os
 import random
 import shutil
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-BINARY = os.environ.get("WAYMARK", str(ROOT / ".build/debug/waymark"))
+from processes import ROOT, Failed, Person, Server, check
+
 SAMPLE = ROOT / "Sources/waymark/Resources/sample.mmd"
 SEED = int(os.environ.get("SEED", random.randrange(1_000_000)))
 OFFLINE_EDITS = int(os.environ.get("OFFLINE_EDITS", "500"))
 ROUNDS = int(os.environ.get("ROUNDS", "12"))
 KILLS = int(os.environ.get("KILLS", "4"))
 MAP = "workshop"
-
-
-class Failed(Exception):
-    """Something that must be true is not."""
-
-
-def check(condition, sentence):
-    if not condition:
-        raise Failed(sentence)
-
-
-class Server:
-    """One `waymark serve` on a folder of its own, which can be killed and started again."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.process = None
-        self.kills = 0
-
-    @property
-    def address(self):
-        return f"ws://127.0.0.1:{self.port}"
-
-    def start(self):
-        log = open(self.folder / "server.log", "ab")
-        self.process = subprocess.Popen(
-            [BINARY, "serve", "--listen", f"127.0.0.1:{self.port}", "--data", str(self.folder / "data")],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-        )
-        log.close()
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            check(self.process.poll() is None, "the server ended while it started; see its log")
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as reply:
-                    if reply.status == 200:
-                        return
-            except OSError:
-                time.sleep(0.05)
-        raise Failed("the server was not healthy within 30 seconds")
-
-    def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-        self.kills += 1
-
-    def stop(self):
-        """Asks the server to stop, and returns how it ended and after how many seconds."""
-        start = time.monotonic()
-        self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(timeout=20)
-        return status, time.monotonic() - start
-
-
-class Person:
-    """Somebody with a data folder of their own, who types commands."""
-
-    def __init__(self, name, folder, server):
-        self.name = name
-        self.server = server
-        self.environment = dict(
-            os.environ, XDG_DATA_HOME=str(folder / name), WAYMARK_SERVER=server.address,
-            WAYMARK_NAME=name, HOME=str(folder / name),
-        )
-        (folder / name).mkdir()
-
-    def run(self, *arguments, timeout=120):
-        return subprocess.run(
-            [BINARY, *arguments], env=self.environment, stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, timeout=timeout,
-        )
-
-    def do(self, *arguments):
-        """Runs a command that must succeed."""
-        result = self.run(*arguments)
-        check(
-            result.returncode == 0,
-            f"{self.name}: waymark {' '.join(arguments)} failed: {result.stderr.strip()}",
-        )
-        return result.stdout
-
-    def insist(self, *arguments):
-        """Runs a command again while the server is away. Returns whether it succeeded in the end."""
-        for _ in range(60):
-            result = self.run(*arguments, "--timeout", "5")
-            if result.returncode == 0:
-                return result.stdout
-            time.sleep(0.3)
-        raise Failed(f"{self.name}: waymark {' '.join(arguments)} never succeeded: {result.stderr.strip()}")
-
-    def map(self, *arguments):
-        return json.loads(self.do("export", MAP, "--format", "json", *arguments))
 
 
 def cards_by_text(document):
@@ -180,11 +81,11 @@ def run(folder, server):
     anna, boris, chloe, dora = (Person(n, folder, server) for n in ("anna", "boris", "chloe", "dora"))
     print(f"importing {SAMPLE.name}")
     anna.do("import", str(SAMPLE), "--map", MAP)
-    start = anna.map()
+    start = anna.export(MAP)
     check(len(start["cards"]) >= 15, "the sample map has too few cards")
     stages = [stage["title"] for stage in start["stages"]]
     anna.do("card", "add", MAP, "--stage", stages[0], "--lane", "actions", "the shared card")
-    card = anna.map()
+    card = anna.export(MAP)
     shared = cards_by_text(card)["the shared card"]["id"]
     # One command that edits online gives each a local copy to work on.
     for person in (boris, chloe, dora):
@@ -219,7 +120,7 @@ def run(folder, server):
 
     dora.insist("card", "vote", MAP, shared)
     print("the offline edits are merged")
-    final = anna.map()
+    final = anna.export(MAP)
     texts = cards_by_text(final)
     shared_text = next(c for c in final["cards"] if c["id"] == shared)["text"]
     for word in done["words"]:
@@ -232,7 +133,7 @@ def run(folder, server):
     check(len(final["cards"]) == len(start["cards"]) + 1 + len(done["cards"])
           - len(done["deleted"]) + len(done["offline"]), "cards are there twice, or missing")
 
-    hashes = {p.name: p.map()["stateHash"] for p in (anna, boris, chloe, dora)}
+    hashes = {p.name: p.export(MAP)["stateHash"] for p in (anna, boris, chloe, dora)}
     check(len(set(hashes.values())) == 1, f"the hashes differ: {hashes}")
     local = json.loads(dora.do("export", MAP, "--format", "json", "--offline"))["stateHash"]
     check(local == hashes["dora"], "dora's local copy differs from the server's map")
@@ -244,7 +145,7 @@ def run(folder, server):
     check(status == 0, f"the server stopped with status {status}")
     check(seconds < 10, f"the server took {seconds:.1f} seconds to stop")
     server.start()
-    check(anna.map()["stateHash"] == hashes["anna"], "the map differs after a restart")
+    check(anna.export(MAP)["stateHash"] == hashes["anna"], "the map differs after a restart")
     server.stop()
 
 
@@ -255,15 +156,12 @@ def main():
     try:
         run(folder, server)
     except Failed as failure:
-        log = folder / "server.log"
         print(f"FAILED (seed {SEED}): {failure}\nthe server's log ends with:", file=sys.stderr)
-        if log.exists():
-            print(log.read_text(errors="replace")[-4000:], file=sys.stderr)
+        print(server.log_end(), file=sys.stderr)
         print("1 failed")
         sys.exit(1)
     finally:
-        if server.process and server.process.poll() is None:
-            server.kill()
+        server.end()
         shutil.rmtree(folder, ignore_errors=True)
     print("1 passed, 0 failed")
 

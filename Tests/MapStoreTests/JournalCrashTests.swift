@@ -113,8 +113,76 @@ struct JournalCrashTests {
   }
 }
 
+@Suite("A server that runs out of something")
+struct JournalScarcityTests {
+  let folder = TemporaryFolder()
+
+  @Test("without file descriptors reading says so, writing goes on, and later both do")
+  func noDescriptors() async throws {
+    await #expect(processExitsWith: .success) { [path = folder.path as String] in
+      let journal = try SQLiteJournal.open(folder: path)
+      try await answer { journal.createMap("m", atMilliseconds: 1, completion: $0) }
+      var limit = rlimit()
+      try #require(getrlimit(descriptorLimit, &limit) == 0)
+      let allowed = limit.rlim_cur
+      limit.rlim_cur = 3
+      try #require(setrlimit(descriptorLimit, &limit) == 0)
+      #expect(try await journal.append(1...10) == 10)
+      do {
+        _ = try await journal.opened()
+      } catch {
+        #expect("\(error)".contains("no more files can be opened"), "\(error)")
+      }
+      #expect(throws: JournalOpenError.self) { try SQLiteJournal.open(folder: path + "-second") }
+      limit.rlim_cur = allowed
+      try #require(setrlimit(descriptorLimit, &limit) == 0)
+      #expect(try await journal.append(11...20) == 20)
+      #expect(try await journal.opened().nextIndex == 21)
+      try await journal.close()
+    }
+  }
+
+  @Test("a folder that becomes read-only fails edits in words, not reading, until it is writable")
+  func becomesReadOnly() async throws {
+    await #expect(processExitsWith: .success) { [path = folder.path as String] in
+      // The rights of a folder do not bind the super-user.
+      if getuid() == 0 { try #require(setuid(65_534) == 0) }
+      let isFailing = Shared(false)
+      var options = JournalOptions()
+      options.reopenPause = .zero
+      options.beforeStep = { step throws(StorageFault) in
+        guard step == .commit, isFailing() else { return }
+        throw StorageFault(kind: .inputOutput, detail: "as told")
+      }
+      let journal = try SQLiteJournal.open(folder: path, options: options)
+      try await answer { journal.createMap("m", atMilliseconds: 1, completion: $0) }
+      _ = try await journal.append(1...10)
+      let names = ["waymark.db", "waymark.db-wal", "waymark.db-shm"]
+      for name in names { chmod(path + "/" + name, 0o400) }
+      chmod(path, 0o500)
+      #expect(try await journal.append(11...20) == 20, "open files stay writable")
+      // A failure has the database opened anew.
+      isFailing.change { $0 = true }
+      await #expect(throws: JournalError.self) { try await journal.append(21...21) }
+      isFailing.change { $0 = false }
+      let error = await #expect(throws: JournalError.self) {
+        try await answer { journal.recoverMap("m", completion: $0) }
+      }
+      #expect(error.map { "\($0)".contains("read-only") } == true, "\(String(describing: error))")
+      #expect(try await journal.opened().nextIndex == 21)
+      chmod(path, 0o700)
+      for name in names { chmod(path + "/" + name, 0o600) }
+      #expect(try await answer { journal.recoverMap("m", completion: $0) } == 20)
+      #expect(try await journal.append(21...30) == 30)
+      try await journal.close()
+    }
+  }
+}
+
 #if os(Linux)
+private let descriptorLimit = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
 private let fileSizeLimit = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
 #else
+private let descriptorLimit = RLIMIT_NOFILE
 private let fileSizeLimit = RLIMIT_FSIZE
 #endif

@@ -8,8 +8,8 @@ import Testing
 final class TemporaryFolder: Sendable {
   let path: String
 
-  init() {
-    path = NSTemporaryDirectory() + "waymark-store-" + UUID().uuidString
+  init(marker: String = "waymark-store") {
+    path = NSTemporaryDirectory() + marker + "-" + UUID().uuidString
   }
 
   var database: String { path + "/waymark.db" }

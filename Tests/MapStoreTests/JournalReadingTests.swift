@@ -50,10 +50,10 @@ struct JournalReadingTests {
     #expect(checkpoints.map(\.hash) == (1...100).map { StoredSnapshot.sample($0).hash })
     #expect(
       checkpoints.filter(\.hasSnapshot).map(\.index)
-        == [16, 32, 48, 64, 80, 96, 97, 98, 99, 100])
+        == Array(stride(from: 4, through: 96, by: 4)) + [97, 98, 99, 100])
     for index in 1...100 as ClosedRange<UInt64> {
       let state = try await answer { journal.state(of: "m", at: index, completion: $0) }
-      #expect(state.entries.count < 16)
+      #expect(state.entries.count < 4)
     }
   }
 
@@ -92,6 +92,17 @@ struct JournalReadingTests {
       }
       #expect(page.entries.map(\.index) == expected)
       #expect(page.lastIndex == 10)
+    }
+  }
+
+  @Test("an empty map has an empty page")
+  func emptyPage() async throws {
+    let journal = try await SQLiteJournal.withMap(folder)
+    for from in [0, 1, 2, .max] as [UInt64] {
+      let page = try await answer {
+        journal.entries(of: "m", from: from, limit: 10, completion: $0)
+      }
+      #expect(page == EntryPage(entries: [], lastIndex: 0))
     }
   }
 
@@ -149,12 +160,49 @@ struct JournalReadingTests {
       ])
   }
 
+  @Test("who comes back soon continues the stay, and who comes later begins another")
+  func continuedStays() async throws {
+    let journal = try await SQLiteJournal.withMap(folder)
+    let minute: UInt64 = 60_000
+    for (joined, left) in [(0, 10), (12, 20), (20, 21), (26, 30), (36, 40)] as [(UInt64, UInt64)] {
+      let ada = Attendee(
+        participant: "ada", displayName: "Ada", role: "observer",
+        joinedMilliseconds: joined * minute)
+      let stay = journal.join(ada, map: "m") { _ in }
+      try await answer { journal.leave(stay, atMilliseconds: left * minute, completion: $0) }
+    }
+    let stays = try await answer { journal.attendance(of: "m", completion: $0) }
+    #expect(stays.map { $0.attendee.joinedMilliseconds / minute } == [0, 36])
+    #expect(stays.map { ($0.leftMilliseconds ?? 0) / minute } == [30, 40])
+  }
+
+  @Test("the oldest stays are forgotten when there are too many, those that last never")
+  func boundedStays() async throws {
+    var options = JournalOptions()
+    options.staysMax = 100
+    let journal = try await SQLiteJournal.withMap(folder, options: options)
+    for number in 0..<1_000 {
+      let guest = Attendee(
+        participant: "guest \(number)", displayName: "", role: "observer",
+        joinedMilliseconds: UInt64(number))
+      let stay = journal.join(guest, map: "m") { _ in }
+      if number > 0 { journal.leave(stay, atMilliseconds: UInt64(number)) { _ in } }
+    }
+    try await answer { journal.flush(completion: $0) }
+    let attendance = try await answer { journal.attendance(of: "m", completion: $0) }
+    #expect((101..<180).contains(attendance.count))
+    #expect(attendance.first?.attendee.participant == "guest 0")
+    #expect(attendance.last?.attendee.participant == "guest 999")
+  }
+
   @Test("stays that a killed server left open end with the last change of their map")
   func attendanceAfterKill() async throws {
     var journal = try await SQLiteJournal.withMap(folder)
     let ids = [500, 9_000].map { joined in
       journal.join(
-        Attendee(participant: "a", displayName: "", role: "", joinedMilliseconds: joined),
+        Attendee(
+          participant: "p\(joined)", displayName: "", role: "",
+          joinedMilliseconds: UInt64(joined)),
         map: "m"
       ) { _ in }
     }

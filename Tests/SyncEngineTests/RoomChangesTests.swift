@@ -97,17 +97,44 @@ import Testing
     #expect(bench.room.mergedIndex == 0)
   }
 
-  @Test("changes given back with a seal of somebody else's end the connection")
+  @Test("changes given back with a seal of somebody else's are not taken, the others are")
   func wrongSeal() throws {
+    let before = try Bench()
+    before.join(1, person("a"), replica: 1)
+    before.join(3, person("c"), replica: 3)
+    before.turn()
+    var first = Writer(1)
+    before.receive(1, .submit([try first.card()]))
+    before.turn()
     let bench = try Bench()
     bench.join(1, person("a"), replica: 1)
     var writer = Writer(2)
     let body = ChangesBody(lastIndex: 1, roster: [], changes: [try writer.card()])
     let sealer = Sealer(key: [9], map: mapName)
     bench.receive(1, .relay([SealedChanges(body: body.encode(), sealer: sealer)]))
+    bench.receive(1, .relay(before.inbox(3).sealed))
     bench.turn()
-    #expect(bench.inbox(1).byes.map(\.code) == [.malformed])
+    #expect(bench.inbox(1).byes.isEmpty)
+    #expect(bench.room.document.version == before.room.document.version)
+    bench.pass(1_000)
+    let byes = bench.inbox(1).byes
+    #expect(byes.map(\.code) == [.foreignSeal])
+    #expect(byes.map(\.retry) == [.now])
     #expect(bench.closed == [1])
+  }
+
+  @Test("what is submitted behind a seal of somebody else's is to be submitted again")
+  func submitBehindWrongSeal() throws {
+    let bench = try Bench()
+    bench.join(1, person("a"), replica: 1)
+    var writer = Writer(2)
+    let body = ChangesBody(lastIndex: 1, roster: [], changes: [try writer.card()])
+    let sealer = Sealer(key: [9], map: mapName)
+    bench.receive(1, .relay([SealedChanges(body: body.encode(), sealer: sealer)]))
+    var own = Writer(1)
+    bench.receive(1, .submit([try own.card()]))
+    bench.turn()
+    #expect(bench.inbox(1).byes.map(\.code) == [.foreignSeal])
     #expect(bench.room.mergedIndex == 0)
   }
 
@@ -243,6 +270,6 @@ import Testing
     var update = PresenceUpdate()
     for message in bench.inbox(2) { if case .presence(let one) = message { update = one } }
     #expect(update.departures == [3])
-    #expect(update.arrivals.map(\.connection) == [1, 4])
+    #expect(update.arrivals.map(\.connection) == [1, 2, 4])
   }
 }

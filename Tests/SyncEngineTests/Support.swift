@@ -77,6 +77,7 @@ final class Bench {
       case .send(let connection, let bytes): deliver(bytes, to: connection)
       case .sendToMany(let connections, let bytes, _):
         for connection in connections { deliver(bytes, to: connection) }
+      case .sendPiece(let connection, let piece): deliver(piece.message(), to: connection)
       case .close(let connection): closed.insert(connection)
       case .append(let records, _):
         for record in records where record.index == UInt64(journal.count) + 1 {

@@ -114,6 +114,16 @@ struct FrameDecoderTests {
     #expect(throws: FrameViolation.messageTooBig) { try decode(fragments, messageBytesMax: 109) }
   }
 
+  @Test("a message has as many fragments as it may, with or without anything in them")
+  func fragments() throws {
+    let most = FrameDecoder.fragmentsMax
+    func message(_ count: Int) -> [UInt8] {
+      (0..<count).flatMap { clientFrame([], opcode: $0 == 0 ? 2 : 0, isFinal: $0 == count - 1) }
+    }
+    #expect(try decode(message(most) + message(most)).count == 2)
+    #expect(throws: FrameViolation.tooManyFragments) { try decode(message(most + 1)) }
+  }
+
   @Test("close frames carry code and reason, or nothing")
   func close() throws {
     #expect(

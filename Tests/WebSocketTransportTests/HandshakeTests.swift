@@ -25,6 +25,12 @@ struct HandshakeTests {
       RawPeer.handshake { $0["Sec-WebSocket-Version"] = "13\r\nSec-WebSocket-Version: 8" }, 426
     ),
     ("Kelvin for a k", RawPeer.handshake { $0["Upgrade"] = "websoc\u{212A}et" }, 400),
+    ("a bad key", RawPeer.handshake { $0["Sec-WebSocket-Key"] = "short" }, 400),
+    ("no connection field", RawPeer.handshake { $0["Connection"] = "close" }, 400),
+    ("a signed length", head("POST / HTTP/1.1", "Host: a", "Content-Length: +3") + "abc", 400),
+    ("a folded field", head("GET / HTTP/1.1", "Host: a", " b"), 400),
+    ("a space before a colon", head("GET / HTTP/1.1", "Host : a"), 400),
+    ("bare line feeds", "GET / HTTP/1.1\nHost: a\n\n", 400),
     ("two hosts", head("GET / HTTP/1.1", "Host: a", "Host: b"), 400),
     ("two hosts in one", head("GET / HTTP/1.1", "Host: a b"), 400),
     ("a path for a host", head("GET / HTTP/1.1", "Host: a/b"), 400),

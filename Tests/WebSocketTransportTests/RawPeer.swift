@@ -8,13 +8,24 @@ final class RawPeer {
   let descriptor: Int32
   private var buffer: [UInt8] = []
 
-  init(port: UInt16) throws {
+  private let port: UInt16
+
+  convenience init(port: UInt16) throws {
+    try self.init(unconnectedTo: port)
+    try connect()
+  }
+
+  init(unconnectedTo port: UInt16) throws {
+    self.port = port
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var timeout = timeval(tv_sec: patienceSeconds, tv_usec: 0)
     setsockopt(
       descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+  }
+
+  func connect() throws {
     let address = try #require(SocketAddress(numeric: "127.0.0.1", port: port))
-    try #require(address.withPointer { connect(descriptor, $0, $1) } == 0)
+    try #require(address.withPointer { Glibc.connect(descriptor, $0, $1) } == 0)
   }
 
   deinit { close(descriptor) }

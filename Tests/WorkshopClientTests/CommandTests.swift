@@ -22,7 +22,8 @@ struct CommandTests {
       "lane move m pains --before 1", "watch m --json", "undo m", "redo m --timeout 5",
       "sessions m", "replay m --session 2 --speed 60 --author Ana --verify --grid",
       "replay m --from 10 --until 2026-03-31T10:00:00Z --speed max",
-      "invite m --role participant --expires 8h --name Ana",
+      "invite m --role participant --expires 8h --name Ana", "doctor --data d --repair --json",
+      "backup --data d -o b.db --force", "restore b.db --data d --force --json",
     ])
   func accepted(line: String) throws {
     _ = try Waymark.parseAsRoot(line.split(separator: " ").map { String($0) })
@@ -36,7 +37,7 @@ struct CommandTests {
       "stage move m 1", "show m --at 1 --offline", "show m --width 3",
       "replay m --speed fast", "replay m --session 1 --from 2", "invite m --role king",
       "invite m --role observer --expires 8",
-      "maps --timeout 0", "maps --timeout x", "undo m --offline",
+      "backup --data d", "restore", "maps --timeout 0", "maps --timeout x", "undo m --offline",
     ])
   func refused(line: String) {
     #expect(throws: (any Error).self) {
@@ -89,6 +90,30 @@ struct CommandTests {
       #expect(found.address == address && found.port == port, "\(text)")
     }
     #expect(throws: Failure.self) { try Serve.address("127.0.0.1:99999") }
+  }
+
+  @Test("says what to do about an address, to whoever starts a server or invites to it")
+  func words() throws {
+    func words(_ code: Int32) -> String {
+      Serve.words(for: .cannotListen(address: "::1", port: 7420, errno: code))
+    }
+    #expect(words(EADDRINUSE).contains("--listen [::1]:7421"))
+    #expect(words(EADDRNOTAVAIL).contains("--listen 0.0.0.0:7420"))
+    #expect(words(EACCES).contains("--listen [::1]:7420"))
+    func greeting(_ isEverywhere: Bool) -> String {
+      Serve.greeting(
+        "http://127.0.0.1:7420", isEverywhere: isEverywhere, data: "d", invitations: true,
+        map: nil, command: "waymark"
+      ).joined(separator: "\n")
+    }
+    #expect(greeting(false).contains("--server http://127.0.0.1:7420 "))
+    #expect(greeting(true).contains("--server http://ADDRESS:7420 "))
+    for (server, isLocal) in [
+      ("http://127.0.0.1:7420", true), ("http://localhost", true), ("http://[::1]:80", true),
+      ("https://maps.example.org", false), ("http://192.0.2.1:7420", false),
+    ] {
+      #expect(InviteCommand.isLocal(try ServerAddress(server)) == isLocal, "\(server)")
+    }
   }
 
   @Test("reads paces and lifetimes")

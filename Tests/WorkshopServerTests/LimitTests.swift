@@ -120,6 +120,66 @@ struct LimitTests {
     }
   }
 
+  @Test("maps that are made at the same moment are counted one after the other")
+  func mapsAtOnce() async throws {
+    try await onThread {
+      let workshop = try Workshop { $0.mapsMax = 3 }
+      try workshop.start()
+      let people = try (1...8).map { try workshop.person("\($0)", map: "map-\($0)") }
+      try workshop.wait("answers") {
+        people.allSatisfy { $0.session.state == .live || !$0.byes.isEmpty }
+      }
+      #expect(people.count { $0.session.state == .live } == 3)
+      #expect(people.flatMap(\.byes).map(\.code) == [ByeCode](repeating: .noSuchMap, count: 5))
+    }
+  }
+
+  @Test("a message that takes long is taken in parts, in order, and others have their turn")
+  func longMessage() async throws {
+    try await onThread {
+      let workshop = try Workshop { $0.messagesPerSecondMax = 100_000 }
+      try workshop.start()
+      let ada = try workshop.live("Ada")
+      let grace = try workshop.live("Grace")
+      let card = try ada.addCard("first")
+      try workshop.wait("durable") { ada.session.notDurableCount == 0 }
+      let guest = try BareClient(loop: workshop.loop, port: try #require(workshop.server).port)
+      try workshop.wait("open") { guest.isOpen }
+      let replica = workshop.freshReplica()
+      guest.send(
+        .hello(
+          Hello(map: try #require(MapName("demo")), intent: .join, replica: replica, name: "G")))
+      let writing = JourneyMap.Operation.set(card, Field.Card.kind, .text("pain"))
+      let changes = (0..<24).map { number in
+        Change(
+          id: ChangeID(replica: replica, seq: number + 1), lamport: 1_000 + number * 2_000,
+          operations: [JourneyMap.Operation](repeating: writing, count: 2_000))
+      }
+      guest.send(.submit(changes))
+      try workshop.wait("some of it") {
+        workshop.server?.service?.maps.open.first?.room.document.version[replica] ?? 0 > 0
+      }
+      try grace.addCard("meanwhile")
+      try workshop.wait("Ada sees Grace") { ada.cards.contains("meanwhile") }
+      try workshop.wait("all of it") { ada.session.document.version[replica] == 24 }
+      #expect(guest.bye == nil)
+    }
+  }
+
+  @Test("limits that make no server are named")
+  func impossibleLimits() throws {
+    let wrong: [(inout ServerOptions) -> Void] = [
+      { $0.map.cardsMax = 0 }, { $0.map.recordsMax = 5 }, { $0.map.textScalarsMax = 0 },
+      { $0.map.operationsInChangeMax = 0 }, { $0.snapshots.changesMax = 0 },
+      { $0.connectionsPerAddressPerSecondMax = 0 }, { $0.mapsMax = 0 },
+    ]
+    for change in wrong {
+      var options = ServerOptions()
+      change(&options)
+      #expect(throws: OptionsError.self) { try options.validate() }
+    }
+  }
+
   @Test("credit gathers up to the burst, a batch passes whole, and what follows pays for it")
   func bucket() {
     var bucket = TokenBucket(perSecond: 100, burst: 10, now: 0)

@@ -18,6 +18,8 @@ final class TestClient: ClientHandler {
   private(set) var replayOpened: ReplayOpened?
   private(set) var replayEnded = false
   private(set) var broken: String?
+  /// How often it has connected.
+  private(set) var openings = 0
   private let loop: EventLoop
   private let port: UInt16
   private var connection: Connection?
@@ -128,6 +130,7 @@ final class TestClient: ClientHandler {
 
   func connectionOpened(_ connection: Connection) {
     guard connection === self.connection else { return }
+    openings += 1
     session.connected(at: now)
     perform()
   }

@@ -32,6 +32,8 @@ final class Workshop {
   let loop: EventLoop
   let folder: String
   var options = ServerOptions()
+  /// Where the server logs.
+  var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
   private(set) var server: WorkshopServer?
   private(set) var outcome: WorkshopServer.Outcome?
   private var isReady = false
@@ -53,7 +55,7 @@ final class Workshop {
   ) throws {
     (isReady, outcome) = (false, nil)
     server = try WorkshopServer.start(
-      on: loop, options: options, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      on: loop, options: options, logger: logger,
       storage: storage,
       onEvent: { [unowned self] event in
         switch event {
@@ -159,16 +161,17 @@ final class Workshop {
     var body: String
   }
 
-  /// Asks the server over a socket of its own, while the loop runs.
+  /// Asks the server over a socket of its own, while the loop runs. Unless the answer is wanted as a
+  /// whole, up to the connection's end, only its head is read.
   func get(
-    _ target: String, method: String = "GET", headers: [String] = []
+    _ target: String, method: String = "GET", headers: [String] = [], isWhole: Bool = true
   ) throws -> Answer {
     var answer: Answer?
     let port = try #require(server).port
     let done = loop.completion { (result: Answer?) in
       answer = result ?? Answer(status: 0, head: "", body: "")
     }
-    Thread { done(ask(port, target, method, headers)) }.start()
+    Thread { done(ask(port, target, method, headers, isWhole)) }.start()
     try wait("an answer to \(target)") { answer != nil }
     return try #require(answer)
   }
@@ -203,7 +206,7 @@ private final class Box<Value>: @unchecked Sendable {
 }
 
 private func ask(
-  _ port: UInt16, _ target: String, _ method: String, _ headers: [String]
+  _ port: UInt16, _ target: String, _ method: String, _ headers: [String], _ isWhole: Bool
 ) -> Workshop.Answer? {
   let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
   guard descriptor >= 0 else { return nil }
@@ -218,7 +221,8 @@ private func ask(
     }
   }
   guard connected == 0 else { return nil }
-  var lines = ["\(method) \(target) HTTP/1.1", "Connection: close"] + headers
+  var lines = ["\(method) \(target) HTTP/1.1"] + headers
+  if isWhole { lines.append("Connection: close") }
   if !headers.contains(where: { $0.hasPrefix("Host:") }) { lines.append("Host: 127.0.0.1") }
   let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
   guard write(descriptor, request, request.count) == request.count else { return nil }
@@ -228,6 +232,7 @@ private func ask(
     let count = read(descriptor, &buffer, buffer.count)
     guard count > 0 else { break }
     bytes += buffer[..<count]
+    if !isWhole, bytes.firstRange(of: Array("\r\n\r\n".utf8)) != nil { break }
   }
   let text = String(decoding: bytes, as: UTF8.self)
   guard let end = text.range(of: "\r\n\r\n"),

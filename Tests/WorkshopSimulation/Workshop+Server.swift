@@ -96,6 +96,7 @@ extension Workshop {
       case .send(let id, let bytes): send(bytes, to: id, isDroppable: false)
       case .sendToMany(let ids, let bytes, let isDroppable):
         for id in ids { send(bytes, to: id, isDroppable: isDroppable) }
+      case .sendPiece(let id, let piece): send(piece.message(), to: id, isDroppable: false)
       case .close(let id):
         let run = serverRun
         if let connection = connections[id], !connection.isClosedForServer {

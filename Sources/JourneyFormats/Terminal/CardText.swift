@@ -1,7 +1,7 @@
 /// A card as lines of a cell.
-enum CardText {
+package enum CardText {
   /// The sign before a card that tells its kind; all one column wide.
-  static func mark(ofKind kind: String) -> String {
+  package static func mark(ofKind kind: String) -> String {
     switch kind {
     case "goal": "◎"
     case "action": "▸"
@@ -55,7 +55,8 @@ enum CardText {
       parts.append("\(detail.name) \(TerminalText.excerpt(detail.value, columnsMax: 24))")
     }
     if !card.actors.isEmpty {
-      parts.append(TerminalText.gridText(card.actors.joined(separator: ", ")))
+      // On one line, though names may hold a line separator.
+      parts.append(TerminalText.excerpt(card.actors.joined(separator: ", "), columnsMax: .max))
     }
     if card.votes > 0 { parts.append("♥\(card.votes)") }
     if card.commentCount > 0 { parts.append("✎\(card.commentCount)") }
@@ -85,7 +86,7 @@ enum CardText {
   }
 
   /// The number with its sign: a true minus, and none for 0.
-  static func signed(_ number: Int) -> String {
+  package static func signed(_ number: Int) -> String {
     number < 0 ? "−\(number.magnitude)" : number > 0 ? "+\(number)" : "0"
   }
 

@@ -25,13 +25,13 @@ public enum Operation: Equatable, Sendable {
     case (.set(let r, let f, let x), .set(let s, let g, let y)):
       return r == s && f == g && x == y
     case (.setKey(let r, let f, let k, let x), .setKey(let s, let g, let l, let y)):
-      return r == s && f == g && k.utf8.elementsEqual(l.utf8) && x == y
+      return r == s && f == g && sameUTF8(k, l) && x == y
     case (.place(let r, let f, let x), .place(let s, let g, let y)):
       return r == s && f == g && x == y
     case (.insert(let r, let f, let o, let x), .insert(let s, let g, let p, let y)):
-      return r == s && f == g && o == p && x.utf8.elementsEqual(y.utf8)
+      return r == s && f == g && o == p && sameUTF8(x, y)
     case (.extend(let r, let f, let x), .extend(let s, let g, let y)):
-      return r == s && f == g && x.utf8.elementsEqual(y.utf8)
+      return r == s && f == g && sameUTF8(x, y)
     case (.erase(let r, let f, let x), .erase(let s, let g, let y)):
       return r == s && f == g && x == y
     default: return false
@@ -41,9 +41,20 @@ public enum Operation: Equatable, Sendable {
   /// How many stamps the operation takes: the characters of an insertion, else one. O(characters).
   public var stampCount: UInt64 {
     switch self {
-    case .insert(_, _, _, let text), .extend(_, _, let text): UInt64(text.unicodeScalars.count)
+    case .insert(_, _, _, let text), .extend(_, _, let text): UInt64(text.scalarCount)
     default: 1
     }
+  }
+}
+
+extension Change {
+  /// What it costs to merge, in operations; an erasure counts as many as it has ranges. O(operations).
+  public var weight: Int {
+    var sum = 0
+    for operation in operations {
+      if case .erase(_, _, let ranges) = operation { sum += ranges.count } else { sum += 1 }
+    }
+    return sum
   }
 }
 

@@ -38,8 +38,9 @@ struct ChangeBatchDecoder {
     for _ in 0..<count { replicas.append(ReplicaID(try unsigned())) }
     seqs = [UInt64](repeating: 0, count: count)
     guard count > 1 else { return }
-    let sorted = replicas.sorted()
-    for index in 1..<count where sorted[index - 1] == sorted[index] { throw .replicas }
+    var ids = StampTable()
+    for replica in replicas { ids[OperationID(ordering: replica, 0)] = 0 }
+    guard ids.count == count else { throw .replicas }
   }
 
   private mutating func change(isFirst: Bool) throws(ChangeBatchError) -> Change {

@@ -147,7 +147,7 @@ private struct ReplicaTable {
   private(set) var ids: [ReplicaID] = []
   private var seqs: [UInt64] = []
   /// Used only once there are more than `scannedMax`, below which looking along the list is faster.
-  private var places: [ReplicaID: Int] = [:]
+  private var places = StampTable()
 
   private static let scannedMax = 16
 
@@ -156,8 +156,8 @@ private struct ReplicaTable {
   mutating func index(of replica: ReplicaID) -> Int {
     if ids.count <= ReplicaTable.scannedMax {
       for index in ids.indices where ids[index] == replica { return index }
-    } else if let index = places[replica] {
-      return index
+    } else if let index = places[OperationID(ordering: replica, 0)] {
+      return Int(index)
     }
     return add(replica)
   }
@@ -171,16 +171,16 @@ private struct ReplicaTable {
   mutating func removeAll() {
     ids.removeAll(keepingCapacity: true)
     seqs.removeAll(keepingCapacity: true)
-    places.removeAll(keepingCapacity: true)
+    places.removeAll()
   }
 
   private mutating func add(_ replica: ReplicaID) -> Int {
     ids.append(replica)
     seqs.append(0)
     if ids.count == ReplicaTable.scannedMax + 1 {
-      for index in ids.indices { places[ids[index]] = index }
+      for index in ids.indices { places[OperationID(ordering: ids[index], 0)] = UInt32(index) }
     } else if ids.count > ReplicaTable.scannedMax {
-      places[replica] = ids.count - 1
+      places[OperationID(ordering: replica, 0)] = UInt32(ids.count - 1)
     }
     return ids.count - 1
   }

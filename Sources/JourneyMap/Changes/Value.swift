@@ -22,7 +22,7 @@ extension Value: Equatable {
     case (.null, .null): return true
     case (.bool(let x), .bool(let y)): return x == y
     case (.integer(let x), .integer(let y)): return x == y
-    case (.text(let x), .text(let y)): return x.utf8.elementsEqual(y.utf8)
+    case (.text(let x), .text(let y)): return sameUTF8(x, y)
     case (.reference(let x), .reference(let y)): return x == y
     default: return false
     }

@@ -10,14 +10,17 @@ struct ChangeProgress {
   private(set) var created: [(lamport: UInt64, kind: RecordKind)] = []
   private(set) var inserted: [Insertion] = []
   private(set) var createdCardCount = 0
-  /// Characters inserted into each text.
-  private var scalarCounts: [FieldName: UInt64] = [:]
-  /// Keys that the document does not have yet, ascending by their bytes.
-  private var newKeys: [FieldName: [String]] = [:]
+  private var fields: [FieldProgress] = []
+  /// Where in ``fields`` a field is.
+  private var fieldIndexes = StampTable()
 
-  private struct FieldName: Hashable {
-    let record: RecordID
-    let field: FieldID
+  private struct FieldProgress {
+    /// Characters inserted.
+    var scalarCount: UInt64 = 0
+    /// Keys that the document does not have yet, ascending by their bytes.
+    var newKeys: [String] = []
+    /// Characters that are known to be there, because an operation before named them.
+    var checked = StampSet()
   }
 
   struct Insertion {
@@ -46,10 +49,10 @@ struct ChangeProgress {
     case .setKey(let record, let field, let key, _):
       let (place, isThere) = keyPlace(key, record, field)
       if !isThere, document.entry(record, field, key) == nil {
-        newKeys[FieldName(record: record, field: field), default: []].insert(key, at: place)
+        fields[indexForWriting(record, field)].newKeys.insert(key, at: place)
       }
     case .insert(let record, let field, _, _), .extend(let record, let field, _):
-      scalarCounts[FieldName(record: record, field: field), default: 0] += count
+      fields[indexForWriting(record, field)].scalarCount += count
       if let last = inserted.last, last.record == record, last.field == field,
         last.lamport + last.count == lamport
       {
@@ -77,7 +80,7 @@ struct ChangeProgress {
   }
 
   func newKeyCount(_ record: RecordID, _ field: FieldID) -> Int {
-    newKeys[FieldName(record: record, field: field)]?.count ?? 0
+    index(record, field).map { fields[$0].newKeys.count } ?? 0
   }
 
   func hasNewKey(_ key: String, _ record: RecordID, _ field: FieldID) -> Bool {
@@ -87,14 +90,15 @@ struct ChangeProgress {
   private func keyPlace(
     _ key: String, _ record: RecordID, _ field: FieldID
   ) -> (index: Int, isThere: Bool) {
-    guard let keys = newKeys[FieldName(record: record, field: field)] else { return (0, false) }
+    guard let index = index(record, field) else { return (0, false) }
+    let keys = fields[index].newKeys
     var low = 0
     var high = keys.count
     while low < high {
       let middle = (low + high) / 2
       if utf8Precedes(keys[middle], key) { low = middle + 1 } else { high = middle }
     }
-    return (low, low < keys.count && keys[low].utf8.elementsEqual(key.utf8))
+    return (low, low < keys.count && sameUTF8(keys[low], key))
   }
 
   /// How many characters from `first` on this change has inserted into this text, at most `count`.
@@ -119,6 +123,34 @@ struct ChangeProgress {
   }
 
   func scalars(in record: RecordID, _ field: FieldID) -> UInt64 {
-    scalarCounts[FieldName(record: record, field: field)] ?? 0
+    index(record, field).map { fields[$0].scalarCount } ?? 0
+  }
+
+  /// The first part of a range whose characters no operation before has named; nil if there is none.
+  func firstUnchecked(
+    of range: StampRange, in record: RecordID, _ field: FieldID
+  ) -> StampRange? {
+    guard let index = index(record, field) else { return range }
+    return fields[index].checked.firstMissing(in: range)
+  }
+
+  mutating func noteChecked(_ range: StampRange, in record: RecordID, _ field: FieldID) {
+    fields[indexForWriting(record, field)].checked.insert(range)
+  }
+
+  private func index(_ record: RecordID, _ field: FieldID) -> Int? {
+    fieldIndexes[name(record, field)].map { Int($0) }
+  }
+
+  private mutating func indexForWriting(_ record: RecordID, _ field: FieldID) -> Int {
+    if let index = index(record, field) { return index }
+    fieldIndexes[name(record, field)] = UInt32(fields.count)
+    fields.append(FieldProgress())
+    return fields.count - 1
+  }
+
+  /// A stamp has 53 bits, and a field that was checked has 10.
+  private func name(_ record: RecordID, _ field: FieldID) -> OperationID {
+    OperationID(lamport: record.lamport << 10 | UInt64(field.rawValue), replica: record.replica)
   }
 }

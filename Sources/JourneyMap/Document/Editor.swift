@@ -40,7 +40,7 @@ public struct Editor {
   private mutating func perform(_ operation: Operation) throws(ChangeError) {
     try checkOperationCount()
     // Its own records and characters are in the document already.
-    try document.check(operation, progress)
+    try document.check(operation, &progress)
     if let inverse = document.inverse(of: operation, stamp: progress.stamp) {
       inverses.append(inverse)
     }
@@ -207,22 +207,33 @@ public struct Editor {
   public mutating func write(
     _ text: String, to record: RecordID, _ field: FieldID
   ) throws(ChangeError) {
-    let old = Array(document.string(record, field).unicodeScalars)
-    let new = Array(text.unicodeScalars)
+    let old = document.textIndex(record, field).map { document.texts[$0].utf8 } ?? []
+    let new = Array(text.utf8)
     var start = 0
     while start < old.count, start < new.count, old[start] == new[start] { start += 1 }
+    // Back to where the character begins in which they differ, and likewise at the end.
+    while start > 0,
+      start < old.count && isUTF8Continuation(old[start])
+        || start < new.count && isUTF8Continuation(new[start])
+    {
+      start -= 1
+    }
     var tail = 0
     while tail < old.count - start, tail < new.count - start,
       old[old.count - 1 - tail] == new[new.count - 1 - tail]
     {
       tail += 1
     }
+    while tail > 0, isUTF8Continuation(old[old.count - tail]) { tail -= 1 }
+    var before = 0
+    for byte in old[..<start] where !isUTF8Continuation(byte) { before += 1 }
+    var replaced = 0
+    for byte in old[start..<old.count - tail] where !isUTF8Continuation(byte) { replaced += 1 }
     if new.count - tail > start {
-      var inserted = String.UnicodeScalarView()
-      for scalar in new[start..<new.count - tail] { inserted.append(scalar) }
-      try insert(String(inserted), into: record, field, at: old.count - tail)
+      let inserted = String(decoding: new[start..<new.count - tail], as: UTF8.self)
+      try insert(inserted, into: record, field, at: before + replaced)
     }
-    if old.count - tail > start { try erase(start..<old.count - tail, of: record, field) }
+    if replaced > 0 { try erase(before..<before + replaced, of: record, field) }
   }
 
   /// Inserts behind a character that may be deleted: where an undone deletion puts text back.
@@ -292,9 +303,15 @@ extension MapDocument {
   }
 
   /// The frontier without the replica's own last change, which is implied.
+  ///
+  /// Of more heads than a change may name those that do not fit are left for the changes after it:
+  /// otherwise nobody could write any more once so many people have written at the same time.
   func dependencies(of replica: ReplicaID) -> [ChangeID] {
     var deps: [ChangeID] = []
-    for head in frontier where head.replica != replica { deps.append(head) }
+    for head in frontier
+    where head.replica != replica && deps.count < Int(clamping: limits.dependenciesMax) {
+      deps.append(head)
+    }
     return deps
   }
 }

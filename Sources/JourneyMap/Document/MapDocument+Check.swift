@@ -24,7 +24,7 @@ extension MapDocument {
     else { throw .lamportTooFar(change.lamport) }
     var progress = ChangeProgress(replica: replica, lamport: change.lamport)
     for operation in change.operations {
-      try check(operation, progress)
+      try check(operation, &progress)
       progress.pass(operation, in: self)
       guard progress.lamport - 1 <= OperationID.lamportMax,
         progress.lamport - 1 <= lamport + limits.lamportJumpMax
@@ -33,7 +33,7 @@ extension MapDocument {
   }
 
   /// Checks one operation of a change that has come as far as `progress`.
-  func check(_ operation: Operation, _ progress: ChangeProgress) throws(ChangeError) {
+  func check(_ operation: Operation, _ progress: inout ChangeProgress) throws(ChangeError) {
     switch operation {
     case .create(let kind):
       guard kind != .map else { throw .kindNotAllowed(kind) }
@@ -105,7 +105,15 @@ extension MapDocument {
       guard !ranges.isEmpty else { throw .empty }
       for range in ranges {
         guard range.count > 0 else { throw .empty }
-        try checkCharacters(range, record, field, progress)
+        if range.count <= Text.shortRangeMax {
+          try checkCharacters(range, record, field, progress)
+          continue
+        }
+        // Long ranges are looked up once, however often a hostile sender names them.
+        while let part = progress.firstUnchecked(of: range, in: record, field) {
+          try checkCharacters(part, record, field, progress)
+          progress.noteChecked(part, in: record, field)
+        }
       }
     }
   }
@@ -175,6 +183,7 @@ extension MapDocument {
     try checkCharacters(StampRange(stamp, count: 1), record, field, progress)
   }
 
+  @inline(never)
   private func checkCharacters(
     _ range: StampRange, _ record: RecordID, _ field: FieldID, _ progress: ChangeProgress
   ) throws(ChangeError) {

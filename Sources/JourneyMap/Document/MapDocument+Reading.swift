@@ -100,8 +100,10 @@ extension MapDocument {
     for record in records where record.kind == kind && (withDeleted || isLive(record)) {
       result.append(record.id)
     }
-    result.sort()
-    return result
+    var sorted: [RecordID] = []
+    sorted.reserveCapacity(result.count)
+    for index in ascendingOrder(of: result) { sorted.append(result[Int(index)]) }
+    return sorted
   }
 
   /// Live records of a kind that has a place of its own (personas, stages, lanes, channels), in
@@ -112,24 +114,21 @@ extension MapDocument {
 
   /// Sorts records of any cells by their order keys; equal keys by record, those without one last.
   func sorted(_ ids: [RecordID]) -> [RecordID] {
-    var placed: [(key: [UInt8]?, id: RecordID)] = []
-    placed.reserveCapacity(ids.count)
+    var placed: [RecordID] = []
+    var keys: [[UInt8]] = []
+    var others: [RecordID] = []
     for id in ids {
-      placed.append((position(id, Field.place)?.place.key, id))
-    }
-    placed.sort { a, b in
-      switch (a.key, b.key) {
-      case (let x?, let y?):
-        if FractionalKey.precedes(x, y) { return true }
-        if FractionalKey.precedes(y, x) { return false }
-        return a.id < b.id
-      case (nil, nil): return a.id < b.id
-      case (let x, _): return x != nil
+      if let key = position(id, Field.place)?.place.key {
+        placed.append(id)
+        keys.append(key)
+      } else {
+        others.append(id)
       }
     }
     var result: [RecordID] = []
-    result.reserveCapacity(placed.count)
-    for entry in placed { result.append(entry.id) }
+    result.reserveCapacity(ids.count)
+    for index in ascendingOrder(of: placed, keys: keys) { result.append(placed[Int(index)]) }
+    for index in ascendingOrder(of: others) { result.append(others[Int(index)]) }
     return result
   }
 
@@ -150,16 +149,19 @@ extension MapDocument {
   /// All cells with live cards. A deleted stage or lane counts as none, so that no card is ever out
   /// of sight. O(records × log).
   public func cells() -> [Cell] {
-    var indexes: [RecordID: [RecordID: Int]] = [:]
+    // Of a stage and a lane, by where their records are.
+    var indexes = StampTable()
     var cells: [Cell] = []
     for record in records where record.kind == .card && isLive(record) {
       let place = position(record.id, Field.place)?.place
       let column = place.map { isLive($0.column) ? $0.column : .root } ?? .root
       let row = place.map { isLive($0.row) ? $0.row : .root } ?? .root
-      if let index = indexes[column]?[row] {
-        cells[index].cards.append(record.id)
+      let name = OperationID(
+        ordering: ReplicaID(UInt64(slot(column) ?? 0)), UInt64(slot(row) ?? 0))
+      if let index = indexes[name] {
+        cells[Int(index)].cards.append(record.id)
       } else {
-        indexes[column, default: [:]][row] = cells.count
+        indexes[name] = UInt32(cells.count)
         cells.append(
           Cell(
             column: column == .root ? nil : column, row: row == .root ? nil : row,

@@ -19,7 +19,7 @@ public struct MapDocument: Sendable {
   public internal(set) var cardCount: UInt32 = 0
 
   var records: [Record] = []
-  var slots: [RecordID: UInt32] = [:]
+  var slots = StampTable()
   var texts: [Text] = []
   /// The last stamp of each replica, in the order of the version vector.
   var lastLamports: [UInt64] = []

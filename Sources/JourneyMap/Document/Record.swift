@@ -92,10 +92,10 @@ func keyedIndex(_ entries: [KeyedEntry], _ key: String) -> (index: Int, isThere:
     let middle = (low + high) / 2
     if utf8Precedes(entries[middle].key, key) { low = middle + 1 } else { high = middle }
   }
-  return (low, low < entries.count && entries[low].key.utf8.elementsEqual(key.utf8))
+  return (low, low < entries.count && sameUTF8(entries[low].key, key))
 }
 
 /// Whether the bytes of `a` order before those of `b`.
 public func utf8Precedes(_ a: String, _ b: String) -> Bool {
-  a.utf8.lexicographicallyPrecedes(b.utf8)
+  compareUTF8(a, b) < 0
 }

@@ -31,11 +31,11 @@ extension MapDocument {
       writer.unsigned(numbers.number(of: head.replica))
       writer.unsigned(head.seq)
     }
-    var order: [Int] = Array(records.indices)
-    // The array alone: a closure that holds the document would copy it for each comparison.
-    order.sort { [records] in records[$0].id < records[$1].id }
+    var ids: [RecordID] = []
+    ids.reserveCapacity(records.count)
+    for record in records { ids.append(record.id) }
     writer.array(records.count)
-    for index in order { encode(records[index], numbers, into: &writer) }
+    for index in ascendingOrder(of: ids) { encode(records[Int(index)], numbers, into: &writer) }
     return writer.bytes
   }
 

@@ -39,7 +39,7 @@ struct SnapshotDecoder {
   init(_ bytes: [UInt8], _ limits: MapLimits) {
     document = MapDocument(limits: limits)
     document.records = []
-    document.slots = [:]
+    document.slots = StampTable()
     reader = CBORReader(bytes)
   }
 

@@ -41,11 +41,17 @@ struct StampAlias: Sendable {
 /// The aliases of one reversal, in the order in which they came to be.
 struct StampAliases: Sendable {
   /// Of registers: they are many when a large change is undone, so they are found by the stamp.
-  private(set) var writes: [OperationID: OperationID] = [:]
+  private var writes = StampTable()
+  private var written: [OperationID] = []
   /// Of characters.
   private(set) var characters: [StampAlias] = []
 
-  mutating func addWrite(_ old: OperationID, _ new: OperationID) { writes[old] = new }
+  mutating func addWrite(_ old: OperationID, _ new: OperationID) {
+    writes[old] = UInt32(written.count)
+    written.append(new)
+  }
+
+  func write(of old: OperationID) -> OperationID? { writes[old].map { written[Int($0)] } }
 
   mutating func addCharacters(_ old: StampRange, _ new: OperationID) {
     characters.append(StampAlias(old: old, new: new))
@@ -77,7 +83,7 @@ extension Writers {
   /// A new stamp is always larger than the one it stands for, so following them ends.
   func following(_ aliases: StampAliases) -> Writers {
     var latest = current
-    while let next = aliases.writes[latest], next > latest { latest = next }
+    while let next = aliases.write(of: latest), next > latest { latest = next }
     return Writers(current: latest, earlier: earlier)
   }
 }
@@ -104,7 +110,7 @@ extension MapDocument {
         record, field, old.place.place, Writers(current: stamp, earlier: old.stamp))
     case .insert(let record, let field, _, let text), .extend(let record, let field, let text):
       return .erase(
-        record, field, [StampRange(stamp, count: UInt64(text.unicodeScalars.count))])
+        record, field, [StampRange(stamp, count: UInt64(text.scalarCount))])
     case .erase(let record, let field, let ranges):
       guard let index = textIndex(record, field) else { return nil }
       var parts: [StampRange] = []
@@ -164,10 +170,10 @@ extension Editor {
         for part in text.visibleParts(of: range) { try erase(part, of: record, field) }
       }
     case .insert(let record, let field, let ranges, let text):
-      var rest = text.unicodeScalars[...]
+      var rest = TextPieces(text)
       for range in ranges {
         for part in document.text(record, field)?.adjacentParts(of: range) ?? [] {
-          let piece = rest.removePiece(part)
+          let piece = rest.next(scalars: part.count)
           let last = OperationID(
             lamport: part.first.lamport + part.count - 1, replica: part.first.replica)
           aliases.addCharacters(part, nextStamp)
@@ -181,15 +187,5 @@ extension Editor {
   private mutating func alias(_ writers: Writers) {
     guard let earlier = writers.earlier else { return }
     aliases.addWrite(earlier, nextStamp)
-  }
-}
-
-extension Substring.UnicodeScalarView {
-  /// Takes the characters of one range off the beginning.
-  fileprivate mutating func removePiece(_ range: StampRange) -> String {
-    let count = Int(clamping: range.count)
-    let piece = String(Substring(prefix(count)))
-    self = dropFirst(count)
-    return piece
   }
 }

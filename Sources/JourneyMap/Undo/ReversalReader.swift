@@ -45,18 +45,17 @@ struct ReversalReader {
   private mutating func readInsertions(
     _ record: RecordID, _ field: FieldID, _ ranges: [StampRange], _ text: String
   ) {
-    var rest = text.unicodeScalars[...]
+    var rest = TextPieces(text)
     for var range in ranges {
       while range.count > 0 {
         guard case .insert(record, field, _, let piece)? = next else { return }
-        let count = piece.unicodeScalars.count
-        guard UInt64(count) <= range.count, rest.starts(with: piece.unicodeScalars) else { return }
-        rest = rest.dropFirst(count)
-        aliases.addCharacters(StampRange(range.first, count: UInt64(count)), stamp)
+        let count = UInt64(piece.scalarCount)
+        guard count <= range.count, rest.take(piece) else { return }
+        aliases.addCharacters(StampRange(range.first, count: count), stamp)
         range = StampRange(
           OperationID(
-            lamport: range.first.lamport + UInt64(count), replica: range.first.replica),
-          count: range.count - UInt64(count))
+            lamport: range.first.lamport + count, replica: range.first.replica),
+          count: range.count - count)
         pass()
       }
     }

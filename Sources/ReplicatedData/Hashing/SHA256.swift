@@ -78,39 +78,61 @@ public struct SHA256: Sendable {
   private mutating func compress(_ block: UnsafePointer<UInt8>) {
     var words = InlineArray<16, UInt32>(repeating: 0)
     for t in 0..<16 {
-      words[t] =
-        UInt32(block[4 * t]) << 24 | UInt32(block[4 * t + 1]) << 16
-        | UInt32(block[4 * t + 2]) << 8 | UInt32(block[4 * t + 3])
+      words[unchecked: t] = UInt32(
+        bigEndian: UnsafeRawPointer(block + 4 * t).loadUnaligned(as: UInt32.self))
     }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for t in 0..<64 {
-      if t >= 16 {
-        let w2 = words[(t &- 2) & 15]
-        let w15 = words[(t &- 15) & 15]
-        let sigma1 = rotated(w2, 17) ^ rotated(w2, 19) ^ w2 >> 10
-        let sigma0 = rotated(w15, 7) ^ rotated(w15, 18) ^ w15 >> 3
-        words[t & 15] = words[t & 15] &+ sigma1 &+ words[(t &- 7) & 15] &+ sigma0
-      }
-      let sum1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
-      let choice = (e & f) ^ (~e & g)
-      let first = h &+ sum1 &+ choice &+ SHA256.roundConstants[t] &+ words[t & 15]
-      let sum0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
-      let majority = (a & b) ^ (a & c) ^ (b & c)
-      h = g
-      g = f
-      f = e
-      e = d &+ first
-      d = c
-      c = b
-      b = a
-      a = first &+ sum0 &+ majority
+    var t = 0
+    while true {
+      // Eight rounds, after which every variable is in its own place again.
+      round(a, b, c, &d, e, f, g, &h, t, words)
+      round(h, a, b, &c, d, e, f, &g, t &+ 1, words)
+      round(g, h, a, &b, c, d, e, &f, t &+ 2, words)
+      round(f, g, h, &a, b, c, d, &e, t &+ 3, words)
+      round(e, f, g, &h, a, b, c, &d, t &+ 4, words)
+      round(d, e, f, &g, h, a, b, &c, t &+ 5, words)
+      round(c, d, e, &f, g, h, a, &b, t &+ 6, words)
+      round(b, c, d, &e, f, g, h, &a, t &+ 7, words)
+      t &+= 8
+      if t == 64 { break }
+      if t & 15 == 0 { Self.extend(&words) }
     }
     state &+= [a, b, c, d, e, f, g, h]
   }
 
+  /// The next 16 words of the message schedule.
   @inline(__always)
-  private func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 {
+  private static func extend(_ words: inout InlineArray<16, UInt32>) {
+    for t in 0..<16 {
+      let w2 = words[unchecked: (t &+ 14) & 15]
+      let w15 = words[unchecked: (t &+ 1) & 15]
+      let sigma1 = rotated(w2, 17) ^ rotated(w2, 19) ^ w2 >> 10
+      let sigma0 = rotated(w15, 7) ^ rotated(w15, 18) ^ w15 >> 3
+      words[unchecked: t] =
+        words[unchecked: t] &+ sigma1 &+ words[unchecked: (t &+ 9) & 15] &+ sigma0
+    }
+  }
+
+  /// One round, which leaves its new values in the places of `d` and `h`.
+  @inline(__always)
+  private func round(
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32,
+    _ e: UInt32, _ f: UInt32, _ g: UInt32, _ h: inout UInt32,
+    _ t: Int, _ words: borrowing InlineArray<16, UInt32>
+  ) {
+    let sum1 = Self.rotated(e, 6) ^ Self.rotated(e, 11) ^ Self.rotated(e, 25)
+    let choice = g ^ (e & (f ^ g))
+    let first =
+      h &+ sum1 &+ choice &+ SHA256.roundConstants[unchecked: t] &+ words[unchecked: t & 15]
+    let sum0 = Self.rotated(a, 2) ^ Self.rotated(a, 13) ^ Self.rotated(a, 22)
+    let majority = (a & b) | (c & (a | b))
+    d = d &+ first
+    h = first &+ sum0 &+ majority
+  }
+
+  @inline(__always)
+  private static func rotated(_ word: UInt32, _ count: UInt32) -> UInt32 {
     word &>> count | word &<< (32 &- count)
   }
 

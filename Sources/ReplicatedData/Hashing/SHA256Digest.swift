@@ -41,12 +41,12 @@ public struct SHA256Digest: Hashable, Sendable {
 
   /// 64 lower-case hexadecimal digits.
   public var hex: String {
-    var text = ""
+    var digits: [UInt8] = []
     for index in 0..<SHA256Digest.byteCount {
       for digit in [byte(index) >> 4, byte(index) & 15] {
-        text.unicodeScalars.append(Unicode.Scalar(digit < 10 ? 0x30 + digit : 0x57 + digit))
+        digits.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
       }
     }
-    return text
+    return String(decoding: digits, as: UTF8.self)
   }
 }

@@ -27,6 +27,10 @@ extension Text {
     }
     _ = put(run, bytes, in: gap)
     markParent(parent, isLeftChild: isLeftChild)
+    if !directory.isEmpty, !directory[0].lineage.isEmpty {
+      directory[0].lineage[0].add(stamp, below: parent)
+    }
+    noteInserted(stamp, count: scalars)
   }
 
   private mutating func markParent(_ parent: OperationID, isLeftChild: Bool) {
@@ -95,6 +99,8 @@ extension Text {
     visibleCount += scalars
     insertedCount += scalars
     guard !directory.isEmpty else { return splitChunkIfLarge(location.handle) }
+    let run = self.run(location)
+    noteInserted(run.stamp(at: run.length - scalars), count: scalars)
     directory[0].changeVisible(ofPlace: place(of: location.handle), by: Int(scalars))
     // The new stamps may lie in another chunk's range.
     directory[0].assign(self[location.handle].runs[location.run], to: location.handle)
@@ -120,6 +126,7 @@ extension Text {
       let tail = self[handle].runs[run].split(at: count, utf8Offset: UInt32(cut))
       self[handle].runs.insert(tail, at: run + 1)
     }
+    noteDeleted(self[handle].runs[run].first, count: count)
     let utf8Count = Int(self[handle].runs[run].utf8Count)
     self[handle].utf8.removeSubrange(start..<start + utf8Count)
     self[handle].runs[run].utf8Count = 0

@@ -139,21 +139,21 @@ extension Text {
 
   private var hasStampTwice: Bool {
     if directory.isEmpty, head.runs.count < 2 { return false }
-    var ranges: [StampRange] = []
+    var firsts: [OperationID] = []
+    var lengths: [UInt32] = []
     for handle in directory.isEmpty ? [0] : directory[0].order {
       for run in self[handle].runs {
-        ranges.append(StampRange(run.first, count: UInt64(run.length)))
+        firsts.append(OperationID(ordering: run.first.replica, run.first.lamport))
+        lengths.append(run.length)
       }
     }
-    ranges.sort { a, b in
-      a.first.replica != b.first.replica
-        ? a.first.replica < b.first.replica : a.first.lamport < b.first.lamport
-    }
-    for index in 1..<ranges.count
-    where ranges[index].first.replica == ranges[index - 1].first.replica
-      && ranges[index].first.lamport < ranges[index - 1].first.lamport + ranges[index - 1].count
-    {
-      return true
+    var end = OperationID.root
+    for index in ascendingOrder(of: firsts) {
+      let first = firsts[Int(index)]
+      if first < end { return true }
+      end = OperationID(
+        ordering: ReplicaID(first.lamport),
+        first.replica.rawValue + UInt64(lengths[Int(index)]))
     }
     return false
   }

@@ -55,6 +55,9 @@ public struct Text: Sendable {
   /// How many characters from the range's first on were ever inserted here, up to the first that
   /// was not. O(runs of the range).
   public func containedPrefix(of range: StampRange) -> UInt64 {
+    if range.count > Self.shortRangeMax, !directory.isEmpty, !directory[0].stamps.isEmpty {
+      return directory[0].stamps[0].inserted.prefix(of: range)
+    }
     var stamp = range.first
     var left = range.count
     while left > 0, let location = locate(stamp) {

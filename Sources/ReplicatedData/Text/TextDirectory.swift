@@ -11,6 +11,10 @@ struct TextDirectory: Sendable {
   var places: [UInt32] = [0]
   /// Visible characters of each chunk, in the order of the text.
   var visible: [UInt32]
+  /// One element as soon as finding a place among siblings has taken long.
+  var lineage: [TextLineage] = []
+  /// One element as soon as deleting what was deleted before has taken long.
+  var stamps: [TextStamps] = []
   private var replicas: [ReplicaStamps] = []
   /// A place in ``order`` and the visible characters before it: edits are mostly near the last one.
   private var cursor: (place: Int, start: UInt32) = (0, 0)

@@ -106,8 +106,23 @@ extension ClientSession {
   }
 
   /// Builds the document anew from what the server has; a rebuilding that is under way begins again.
+  ///
+  /// A server that was put back to a backup lacks changes of ours that we no longer keep, since they
+  /// were durable. Their seqs are used up: others may have them still. So a fresh replica goes on.
   mutating func startOver() {
-    rebuild(rebuilding?.refusal, as: rebuilding?.replica ?? replica)
+    let kept = own.first?.change.id.seq ?? document.version[replica] + 1
+    let isPutBack = rebuilding == nil && kept > (welcome?.version[replica] ?? 0) + 1
+    rebuild(rebuilding?.refusal, as: isPutBack ? freshReplica() : rebuilding?.replica ?? replica)
+  }
+
+  /// The server does not take back what it once sent: from another server, or since it lost its key.
+  /// What it has counts, with the own changes; the user sees the old document until that is here.
+  mutating func letGoOfOthersChanges() {
+    retained = []
+    incoming = nil
+    rebuilding = Rebuilding(
+      refusal: rebuilding?.refusal, retired: replica, replica: rebuilding?.replica ?? replica,
+      document: MapDocument(limits: document.limits))
   }
 
   /// Swaps the documents once the new one has all that the server had.
@@ -265,8 +280,9 @@ extension Change {
     for dependency in deps where dependency.replica != new { copy.deps.append(dependency) }
     if seq == 1, mergedSeq > 0 {
       // What its retired replica had merged before was implied; now it must be named.
-      copy.deps.append(ChangeID(replica: old, seq: mergedSeq))
-      copy.deps.sort()
+      var place = 0
+      while place < copy.deps.count, copy.deps[place].replica < old { place += 1 }
+      copy.deps.insert(ChangeID(replica: old, seq: mergedSeq), at: place)
     }
     if let reversal, reversal.change.replica == old, reversal.change.seq > mergedSeq {
       copy.reversal = nil

@@ -58,6 +58,7 @@ extension ClientSession {
   private mutating func receive(_ bye: Bye, at now: Moment) {
     emit(.bye(bye))
     effects.append(.disconnect)
+    if bye.code == .foreignSeal { letGoOfOthersChanges() }
     switch bye.retry {
     case .never: isClosed = true
     case .now: attempts = 0

@@ -43,6 +43,8 @@ public struct ClientSession: Sendable {
   var presenceIsNew = false
   var presenceSent: UInt64 = 0
   var sendWindow: (start: UInt64, sent: UInt32) = (0, 0)
+  /// How many others were here when the connection was lost.
+  var crowd: UInt64 = 0
   var retryTemporaryAt: UInt64?
 
   /// One of the user's changes on its way.
@@ -172,15 +174,18 @@ public struct ClientSession: Sendable {
   }
 
   /// Waits before the next try: longer after each failure, and by chance, so that many clients of a
-  /// server that restarts do not all come at once.
+  /// server that restarts do not all come at once. The more people were here, the wider apart.
   mutating func goOffline(at now: Moment, after milliseconds: UInt64?) {
+    if !people.isEmpty { crowd = UInt64(people.count) }
     people = [:]
     sentSeq = 0
     guard !isClosed else {
       state = .offline(retryAt: nil)
       return emit(.state)
     }
-    let longest = min(Self.pauseMillisecondsMax, 250 << UInt64(min(attempts, 8)))
+    let longest = min(
+      Self.pauseMillisecondsMax,
+      max(250 << UInt64(min(attempts, 8)), crowd * Self.pauseMillisecondsForEach))
     attempts = min(attempts + 1, 1_000)
     let pause = (milliseconds ?? 0) + longest / 4 + random.next() % (longest * 3 / 4 + 1)
     state = .offline(retryAt: now.milliseconds + pause)
@@ -188,6 +193,8 @@ public struct ClientSession: Sendable {
   }
 
   static let pauseMillisecondsMax: UInt64 = 15_000
+  /// Some 250 come back in a second.
+  static let pauseMillisecondsForEach: UInt64 = 4
 
   mutating func emit(_ event: SessionEvent) { effects.append(.event(event)) }
 

@@ -19,13 +19,9 @@ extension Room {
           return
         }
         let end = min(offset + configuration.messageBytesAim, snapshot.bytes.count)
-        let chunk = SnapshotChunk(
-          stateHash: snapshot.stateHash, journalIndex: snapshot.journalIndex,
-          totalBytes: UInt64(snapshot.bytes.count), offset: UInt64(offset),
-          bytes: Array(snapshot.bytes[offset..<end]))
-        let bytes = message(.snapshot(chunk))
-        queued += bytes.count
-        effects.append(.send(to: connection, bytes))
+        queued += end - offset + Self.pieceOverheadMax
+        effects.append(
+          .sendPiece(to: connection, SnapshotPiece(snapshot: snapshot, range: offset..<end)))
         member.snapshot = end == snapshot.bytes.count ? nil : (snapshot, end)
         continue
       }
@@ -44,6 +40,9 @@ extension Room {
     member.congestedSince = now.milliseconds
     members[connection] = member
   }
+
+  /// Bytes of a piece's message beside those of the snapshot, at most.
+  private static let pieceOverheadMax = 128
 
   /// Tells a member to say hello with what it has, and sends it nothing more until it does.
   mutating func resync(_ connection: UInt64) {

@@ -10,9 +10,11 @@ extension Room {
     writeUnwritten()
     deliver(now, queuedBytes)
     checkpointIfDue()
-    for connection in connections {
-      tellMerged(connection)
-      reportState(connection, now)
+    for place in members.indices {
+      if members[at: place].mergedSeq > members[at: place].mergedTold {
+        tellMerged(connections[place])
+      }
+      if !members[at: place].verifications.isEmpty { reportState(connections[place], now) }
     }
   }
 
@@ -23,7 +25,6 @@ extension Room {
     guard members[connection] != nil else { return }
     members[connection]?.isCongested = false
     catchUp(connection, now, queuedBytes(connection))
-    sendMissedPeople(to: connection)
     tellMerged(connection)
     reportState(connection, now)
   }
@@ -31,23 +32,31 @@ extension Room {
   /// To be called some twenty times a second while anybody is here.
   public mutating func tick(at now: Moment, queuedBytes: (UInt64) -> Int) {
     expireHeldBack(now)
-    for connection in connections {
-      guard let member = members[connection] else { continue }
-      if member.isCongested {
+    var stuck: [UInt64] = []
+    for place in members.indices {
+      let connection = connections[place]
+      if members[at: place].isCongested {
         if queuedBytes(connection) < configuration.queueBytesMax / 4 {
           drained(connection, at: now, queuedBytes: queuedBytes)
-        } else if now.milliseconds > member.congestedSince + configuration.stuckMillisecondsMax {
-          counters.slowReceivers += 1
-          bye(
-            connection, .slowReceiver, retry: .now,
-            "Your connection has not taken what was sent for too long.")
-          remove(connection)
+        } else if now.milliseconds
+          > members[at: place].congestedSince + configuration.stuckMillisecondsMax
+        {
+          stuck.append(connection)
         }
-      } else if member.sentIndex < sentIndex || member.snapshot != nil {
+      } else if members[at: place].sentIndex < sentIndex || members[at: place].snapshot != nil {
         catchUp(connection, now, queuedBytes(connection))
         tellMerged(connection)
         reportState(connection, now)
+      } else if !members[at: place].verifications.isEmpty {
+        reportState(connection, now)
       }
+    }
+    for connection in stuck {
+      counters.slowReceivers += 1
+      bye(
+        connection, .slowReceiver, retry: .now,
+        "Your connection has not taken what was sent for too long.")
+      remove(connection)
     }
     flushPresence(now)
     tellDurableToAll(now)
@@ -59,17 +68,17 @@ extension Room {
   private mutating func deliver(_ now: Moment, _ queuedBytes: (UInt64) -> Int) {
     let from = sentIndex
     guard mergedIndex > from else {
-      for connection in connections
-      where members[connection]?.snapshot != nil
-        || (members[connection]?.sentIndex ?? from) < from
+      for place in members.indices
+      where !members[at: place].isCongested
+        && (members[at: place].snapshot != nil || members[at: place].sentIndex < from)
       {
-        if members[connection]?.isCongested == false {
-          catchUp(connection, now, queuedBytes(connection))
-        }
+        let connection = connections[place]
+        catchUp(connection, now, queuedBytes(connection))
       }
       return
     }
     sentIndex = mergedIndex
+    defer { unsent.removeAll(keepingCapacity: unsent.count < 1_024) }
     var authors: [ReplicaID] = []
     var index = from
     while index < mergedIndex, authors.count <= Self.authorsLeftOutMax {
@@ -81,25 +90,27 @@ extension Room {
     var upToDate: [UInt64] = []
     var authorsUpToDate: [UInt64] = []
     var rosterTold = rosterList.count
-    for connection in connections {
-      guard let member = members[connection], !member.isReplayOnly, !member.mustResync else {
-        members[connection]?.sentIndex = mergedIndex
+    for place in members.indices {
+      if members[at: place].isReplayOnly || members[at: place].mustResync {
+        members[at: place].sentIndex = mergedIndex
         continue
       }
-      guard member.sentIndex == from, member.snapshot == nil, !member.isCongested else {
-        if !member.isCongested { catchUp(connection, now, queuedBytes(connection)) }
+      if members[at: place].isCongested { continue }
+      let connection = connections[place]
+      guard members[at: place].sentIndex == from, members[at: place].snapshot == nil else {
+        catchUp(connection, now, queuedBytes(connection))
         continue
       }
       if queuedBytes(connection) > configuration.queueBytesMax {
-        members[connection]?.isCongested = true
-        members[connection]?.congestedSince = now.milliseconds
+        members[at: place].isCongested = true
+        members[at: place].congestedSince = now.milliseconds
         continue
       }
-      members[connection]?.sentIndex = mergedIndex
+      members[at: place].sentIndex = mergedIndex
       // Whoever was up to date knows the same of the roster, but for who has just joined.
-      rosterTold = min(rosterTold, member.rosterTold)
-      members[connection]?.rosterTold = rosterList.count
-      if leavesAuthorsOut, authors.contains(member.replica) {
+      rosterTold = min(rosterTold, members[at: place].rosterTold)
+      members[at: place].rosterTold = rosterList.count
+      if leavesAuthorsOut, authors.contains(members[at: place].replica) {
         authorsUpToDate.append(connection)
       } else {
         upToDate.append(connection)
@@ -151,7 +162,7 @@ extension Room {
     }
   }
 
-  /// Messages with the changes after `from` up to `to`.
+  /// Messages with the changes after `from` up to `to`, which are those of this turn.
   private func bodies(
     _ from: UInt64, _ to: UInt64, _ news: [RosterEntry], without author: ReplicaID?
   ) -> [Delivery] {
@@ -161,15 +172,13 @@ extension Room {
     while index < to {
       index += 1
       let entry = history[index]
-      guard entry.id.replica != author, let changes = try? ChangeBatch.decode(entry.bytes) else {
-        continue
-      }
+      guard entry.id.replica != author else { continue }
       if !fits(entry, batch) {
         result.append(
           Delivery(bytes: seal(&batch), through: batch.lastIndex, changeCount: batch.count))
         batch.removeAll()
       }
-      for change in changes { add(change, at: index, to: &batch) }
+      add(unsent[Int(index - from) - 1], at: index, to: &batch)
       if batch.changes.byteCountMax >= configuration.messageBytesAim {
         result.append(Delivery(bytes: seal(&batch), through: index, changeCount: batch.count))
         batch.removeAll()

@@ -32,8 +32,6 @@ extension Room {
       effects.append(.left(connection: connection))
       // Nobody sees who only watches a replay.
       if !old.isReplayOnly, hello.intent == .replay { departed.append(connection) }
-    } else {
-      note(connection)
     }
     var member = Member(
       participant: participant, replica: replica, known: hello.version,
@@ -70,8 +68,8 @@ extension Room {
       members[connection]?.rosterTold = rosterList.count
     }
     guard !member.isReplayOnly else { return }
-    sendPeople(to: connection)
-    planCatchUp(connection, resume: hello.resume)
+    members[connection]?.lacksPeople = true
+    planCatchUp(connection, resume: hello.resume, now)
   }
 
   /// Entries of one roster message.
@@ -108,26 +106,10 @@ extension Room {
   public mutating func leave(_ connection: UInt64) { remove(connection) }
 
   mutating func remove(_ connection: UInt64) {
-    guard let member = members.removeValue(forKey: connection) else { return }
-    let place = place(of: connection)
-    if place < connections.count, connections[place] == connection { connections.remove(at: place) }
+    guard let member = members[connection] else { return }
+    members[connection] = nil
     effects.append(.left(connection: connection))
     if !member.isReplayOnly { departed.append(connection) }
-  }
-
-  private mutating func note(_ connection: UInt64) {
-    connections.insert(connection, at: place(of: connection))
-  }
-
-  /// Where a connection is in ``connections``, or would be.
-  private func place(of connection: UInt64) -> Int {
-    var low = 0
-    var high = connections.count
-    while low < high {
-      let middle = (low + high) / 2
-      if connections[middle] < connection { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   /// Tells everybody that the server stops, and from now on everybody who comes.
@@ -146,7 +128,9 @@ extension Room {
   // MARK: Catching up
 
   /// Decides how a new member gets what it lacks: the changes since, or a snapshot.
-  private mutating func planCatchUp(_ connection: UInt64, resume: SnapshotResume?) {
+  private mutating func planCatchUp(
+    _ connection: UInt64, resume: SnapshotResume?, _ now: Moment
+  ) {
     guard let member = members[connection] else { return }
     if member.known.contains(document.version) { return }
     if let resume, let snapshot = joinSnapshot, snapshot.stateHash == resume.stateHash,
@@ -155,19 +139,22 @@ extension Room {
       return send(snapshot, from: Int(resume.offset), to: connection)
     }
     if member.known.contains(history.baseVersion) {
+      // Whoever has nothing yet gets what all newcomers get, encoded once, unless it is next to nothing.
+      let most = min(
+        snapshotSizeEstimate, member.known.isEmpty ? Self.newcomerBytesMax : .max)
       var bytes = 0
       var index = history.baseIndex
-      while index < history.lastIndex {
+      while index < history.lastIndex, bytes <= most {
         index += 1
         let entry = history[index]
         if !member.known.contains(entry.id) { bytes += entry.bytes.count }
       }
-      if bytes <= snapshotSizeEstimate {
+      if bytes <= most {
         members[connection]?.sentIndex = history.baseIndex
         return
       }
     }
-    send(currentJoinSnapshot(), from: 0, to: connection)
+    send(currentJoinSnapshot(now), from: 0, to: connection)
   }
 
   private mutating func send(_ snapshot: RoomSnapshot, from offset: Int, to connection: UInt64) {
@@ -177,27 +164,39 @@ extension Room {
     members[connection]?.known = VersionVector()
   }
 
+  /// Bytes of changes that a newcomer is sent one by one, if these are all there are.
+  private static let newcomerBytesMax = 64 << 10
+
   /// A guess without encoding: a snapshot takes at least some 40 bytes a record.
   private var snapshotSizeEstimate: Int {
     max(joinSnapshot?.bytes.count ?? 0, document.recordCount * 40 + 4_096)
   }
 
-  /// A snapshot that may be a little old: the changes since then follow it from the history.
-  private mutating func currentJoinSnapshot() -> RoomSnapshot {
+  /// A snapshot that may be a little old: the changes since then follow it from the history, encoded for
+  /// each member, so these must be few, unless the document was encoded a moment ago.
+  private mutating func currentJoinSnapshot(_ now: Moment) -> RoomSnapshot {
     if let snapshot = joinSnapshot, snapshot.journalIndex >= history.baseIndex,
-      history.size < max(64 << 10, snapshot.bytes.count / 2)
-        || mergedIndex - snapshot.journalIndex < 1_000
+      bytesSinceSnapshot <= Self.changesAfterSnapshotMax
+        || now.milliseconds < snapshotForJoinAt + Self.snapshotForJoinPause
     {
       return snapshot
     }
-    let snapshot = encodeSnapshot()
-    joinSnapshot = snapshot
-    return snapshot
+    snapshotForJoinAt = now.milliseconds
+    return encodeSnapshot()
   }
 
-  func encodeSnapshot() -> RoomSnapshot {
+  private static let changesAfterSnapshotMax = 16 << 10
+  private static let snapshotForJoinPause: UInt64 = 1_000
+
+  /// Encodes the document, for whatever it is asked for; whoever joins next gets the same.
+  mutating func encodeSnapshot() -> RoomSnapshot {
     let bytes = document.snapshot()
-    return RoomSnapshot(
+    counters.snapshotsEncoded += 1
+    counters.snapshotBytesEncoded += UInt64(bytes.count)
+    let snapshot = RoomSnapshot(
       journalIndex: mergedIndex, stateHash: SHA256.hash(bytes), bytes: bytes)
+    bytesSinceSnapshot = 0
+    joinSnapshot = snapshot
+    return snapshot
   }
 }

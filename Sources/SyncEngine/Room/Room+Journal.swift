@@ -13,11 +13,14 @@ extension Room {
     unwrittenRoster = []
   }
 
+  /// A large map is written less often, so that its snapshots never cost the disk and the loop much
+  /// more than its changes do.
   mutating func checkpointIfDue() {
     let changes = mergedIndex - checkpointIndex
+    let size = joinSnapshot?.bytes.count ?? 0
     guard
-      changes >= configuration.snapshotChangesMax
-        || bytesSinceCheckpoint >= configuration.snapshotBytesMax
+      changes >= max(configuration.snapshotChangesMax, UInt64(size / 2_048))
+        || bytesSinceCheckpoint >= max(configuration.snapshotBytesMax, size / 4)
     else { return }
     checkpoint()
   }
@@ -27,7 +30,6 @@ extension Room {
     guard mergedIndex > checkpointIndex, storageFailure == nil else { return }
     writeUnwritten()
     let snapshot = encodeSnapshot()
-    joinSnapshot = snapshot
     checkpointIndex = mergedIndex
     bytesSinceCheckpoint = 0
     effects.append(.saveSnapshot(snapshot))

@@ -2,76 +2,92 @@ import ReplicatedData
 import SyncProtocol
 
 extension Room {
-  /// Tells a new member who is here, and one that was slow who has gone besides.
-  mutating func sendPeople(to connection: UInt64, departures: [UInt64] = []) {
-    var update = PresenceUpdate()
-    update.departures = departures
-    for other in connections where other != connection {
-      guard let member = members[other], !member.isReplayOnly else { continue }
-      update.arrivals.append(
-        PresenceUpdate.Arrival(connection: other, participant: member.participant))
-      if let presence = member.presence {
-        update.states.append(PresenceUpdate.State(connection: other, presence: presence))
-      }
-    }
-    guard !update.arrivals.isEmpty || !departures.isEmpty else { return }
-    effects.append(.send(to: connection, message(.presence(update))))
-  }
-
-  /// Tells a member whose queue was full who came and went meanwhile.
-  mutating func sendMissedPeople(to connection: UInt64) {
-    guard let member = members[connection], member.hasMissedPeople, !member.isCongested,
-      !member.mustResync
-    else { return }
-    members[connection]?.hasMissedPeople = false
-    members[connection]?.missedDepartures = []
-    // Some may have come back under the same number.
-    let departures = member.missedDepartures.filter { members[$0]?.isReplayOnly ?? true }
-    sendPeople(to: connection, departures: departures)
-  }
-
   /// Sends what changed about people, one message for all, at a pace that slows with their number:
-  /// presence must never cost more than the edits.
+  /// presence must never cost more than the edits. Who has just come, or was slow, is told of
+  /// everybody: again one message for all of those.
   mutating func flushPresence(_ now: Moment) {
     let pause = min(500, 50 + UInt64(members.count) / 2)
     guard now.milliseconds >= presenceSent + pause else { return }
     var update = PresenceUpdate()
     update.departures = departed
     var receivers: [UInt64] = []
-    var congested: [UInt64] = []
-    for connection in connections {
-      guard let member = members[connection], !member.isReplayOnly else { continue }
-      if member.isCongested {
-        congested.append(connection)
-      } else if !member.mustResync {
-        receivers.append(connection)
+    var newcomers: [UInt64] = []
+    var congested: [Int] = []
+    for place in members.indices where !members[at: place].isReplayOnly {
+      if members[at: place].isNew {
+        update.arrivals.append(arrival(at: place))
+        members[at: place].isNew = false
       }
-      if member.isNew {
-        update.arrivals.append(
-          PresenceUpdate.Arrival(connection: connection, participant: member.participant))
-        members[connection]?.isNew = false
+      if members[at: place].presenceIsNew {
+        members[at: place].presenceIsNew = false
+        appendState(at: place, to: &update)
       }
-      if member.presenceIsNew, let presence = member.presence {
-        update.states.append(PresenceUpdate.State(connection: connection, presence: presence))
+      if members[at: place].isCongested {
+        congested.append(place)
+      } else if !members[at: place].mustResync {
+        if members[at: place].lacksPeople {
+          newcomers.append(connections[place])
+        } else {
+          receivers.append(connections[place])
+        }
       }
-      members[connection]?.presenceIsNew = false
     }
-    guard !update.arrivals.isEmpty || !update.states.isEmpty || !update.departures.isEmpty else {
-      return
-    }
+    let isNothing =
+      update.arrivals.isEmpty && update.states.isEmpty && update.departures.isEmpty
+    guard !isNothing || !newcomers.isEmpty else { return }
     departed = []
     presenceSent = now.milliseconds
     // Who comes and goes must not be lost; where somebody is may.
     let isDroppable = update.arrivals.isEmpty && update.departures.isEmpty
     if !isDroppable {
-      for connection in congested {
-        members[connection]?.hasMissedPeople = true
-        members[connection]?.missedDepartures.append(contentsOf: update.departures)
+      for place in congested {
+        members[at: place].lacksPeople = true
+        members[at: place].missedDepartures.append(contentsOf: update.departures)
       }
     }
-    if !receivers.isEmpty {
+    if !receivers.isEmpty, !isNothing {
       effects.append(
         .sendToMany(to: receivers, message(.presence(update)), isDroppable: isDroppable))
     }
+    sendPeople(to: newcomers, departures: update.departures)
+  }
+
+  /// Tells of everybody who is here.
+  private mutating func sendPeople(to newcomers: [UInt64], departures: [UInt64]) {
+    guard !newcomers.isEmpty else { return }
+    var update = PresenceUpdate()
+    for place in members.indices where !members[at: place].isReplayOnly {
+      update.arrivals.append(arrival(at: place))
+      appendState(at: place, to: &update)
+    }
+    update.departures = departures
+    var fresh: [UInt64] = []
+    for connection in newcomers {
+      let missed = members[connection]?.missedDepartures ?? []
+      members[connection]?.lacksPeople = false
+      members[connection]?.missedDepartures = []
+      guard !missed.isEmpty else {
+        fresh.append(connection)
+        continue
+      }
+      var own = update
+      // Some may have come back under the same number.
+      own.departures += missed.filter { members[$0]?.isReplayOnly ?? true }
+      effects.append(.send(to: connection, message(.presence(own))))
+    }
+    guard !fresh.isEmpty else { return }
+    effects.append(
+      .sendToMany(to: fresh, message(.presence(update)), isDroppable: false))
+  }
+
+  private func arrival(at place: Int) -> PresenceUpdate.Arrival {
+    PresenceUpdate.Arrival(
+      connection: connections[place], participant: members[at: place].participant)
+  }
+
+  private func appendState(at place: Int, to update: inout PresenceUpdate) {
+    guard let presence = members[at: place].presence else { return }
+    update.states.append(
+      PresenceUpdate.State(connection: connections[place], presence: presence))
   }
 }

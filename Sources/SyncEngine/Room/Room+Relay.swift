@@ -11,10 +11,12 @@ extension Room {
     limits.messageBytesMax = configuration.limits.messageBytesMax
     for sealed in bodies {
       guard sealer.seals(sealed) else {
-        bye(
-          connection, .malformed, retry: .never,
-          "Changes were given back that this server never sent.")
-        return remove(connection)
+        // The server may have lost its key, so this need not be a lie; but nothing can tell. What else
+        // the client gives back is taken before it is told.
+        if members[connection]?.foreignSealSince == nil {
+          members[connection]?.foreignSealSince = now.milliseconds
+        }
+        continue
       }
       // Sealed, so it is what this server encoded.
       guard let body = try? sealed.open(limits) else { continue }
@@ -31,6 +33,18 @@ extension Room {
       resync(connection)
     }
   }
+
+  /// Ends a connection that gave back what this server never sealed: the client is to come again at
+  /// once, without it.
+  mutating func refuseForeignSeal(_ connection: UInt64) {
+    bye(
+      connection, .foreignSeal, retry: .now,
+      "Changes were given back that this server never sent. Yours are taken as before.")
+    remove(connection)
+  }
+
+  /// How long further relays may follow one with a foreign seal.
+  static let foreignSealMilliseconds: UInt64 = 500
 
   /// Changes of one connection that wait for what they depend on, which somebody else gives back.
   static let relayedMax = 65_536

@@ -8,6 +8,10 @@ extension Room {
     _ connection: UInt64, _ message: ClientMessage, at now: Moment
   ) {
     guard let member = members[connection] else { return }
+    if member.foreignSealSince != nil {
+      // Whatever it says now may build on what was not taken.
+      guard case .relay = message else { return refuseForeignSeal(connection) }
+    }
     switch message {
     case .hello: break
     case .submit(let changes): submit(connection, changes, now)
@@ -112,9 +116,11 @@ extension Room {
   mutating func merge(_ change: Change, _ participantID: String, _ now: Moment) {
     document.merge(change)
     mergedIndex += 1
+    unsent.append(change)
     let bytes = ChangeBatch.encode([change])
     history.append(change.id, bytes, received: now.wallClock)
     bytesSinceCheckpoint += bytes.count
+    bytesSinceSnapshot += bytes.count
     unwritten.append(
       JournalRecord(
         index: mergedIndex, id: change.id, participantID: participantID,
@@ -172,7 +178,9 @@ extension Room {
           accept(connection, first, member, now)
           hasMerged = true
         }
-        if let member = members[connection], !member.heldBack.isEmpty || !member.relayed.isEmpty {
+        if let member = members[connection],
+          !member.heldBack.isEmpty || !member.relayed.isEmpty || member.foreignSealSince != nil
+        {
           holdsBack = true
         }
       }
@@ -183,6 +191,12 @@ extension Room {
   mutating func expireHeldBack(_ now: Moment) {
     guard holdsBack else { return }
     for connection in connections {
+      if let since = members[connection]?.foreignSealSince,
+        now.milliseconds >= since + Self.foreignSealMilliseconds
+      {
+        refuseForeignSeal(connection)
+        continue
+      }
       guard let first = members[connection]?.heldBack.first,
         now.milliseconds >= first.since + configuration.heldBackMillisecondsMax
       else { continue }

@@ -22,12 +22,12 @@ extension Room {
     durableIndex = index
     newReplicas.removeAll { $0.index <= index }
     var waiting: [UInt64] = []
-    for connection in connections {
-      guard let member = members[connection], member.mergedAt > member.durableTold,
-        member.mergedTold > 0, !member.mustResync
-      else { continue }
-      members[connection]?.durableTold = index
-      waiting.append(connection)
+    for place in members.indices
+    where members[at: place].mergedAt > members[at: place].durableTold
+      && members[at: place].mergedTold > 0 && !members[at: place].mustResync
+    {
+      members[at: place].durableTold = index
+      waiting.append(connections[place])
     }
     if !waiting.isEmpty {
       effects.append(
@@ -37,14 +37,15 @@ extension Room {
   }
 
   mutating func tellDurableToAll(_ now: Moment) {
-    guard now.milliseconds >= durableSent + 250 else { return }
+    guard durableIndex > durableToldToAll, now.milliseconds >= durableSent + 250 else { return }
+    durableToldToAll = durableIndex
     var behind: [UInt64] = []
-    for connection in connections {
-      guard let member = members[connection], member.durableTold < durableIndex,
-        !member.isReplayOnly, !member.mustResync
-      else { continue }
-      members[connection]?.durableTold = durableIndex
-      behind.append(connection)
+    for place in members.indices
+    where members[at: place].durableTold < durableIndex && !members[at: place].isReplayOnly
+      && !members[at: place].mustResync
+    {
+      members[at: place].durableTold = durableIndex
+      behind.append(connections[place])
     }
     guard !behind.isEmpty else { return }
     durableSent = now.milliseconds
@@ -66,7 +67,6 @@ extension Room {
       guard stateHashedAt.map({ now.milliseconds >= $0 + 1_000 }) ?? true else { return }
       stateHashedAt = now.milliseconds
       current = encodeSnapshot()
-      joinSnapshot = current
     }
     for nonce in member.verifications {
       effects.append(

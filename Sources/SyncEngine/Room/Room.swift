@@ -27,9 +27,7 @@ public struct Room: Sendable {
   var replicaCounts: [[UInt8]: Int] = [:]
   /// Replicas that the roster on disk does not have yet, with the index at which they came, ascending.
   var newReplicas: [(replica: ReplicaID, index: UInt64)] = []
-  var members: [UInt64: Member] = [:]
-  /// The keys of ``members``, ascending, so that nothing depends on how a dictionary is laid out.
-  var connections: [UInt64] = []
+  var members = MemberTable()
   /// False while nothing is held back for any member.
   var holdsBack = false
   var history: RoomHistory
@@ -39,6 +37,9 @@ public struct Room: Sendable {
   var unwrittenRoster: [RosterEntry] = []
   /// The index up to which the up-to-date members have been sent.
   var sentIndex: UInt64
+  /// Merged after it, in this turn.
+  var unsent: [Change] = []
+  /// The document as it was last encoded.
   var joinSnapshot: RoomSnapshot?
   /// When the document was last encoded for somebody who asked for its hash.
   var stateHashedAt: UInt64?
@@ -46,9 +47,15 @@ public struct Room: Sendable {
   var stopsRetry: Retry?
   var checkpointIndex: UInt64
   var bytesSinceCheckpoint = 0
+  /// Bytes of changes merged since the document was last encoded.
+  var bytesSinceSnapshot = 0
+  /// When it was last encoded for somebody who joined.
+  var snapshotForJoinAt: UInt64 = 0
   var departed: [UInt64] = []
   var presenceSent: UInt64 = 0
   var durableSent: UInt64 = 0
+  /// The durable index that everybody has been told.
+  var durableToldToAll: UInt64 = 0
 
   /// Opens a room on what the journal holds: a snapshot and the changes after it.
   ///
@@ -119,6 +126,8 @@ public struct Room: Sendable {
     var heldBackBytes = 0
     /// Changes of others, given back, that wait for what they depend on.
     var relayed: [Change] = []
+    /// When it gave back something under a seal that is not the server's.
+    var foreignSealSince: UInt64?
     /// Own changes merged, and up to where that was told.
     var mergedSeq: UInt64 = 0
     var mergedAt: UInt64 = 0
@@ -127,10 +136,18 @@ public struct Room: Sendable {
     var presence: Presence?
     var presenceIsNew = true
     var isNew = true
-    /// It was not told who came, while its queue was full, nor who went.
-    var hasMissedPeople = false
+    /// It was not told who is here: it has just come, or its queue was full.
+    var lacksPeople = false
+    /// Who went, meanwhile.
     var missedDepartures: [UInt64] = []
     var verifications: [UInt64] = []
+
+    /// Stands in the place of one that is being changed.
+    static var vacant: Member {
+      Member(
+        participant: Participant(id: "", name: "", role: .observer), replica: .none,
+        known: VersionVector(), welcomed: VersionVector(), sentIndex: 0)
+    }
   }
 
   /// What is to be done since this was last asked, in order.
@@ -140,7 +157,16 @@ public struct Room: Sendable {
     return result
   }
 
+  var connections: [UInt64] { members.connections }
+
   public var connectionCount: Int { members.count }
+
+  /// Receivers that are behind because their queue is full. O(members).
+  public var congestedCount: Int {
+    var count = 0
+    for place in members.indices where members[at: place].isCongested { count += 1 }
+    return count
+  }
 
   public func participant(of connection: UInt64) -> Participant? {
     members[connection]?.participant
@@ -176,6 +202,9 @@ public struct RoomCounters: Sendable {
   public var changesDelivered: UInt64 = 0
   public var resyncs: UInt64 = 0
   public var slowReceivers: UInt64 = 0
+  /// How often the whole document was encoded, and its bytes.
+  public var snapshotsEncoded: UInt64 = 0
+  public var snapshotBytesEncoded: UInt64 = 0
   /// Refused changes by the raw value of their ``RefusalCode``.
   public var refusals: [UInt8: UInt64] = [:]
 

@@ -8,6 +8,8 @@ public enum RoomEffect: Sendable {
   /// The same bytes for many, encoded once. What is droppable may be left out for a receiver that
   /// has much in its queue.
   case sendToMany(to: [UInt64], [UInt8], isDroppable: Bool)
+  /// A piece of a snapshot. Many who join get the same ones: its message is to be encoded once.
+  case sendPiece(to: UInt64, SnapshotPiece)
   /// Ends a connection when what was sent before is out.
   case close(UInt64)
   /// Writes changes to the journal, and who is behind replicas that appear there for the first time.
@@ -53,6 +55,24 @@ public struct RoomSnapshot: Sendable {
     self.journalIndex = journalIndex
     self.stateHash = stateHash
     self.bytes = bytes
+  }
+}
+
+/// A part of a snapshot on its way to somebody who joins. A copy costs nothing, since the snapshot's
+/// bytes are shared.
+public struct SnapshotPiece: Sendable {
+  public let snapshot: RoomSnapshot
+  /// The bytes of the snapshot that it brings.
+  public let range: Range<Int>
+
+  /// The whole message. O(length of the range).
+  public func message() -> [UInt8] {
+    ServerMessage.snapshot(
+      SnapshotChunk(
+        stateHash: snapshot.stateHash, journalIndex: snapshot.journalIndex,
+        totalBytes: UInt64(snapshot.bytes.count), offset: UInt64(range.lowerBound),
+        bytes: Array(snapshot.bytes[range]))
+    ).encode()
   }
 }
 

@@ -11,6 +11,8 @@ public enum ByeCode: UInt8, CaseIterable, Sendable {
   case mapName = 6
   /// The replica number was used by another participant.
   case replicaTaken = 7
+  /// Changes were given back under a seal that is not this server's.
+  case foreignSeal = 8
 
   // The client may not.
   case noSuchMap = 16
@@ -48,6 +50,7 @@ public enum ByeCode: UInt8, CaseIterable, Sendable {
     case .schemaVersion: "schema-version"
     case .mapName: "map-name"
     case .replicaTaken: "replica-taken"
+    case .foreignSeal: "foreign-seal"
     case .noSuchMap: "no-such-map"
     case .tokenMissing: "token-missing"
     case .badToken: "bad-token"

@@ -67,7 +67,7 @@ extension CBORWriter {
 func sameText(_ a: String?, _ b: String?) -> Bool {
   switch (a, b) {
   case (nil, nil): true
-  case (let a?, let b?): a.utf8.elementsEqual(b.utf8)
+  case (let a?, let b?): sameUTF8(a, b)
   default: false
   }
 }

@@ -12,6 +12,9 @@ final class ClientLink: EventSource, ConnectionLink {
   private var wsi: OpaquePointer?
   /// Addresses of the server not tried yet.
   private var addresses: [String] = []
+  /// While the library is being asked for a connection, and whether it has given up on it meanwhile.
+  private var isStarting = false
+  private var hasEndedWhileStarting = false
   private var isOpen = false
   private var failure: ConnectFailure?
   private var timer: LoopTimer?
@@ -60,9 +63,20 @@ final class ClientLink: EventSource, ConnectionLink {
   private func tryNextAddress() {
     guard connection != nil else { return }
     guard !addresses.isEmpty else { return fail(.refused) }
-    wsi = loop.connectClient(self, address: addresses.removeFirst())
+    (isStarting, hasEndedWhileStarting) = (true, false)
+    let started = loop.connectClient(self, address: addresses.removeFirst())
+    isStarting = false
+    wsi = hasEndedWhileStarting ? nil : started
     // Refused at once; there may be another address.
-    if wsi == nil { loop.later { [weak self] in self?.tryNextAddress() } }
+    if wsi == nil { tryNextAddressLater() }
+  }
+
+  /// Outside whatever callback of the library is active now.
+  private func tryNextAddressLater() {
+    loop.later { [weak self] in
+      guard let self, wsi == nil else { return }
+      tryNextAddress()
+    }
   }
 
   private func connectionError(_ words: String, status: Int) {
@@ -70,7 +84,7 @@ final class ClientLink: EventSource, ConnectionLink {
     if let failure { return fail(failure) }
     if status != 0, status != 101 { return fail(.httpStatus(status)) }
     if words.hasPrefix("Unable to connect") || words.hasPrefix("closed before established") {
-      return tryNextAddress()
+      return tryNextAddressLater()
     }
     if words.hasPrefix("HS: ") || words.contains("parsing header") { return fail(.notWaymark) }
     fail(configuration.url.isSecure ? .encryption(words) : .other(words))
@@ -110,15 +124,25 @@ final class ClientLink: EventSource, ConnectionLink {
       // The library answers the close by itself.
       peerClosed(UnsafeRawBufferPointer(bytes))
     case LWS_CALLBACK_CLIENT_CLOSED:
-      self.wsi = nil
-      loop.unregister(identifier)
-      let connection = connection
-      self.connection = nil
-      connection?.linkClosed()
+      closed()
+    case LWS_CALLBACK_WSI_DESTROY:
+      // The library frees its handle now. Some ends it tells in no other way, such as a server that
+      // goes away between the connection and its answer.
+      if isStarting { hasEndedWhileStarting = true }
+      guard self.wsi == wsi else { break }
+      if isOpen { closed() } else { connectionError("closed before established", status: 0) }
     default:
       break
     }
     return 0
+  }
+
+  private func closed() {
+    wsi = nil
+    loop.unregister(identifier)
+    let connection = connection
+    self.connection = nil
+    connection?.linkClosed()
   }
 
   private func addHeaders(_ wsi: OpaquePointer, _ bytes: UnsafeMutableRawBufferPointer) -> Bool {

@@ -10,7 +10,11 @@ package struct WebSocketURL: Sendable, Equatable, CustomStringConvertible {
   /// Reads `ws`, `wss`, `http` and `https` URLs; the latter two since a server's address is often
   /// known by what one types into a browser. Fragments are dropped, user names refused.
   package init(_ text: String) throws(TransportError) {
-    guard let schemeEnd = text.utf8.firstRange(of: "://".utf8) else { throw .urlInvalid(text) }
+    // ASCII alone (RFC 3986 §2): other characters are to be percent-encoded, and behind some of them
+    // a ":" or "/" is no character of its own.
+    guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+      let schemeEnd = text.utf8.firstRange(of: "://".utf8)
+    else { throw .urlInvalid(text) }
     switch text[..<schemeEnd.lowerBound].lowercased() {
     case "ws", "http": isSecure = false
     case "wss", "https": isSecure = true
@@ -32,9 +36,7 @@ package struct WebSocketURL: Sendable, Equatable, CustomStringConvertible {
     } else {
       host = String(authority)
     }
-    guard !host.isEmpty, !host.contains("@"),
-      text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
-    else { throw .urlInvalid(text) }
+    guard !host.isEmpty, !host.contains("@") else { throw .urlInvalid(text) }
     guard let portText else {
       port = isSecure ? 443 : 80
       return

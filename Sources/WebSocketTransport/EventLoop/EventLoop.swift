@@ -42,11 +42,17 @@ package final class EventLoop {
   private var timers = TimerQueue()
   private var turnHooks: [() -> Void] = []
   private var deferred: [() -> Void] = []
+  private var socketsToFlush: [ServerSocket] = []
+  private var isFlushing = false
   private var isStopping = false
   private var hadWork = false
+  /// When the first thing of this turn happened, by ``monotonicNanoseconds()``.
+  private var turnBegan: UInt64 = 0
+  private var turnWatchers: [(UInt64) -> Void] = []
   private var lastIdentifier: UInt64 = 0
   private var sources: [UInt64: any EventSource] = [:]
   var signalPipe: SignalPipe?
+  private var poller: SocketPoller?
 
   static let scratchBytes = 64 << 10
 
@@ -129,6 +135,13 @@ package final class EventLoop {
     turnHooks.append(work)
   }
 
+  /// Adds a hook that hears after each such turn how many nanoseconds it took, the wait for
+  /// something to happen not counted and the hooks of ``atEndOfTurn(_:)`` counted, as is the
+  /// writing to sockets.
+  package func afterTurn(_ work: @escaping (_ nanoseconds: UInt64) -> Void) {
+    turnWatchers.append(work)
+  }
+
   /// Serves until ``stop()``. Sockets still open stay so; a later `run()` goes on with them.
   package func run() {
     isStopping = false
@@ -146,29 +159,56 @@ package final class EventLoop {
     deferred.append(work)
   }
 
+  /// What serves the sockets of servers; `nil` when the process has no descriptor left for it.
+  func socketPoller() -> SocketPoller? {
+    if poller == nil { poller = SocketPoller(loop: self) }
+    return poller
+  }
+
+  /// Has a socket's queue written once this turn is over. `false` if that is happening now: the
+  /// socket has to wait until it is writable, or one that drains and fills would keep all others
+  /// waiting.
+  func flushAtEndOfTurn(_ socket: ServerSocket) -> Bool {
+    guard !isFlushing else { return false }
+    socketsToFlush.append(socket)
+    return true
+  }
+
+  private func flushSockets() {
+    guard !socketsToFlush.isEmpty else { return }
+    isFlushing = true
+    for socket in socketsToFlush { socket.flushDue() }
+    socketsToFlush.removeAll(keepingCapacity: true)
+    isFlushing = false
+  }
+
   private func runTurn() {
-    let mustNotWait = !deferred.isEmpty || isStopping
+    let mustNotWait = !deferred.isEmpty || isStopping || !socketsToFlush.isEmpty
     armWakeUp()
     // 0 waits for the next event, -1 only looks.
     if lws_service(context, mustNotWait ? -1 : 0) < 0 { isStopping = true }
     for work in doorway.takeAll() {
-      hadWork = true
+      noteWork()
       work(self)
     }
     let now = milliseconds
     while let timer = timers.popDue(at: now) {
-      hadWork = true
+      noteWork()
       timer.fire()
     }
     runDeferred()
-    guard hadWork else { return }
+    guard hadWork else { return flushSockets() }
     hadWork = false
     for hook in turnHooks { hook() }
+    flushSockets()
+    guard !turnWatchers.isEmpty else { return }
+    let nanoseconds = monotonicNanoseconds() - turnBegan
+    for watcher in turnWatchers { watcher(nanoseconds) }
   }
 
   private func runDeferred() {
     guard !deferred.isEmpty else { return }
-    hadWork = true
+    noteWork()
     var work: [() -> Void] = []
     swap(&work, &deferred)
     for item in work { item() }
@@ -205,7 +245,12 @@ package final class EventLoop {
     sources[identifier]
   }
 
-  func noteWork() { hadWork = true }
+  /// Notes that something happens in this turn, before it does.
+  func noteWork() {
+    guard !hadWork else { return }
+    hadWork = true
+    turnBegan = monotonicNanoseconds()
+  }
 }
 
 @available(*, unavailable)

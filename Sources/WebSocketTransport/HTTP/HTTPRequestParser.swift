@@ -5,7 +5,7 @@
 ///
 /// Invariant: head and body together stay below `bytesMax`. After an error the parser must not be
 /// used again.
-struct HTTPRequestParser {
+package struct HTTPRequestParser {
   private let bytesMax: Int
   private let remoteAddress: String
   private var head: [UInt8] = []
@@ -16,7 +16,7 @@ struct HTTPRequestParser {
   private static let cr = UInt8(ascii: "\r")
   private static let lf = UInt8(ascii: "\n")
 
-  init(bytesMax: Int, remoteAddress: String) {
+  package init(bytesMax: Int, remoteAddress: String) {
     self.bytesMax = bytesMax
     self.remoteAddress = remoteAddress
   }
@@ -25,7 +25,7 @@ struct HTTPRequestParser {
   var isInside: Bool { !head.isEmpty || request != nil }
 
   /// Takes from the front of `input` until a request is whole or nothing is left.
-  mutating func next(
+  package mutating func next(
     _ input: inout UnsafeRawBufferPointer
   ) throws(HTTPViolation) -> HTTPRequest? {
     if request == nil {

@@ -1,5 +1,5 @@
 /// An answer to a request, ready to be put into bytes.
-struct HTTPResponse {
+package struct HTTPResponse {
   var status: Int
   var contentType = "text/plain; charset=utf-8"
   var headers: [(name: String, value: String)] = []

@@ -1,6 +1,6 @@
 /// Why a request is answered with an error before any handler sees it. The connection is closed
 /// after the answer, since where the next request begins is not known.
-enum HTTPViolation: Error, Equatable {
+package enum HTTPViolation: Error, Equatable {
   case badRequestLine
   case badTarget
   case badField

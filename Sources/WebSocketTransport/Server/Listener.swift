@@ -16,15 +16,24 @@ final class Listener: EventSource {
   private var wsi: OpaquePointer?
   /// Kept to be given up when descriptors run out: without one, a connection could be neither
   /// accepted nor turned away, and poll() would report it for ever.
-  private var spare = open("/dev/null", O_RDONLY | O_CLOEXEC)
+  private var spare = Listener.openSpare()
   private let accept: (_ descriptor: Int32, _ remoteAddress: String) -> Void
+  private let turnedAway: () -> Void
+  private var pause: LoopTimer?
+  /// When the log was last told that descriptors ran out.
+  private var complainedAt: UInt64?
 
   /// Connections taken in one go before others get their turn.
   private static let acceptsPerTurnMax = 64
+  /// How long nobody is accepted once descriptors, or memory for sockets, ran out.
+  private static let pauseMilliseconds: UInt64 = 100
+  /// How long the log is spared from hearing the same again.
+  private static let complaintMilliseconds: UInt64 = 60_000
 
   init(
     loop: EventLoop, address: String, port: UInt16,
-    accept: @escaping (_ descriptor: Int32, _ remoteAddress: String) -> Void
+    accept: @escaping (_ descriptor: Int32, _ remoteAddress: String) -> Void,
+    turnedAway: @escaping () -> Void = {}
   ) throws(TransportError) {
     guard let wanted = SocketAddress(numeric: address, port: port) else {
       throw .addressInvalid(address)
@@ -50,6 +59,7 @@ final class Listener: EventSource {
     self.address = bound.text
     self.port = bound.port
     self.accept = accept
+    self.turnedAway = turnedAway
     wsi = loop.adopt(descriptor: descriptor, isSocket: false, source: self)
     guard wsi != nil else {
       errno = EMFILE
@@ -59,6 +69,7 @@ final class Listener: EventSource {
 
   /// Stops listening. Connections made already are not touched.
   func stop() {
+    pause?.cancel()
     guard let wsi else { return }
     self.wsi = nil
     lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND, waymark_lws_kill_async)
@@ -68,7 +79,10 @@ final class Listener: EventSource {
     if spare >= 0 { close(spare) }
   }
 
-  func loopEnded() { wsi = nil }
+  func loopEnded() {
+    pause?.cancel()
+    wsi = nil
+  }
 
   func serve(
     _ reason: lws_callback_reasons, wsi: OpaquePointer, bytes: UnsafeMutableRawBufferPointer
@@ -86,6 +100,9 @@ final class Listener: EventSource {
   }
 
   private func acceptWaiting() {
+    if spare < 0 { spare = Self.openSpare() }
+    var isExhausted = false
+    defer { if isExhausted { rest() } }
     for _ in 0..<Self.acceptsPerTurnMax {
       var connected: Int32 = -1
       let peer = SocketAddress { pointer, length in
@@ -95,9 +112,11 @@ final class Listener: EventSource {
       guard let peer else {
         switch errno {
         case EINTR, ECONNABORTED: continue
-        case EMFILE, ENFILE:
-          turnOneAway()
-          return
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM:
+          complain(of: errno)
+          isExhausted = true
+          guard turnOneAway() else { return }
+          continue
         default: return
         }
       }
@@ -110,11 +129,40 @@ final class Listener: EventSource {
     }
   }
 
-  private func turnOneAway() {
-    guard spare >= 0 else { return }
+  private static func openSpare() -> Int32 { open("/dev/null", O_RDONLY | O_CLOEXEC) }
+
+  /// Closes one connection that waits, so that its peer need not wait for nothing. `false` when there
+  /// is none, or no descriptor to do it with.
+  private func turnOneAway() -> Bool {
+    guard spare >= 0 else { return false }
     close(spare)
     let connected = Glibc.accept(descriptor, nil, nil)
-    if connected >= 0 { close(connected) }
-    spare = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    if connected >= 0 {
+      close(connected)
+      turnedAway()
+    }
+    // Another thread may have been faster; the next time it is tried again.
+    spare = Self.openSpare()
+    return connected >= 0
+  }
+
+  /// Accepts nobody for a moment. poll() would go on reporting whoever waits, and those who are
+  /// connected would share the processor with that.
+  private func rest() {
+    guard let wsi, pause?.isPending != true else { return }
+    lws_rx_flow_control(wsi, 0)
+    pause = loop.schedule(afterMilliseconds: Self.pauseMilliseconds) { [weak self] in
+      guard let self, let wsi = self.wsi else { return }
+      lws_rx_flow_control(wsi, 1)
+    }
+  }
+
+  private func complain(of code: Int32) {
+    let now = loop.milliseconds
+    if let complainedAt, now < complainedAt + Self.complaintMilliseconds { return }
+    complainedAt = now
+    TransportLog.warn(
+      "no more connections can be taken: \(errorText(code)). Those that are open go on. "
+        + "Raise the limit of open files (ulimit -n, or LimitNOFILE= of a systemd service).")
   }
 }

@@ -33,9 +33,11 @@ package final class Server {
   /// Weak: the loop holds what holds the server.
   private(set) weak var loop: EventLoop?
   let handler: any ServerHandler
+  private let poller: SocketPoller
   private var listener: Listener?
   private var sockets: [UInt64: ServerSocket] = [:]
   private var socketsByAddress: [String: Int] = [:]
+  private var arrivals: ArrivalRates
   private var sessions: [UInt64: HTTPSession] = [:]
   private var open: [UInt64: Connection] = [:]
   private var whenEmpty: (() -> Void)?
@@ -51,6 +53,12 @@ package final class Server {
     self.loop = loop
     self.configuration = configuration
     self.handler = handler
+    guard let poller = loop.socketPoller() else { throw .loopUnavailable }
+    self.poller = poller
+    arrivals = ArrivalRates(
+      perSecond: configuration.connectionsPerAddressPerSecondMax,
+      burst: max(
+        configuration.connectionsPerAddressMax, configuration.connectionsPerAddressPerSecondMax))
     // The listener is made before `self` is whole; it finds the server once it is.
     let door = Door()
     let listener = try Listener(
@@ -61,6 +69,8 @@ package final class Server {
         return
       }
       server.accepted(descriptor, remoteAddress: remoteAddress)
+    } turnedAway: {
+      door.server?.counters.refuse(.outOfDescriptors)
     }
     address = listener.address
     port = listener.port
@@ -125,8 +135,12 @@ package final class Server {
     guard fromAddress < configuration.connectionsPerAddressMax else {
       return turnAway(descriptor, .tooManyFromAddress)
     }
+    guard arrivals.admit(peer, at: loop.milliseconds) else {
+      return turnAway(descriptor, .tooOftenFromAddress)
+    }
     let socket = ServerSocket(
-      loop: loop, server: self, descriptor: descriptor, remoteAddress: remoteAddress)
+      loop: loop, poller: poller, server: self, descriptor: descriptor,
+      remoteAddress: remoteAddress)
     let session = HTTPSession(server: self, socket: socket)
     guard socket.start(owner: session) else {
       counters.refuse(.tooManyConnections)

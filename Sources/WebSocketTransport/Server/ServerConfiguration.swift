@@ -14,6 +14,9 @@ package struct ServerConfiguration: Sendable {
   /// Sockets open at a time from one address, or one /64 of IPv6, which is what one peer has at
   /// least. A whole office may sit behind one.
   package var connectionsPerAddressMax = 256
+  /// New sockets a second from one address, averaged. After a quiet time as many as may be open, or
+  /// a second's worth, come at once.
+  package var connectionsPerAddressPerSecondMax = 200
   /// From the connect, or the last answer, to the end of the next request's head and body.
   package var handshakeMillisecondsMax: UInt64 = 10_000
   /// Without a byte from the peer, pongs included; or without it taking a byte of an HTTP answer.

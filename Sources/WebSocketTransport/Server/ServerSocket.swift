@@ -1,4 +1,3 @@
-import CLibwebsockets
 import Glibc
 
 /// What speaks on an accepted socket: first HTTP, later perhaps WebSocket.
@@ -13,11 +12,11 @@ protocol SocketOwner: AnyObject {
 
 /// An accepted TCP socket with a queue of bytes to send.
 ///
-/// libwebsockets tells when it can be read and written and does the reading. Writing goes to the
+/// The loop's ``SocketPoller`` tells when it can be read and written. Reading and writing go to the
 /// socket directly: `lws_write` would copy what the kernel does not take into a list without
 /// bound, stop reading until that list is gone while poll() keeps saying that there is something
 /// to read, and cost one system call for each message.
-final class ServerSocket: EventSource {
+final class ServerSocket {
   let identifier: UInt64
   /// Numeric, without port.
   let remoteAddress: String
@@ -26,31 +25,43 @@ final class ServerSocket: EventSource {
   unowned let loop: EventLoop
   private weak var server: Server?
   private let counters: TransportCounters
-  private var wsi: OpaquePointer?
+  private let poller: SocketPoller
   private var owner: (any SocketOwner)?
   private var queue = OutboundQueue()
-  private var isServing = false
+  /// The kernel takes no more for now; the poller tells when it does again.
+  private var awaitsWritable = false
+  private var isFlushDue = false
+  private var isWatched = false
+  /// Being closed: nothing more is read or written.
   private var isDoomed = false
   private var finishesWriting = false
 
   /// Most that one connection writes before the others get their turn.
   private static let writeBytesPerTurnMax = 1 << 20
 
-  init(loop: EventLoop, server: Server, descriptor: Int32, remoteAddress: String) {
+  init(
+    loop: EventLoop, poller: SocketPoller, server: Server, descriptor: Int32,
+    remoteAddress: String
+  ) {
     identifier = loop.nextIdentifier()
     self.loop = loop
+    self.poller = poller
     self.server = server
     counters = server.counters
     self.descriptor = descriptor
     self.remoteAddress = remoteAddress
   }
 
-  /// Hands the socket to the loop. `false` when there is no room; it is closed then.
+  /// Has the socket served. `false` when there is no room; it is closed then.
   func start(owner: any SocketOwner) -> Bool {
+    guard fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0, poller.add(self, descriptor) else {
+      isDoomed = true
+      close(descriptor)
+      return false
+    }
     self.owner = owner
-    wsi = loop.adopt(descriptor: descriptor, isSocket: true, source: self)
-    if wsi == nil { self.owner = nil }
-    return wsi != nil
+    isWatched = true
+    return true
   }
 
   /// Lets another take over what is received from now on.
@@ -60,9 +71,29 @@ final class ServerSocket: EventSource {
   var queuedBytes: Int { queue.count }
 
   func write(_ bytes: [UInt8]) {
-    guard let wsi, !isDoomed, !finishesWriting else { return }
+    guard isWatched, !isDoomed, !finishesWriting else { return }
     queue.append(bytes)
-    lws_callback_on_writable(wsi)
+    flushLater()
+  }
+
+  /// Has what this turn queues sent at its end, in one piece, without waiting to be told what is
+  /// nearly always so: that the kernel has room.
+  private func flushLater() {
+    guard !awaitsWritable, !isFlushDue else { return }
+    if loop.flushAtEndOfTurn(self) { isFlushDue = true } else { awaitWritable() }
+  }
+
+  private func awaitWritable() {
+    guard !awaitsWritable else { return }
+    awaitsWritable = true
+    poller.watch(self, descriptor, forWriting: true)
+  }
+
+  /// The turn is over.
+  func flushDue() {
+    isFlushDue = false
+    guard !isDoomed else { return }
+    flush()
   }
 
   /// Drops what is queued and not begun.
@@ -72,48 +103,49 @@ final class ServerSocket: EventSource {
   /// since closing with unread bytes would reset the connection and could take our last words with
   /// it; ``destroy()`` bounds the wait.
   func finishWriting() {
-    guard let wsi, !isDoomed, !finishesWriting else { return }
+    guard isWatched, !isDoomed, !finishesWriting else { return }
     finishesWriting = true
-    lws_callback_on_writable(wsi)
+    flushLater()
   }
 
-  /// Closes the socket now or right after the present callback. The owner hears nothing more.
+  /// Closes the socket before the next turn. The owner hears nothing more.
   func destroy() {
     owner = nil
-    guard let wsi, !isDoomed else { return }
-    isDoomed = true
-    queue = OutboundQueue()
-    // Inside a callback its return value closes the socket.
-    if !isServing { lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND, waymark_lws_kill_async) }
+    endLater()
   }
 
   func loopEnded() {
-    wsi = nil
     isDoomed = true
+    isWatched = false
     owner = nil
+    close(descriptor)
   }
 
-  func serve(
-    _ reason: lws_callback_reasons, wsi: OpaquePointer, bytes: UnsafeMutableRawBufferPointer
-  ) -> Int32 {
-    isServing = true
-    defer { isServing = false }
-    switch reason {
-    case LWS_CALLBACK_RAW_RX:
-      counters.bytesIn += UInt64(bytes.count)
-      owner?.socketReceived(UnsafeRawBufferPointer(bytes))
-    case LWS_CALLBACK_RAW_WRITEABLE:
-      if !flush(wsi) { isDoomed = true }
-    case LWS_CALLBACK_RAW_CLOSE:
-      closed()
-    default:
-      break
+  // MARK: - From the poller
+
+  /// There is something to read, or the end. One read, so that all others get their turn.
+  func readable(into input: UnsafeMutableRawBufferPointer) {
+    guard !isDoomed else { return }
+    let count = recv(descriptor, input.baseAddress, input.count, 0)
+    if count > 0 {
+      counters.bytesIn += UInt64(count)
+      owner?.socketReceived(UnsafeRawBufferPointer(rebasing: input[..<count]))
+    } else if count == 0 || ![EAGAIN, EWOULDBLOCK, EINTR].contains(errno) {
+      isDoomed = true
+      end()
     }
-    return isDoomed ? -1 : 0
   }
 
-  /// Writes what the kernel takes. `false` when the connection is broken.
-  private func flush(_ wsi: OpaquePointer) -> Bool {
+  func writable() {
+    guard !isDoomed else { return }
+    flush()
+    guard queue.isEmpty, awaitsWritable, !isDoomed else { return }
+    awaitsWritable = false
+    poller.watch(self, descriptor, forWriting: false)
+  }
+
+  /// Writes what the kernel takes.
+  private func flush() {
     var budget = Self.writeBytesPerTurnMax
     var progressed = false
     sending: while !queue.isEmpty, budget > 0 {
@@ -124,7 +156,7 @@ final class ServerSocket: EventSource {
         switch errno {
         case EINTR: continue
         case EAGAIN, EWOULDBLOCK: break sending
-        default: return false
+        default: return endLater()
         }
       }
       progressed = true
@@ -136,17 +168,26 @@ final class ServerSocket: EventSource {
     if queue.isEmpty {
       if finishesWriting { shutdown(descriptor, Int32(SHUT_WR)) }
     } else {
-      lws_callback_on_writable(wsi)
+      awaitWritable()
     }
     if progressed { owner?.socketProgressed() }
-    return true
   }
 
-  private func closed() {
-    wsi = nil
+  // MARK: - The end
+
+  /// Outside whatever is being done with the socket now.
+  private func endLater() {
+    guard isWatched, !isDoomed else { return }
     isDoomed = true
+    loop.later { [self] in end() }
+  }
+
+  private func end() {
+    guard isWatched else { return }
+    isWatched = false
     queue = OutboundQueue()
-    loop.unregister(identifier)
+    poller.remove(self, descriptor)
+    close(descriptor)
     let owner = owner
     self.owner = nil
     owner?.socketClosed()

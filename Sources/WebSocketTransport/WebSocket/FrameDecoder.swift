@@ -1,5 +1,5 @@
 /// What a stream of client frames amounts to.
-enum FrameEvent: Equatable {
+package enum FrameEvent: Equatable {
   case message([UInt8])
   case ping([UInt8])
   case pong
@@ -16,7 +16,7 @@ enum FrameEvent: Equatable {
 /// Invariants: what is held is at most `messageBytesMax` of an unfinished message and 125 bytes of
 /// a control frame, and grows only with bytes that arrived, never with a length that was announced.
 /// After an error the decoder must not be used again.
-struct FrameDecoder {
+package struct FrameDecoder {
   private enum Opcode: UInt8 {
     case continuation = 0x0
     case text = 0x1
@@ -43,15 +43,20 @@ struct FrameDecoder {
   private var frame: Frame?
   private var message: [UInt8] = []
   private var isInsideMessage = false
+  /// Frames of the message under way.
+  private var fragmentCount = 0
   private var control: [UInt8] = []
 
-  init(messageBytesMax: Int) {
+  /// Pieces of one message. Empty ones take no room, but each takes time.
+  static let fragmentsMax = 4_096
+
+  package init(messageBytesMax: Int) {
     self.messageBytesMax = messageBytesMax
     header.reserveCapacity(14)
   }
 
   /// Takes from the front of `input` until there is an event or nothing is left.
-  mutating func next(
+  package mutating func next(
     _ input: inout UnsafeRawBufferPointer
   ) throws(FrameViolation) -> FrameEvent? {
     while true {
@@ -123,6 +128,8 @@ struct FrameDecoder {
     if !opcode.isControl {
       guard length <= UInt64(messageBytesMax - message.count) else { throw .messageTooBig }
       isInsideMessage = true
+      fragmentCount += 1
+      guard fragmentCount <= Self.fragmentsMax else { throw .tooManyFragments }
     }
     let mask = header[maskStart...].reversed().reduce(0) { $0 << 8 | UInt32($1) }
     return Frame(
@@ -149,6 +156,7 @@ struct FrameDecoder {
     guard frame.opcode.isControl else {
       guard frame.isFinal else { return nil }
       isInsideMessage = false
+      fragmentCount = 0
       var whole: [UInt8] = []
       swap(&whole, &message)
       return .message(whole)

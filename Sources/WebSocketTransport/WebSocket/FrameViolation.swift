@@ -1,5 +1,5 @@
 /// What a peer can do wrong in the framing of RFC 6455.
-enum FrameViolation: Error, Equatable {
+package enum FrameViolation: Error, Equatable {
   case reservedBits
   case reservedOpcode
   /// §5.1: a client masks every frame.
@@ -17,11 +17,14 @@ enum FrameViolation: Error, Equatable {
   case text
   /// The message, over all its fragments, is above the limit.
   case messageTooBig
+  /// The message comes in more pieces than anybody needs.
+  case tooManyFragments
 
   var closeCode: CloseCode {
     switch self {
     case .text: .unsupportedData
     case .messageTooBig: .messageTooBig
+    case .tooManyFragments: .policyViolation
     default: .protocolError
     }
   }
@@ -39,6 +42,7 @@ enum FrameViolation: Error, Equatable {
     case .badClosePayload: "bad close frame"
     case .text: "text messages are not used here"
     case .messageTooBig: "message too big"
+    case .tooManyFragments: "too many fragments"
     }
   }
 }

@@ -1,7 +1,7 @@
 import CLibwebsockets
 
 /// What a server makes of a request that may be a WebSocket handshake (RFC 6455 §4.2).
-enum UpgradeDecision {
+package enum UpgradeDecision {
   /// An ordinary request.
   case notAsked
   /// The bytes that accept it.
@@ -9,7 +9,7 @@ enum UpgradeDecision {
   case refuse(HTTPResponse, RefusalReason)
 }
 
-func upgradeDecision(
+package func upgradeDecision(
   for request: HTTPRequest, configuration: ServerConfiguration
 ) -> UpgradeDecision {
   let asked = request.headerList("upgrade").map(asciiLowercased)

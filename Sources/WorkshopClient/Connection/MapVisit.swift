@@ -21,7 +21,7 @@ package struct MapTarget: Sendable {
   }
 
   /// What tells the users of this machine apart, for their local copies.
-  var user: String { token.map { "token \($0)" } ?? "name \(name ?? "")" }
+  package var user: String { token.map { "token \($0)" } ?? "name \(name ?? "")" }
 }
 
 /// One command's stay on a map: the local copy is opened, brought together with the server, edited

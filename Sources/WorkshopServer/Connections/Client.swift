@@ -1,3 +1,4 @@
+import Logging
 import SyncProtocol
 import WebSocketTransport
 
@@ -5,9 +6,12 @@ import WebSocketTransport
 /// may say. Loop-bound.
 final class Client {
   let connection: Connection
+  private let logger: Logger
   var phase = Phase.silent
   /// The map it is on; while it says hello again, the one it was on before.
   var map: HostedMap?
+  /// When the hello came that is being answered.
+  var helloCame: ContinuousClock.Instant?
   /// Counts hellos, so that a late answer to an older one finds out that it is late.
   var attempt: UInt64 = 0
   /// Changes, and messages by their cost.
@@ -32,8 +36,9 @@ final class Client {
     case gone
   }
 
-  init(_ connection: Connection, options: ServerOptions, now: UInt64) {
+  init(_ connection: Connection, options: ServerOptions, logger: Logger, now: UInt64) {
     self.connection = connection
+    self.logger = logger
     changes = TokenBucket(
       perSecond: options.changesPerSecondMax, burst: options.changesBurstMax, now: now)
     messages = TokenBucket(
@@ -53,27 +58,41 @@ final class Client {
     guard connection.isOpen else { return }
     phase = .gone
     cancelTimers()
-    counters.byes[code, default: 0] += 1
+    note(code, counters)
     connection.send(ServerMessage.bye(Bye(code, retry: retry, reason: reason)).encode())
     connection.close(code: CloseCode(code), reason: "\(code.name)")
   }
 
-  /// Closes after what a room has sent, which may have been a bye.
-  func close(after message: [UInt8]?, _ counters: WorkshopCounters) {
+  /// Closes after what a room has sent. If that was a bye, its code is returned.
+  func close(after message: [UInt8]?, _ counters: WorkshopCounters) -> ByeCode? {
     phase = .gone
     cancelTimers()
     guard let message, case .bye(let bye)? = try? ServerMessage.decode(message) else {
-      return connection.close(code: .normal)
+      connection.close(code: .normal)
+      return nil
     }
-    counters.byes[bye.code, default: 0] += 1
+    note(bye.code, counters)
     connection.close(code: CloseCode(bye.code), reason: "\(bye.code.name)")
+    return bye.code
+  }
+
+  /// Counts and logs a bye: its code only, since its words may quote what was asked for.
+  private func note(_ code: ByeCode, _ counters: WorkshopCounters) {
+    counters.byes[code, default: 0] += 1
+    // A stop says so once itself.
+    logger.log(
+      level: code == .serverStopping ? .debug : .info, "turned away",
+      metadata: [
+        "connection": "\(connection.id)", "reason": "\(code.name)",
+        "map": "\(map?.name.string ?? "none")",
+      ])
   }
 
   /// Ends a connection whose queue is full: not even a bye fits in.
   func cutOff(_ counters: WorkshopCounters) {
     phase = .gone
     cancelTimers()
-    counters.byes[.slowReceiver, default: 0] += 1
+    note(.slowReceiver, counters)
     connection.close(code: CloseCode(.slowReceiver), reason: "\(ByeCode.slowReceiver.name)")
   }
 }
@@ -100,6 +119,17 @@ struct HeldMessages {
   mutating func append(_ message: [UInt8]) {
     messages.append(message)
     byteCount += message.count + Self.overhead
+  }
+
+  /// Puts the rest of a message back that was taken out.
+  mutating func prepend(_ message: [UInt8]) {
+    byteCount += message.count + Self.overhead
+    if head > 0 {
+      head -= 1
+      messages[head] = message
+    } else {
+      messages.insert(message, at: 0)
+    }
   }
 
   mutating func popFirst() -> [UInt8]? {

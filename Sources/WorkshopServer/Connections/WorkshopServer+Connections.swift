@@ -1,10 +1,13 @@
+import JourneyMap
 import SyncProtocol
 import WebSocketTransport
 
 extension WorkshopServer: ServerHandler {
   package func upgradeRefusal(for request: HTTPRequest) -> UpgradeRefusal? {
-    guard isTrustworthy(request) else {
-      return UpgradeRefusal(status: 421, text: Self.untrustworthyHost)
+    // Only browsers send an Origin, and only a browser can be led here by a name of somebody else's.
+    let isProgram = options.access == .openToAll && request.header("origin") == nil
+    guard isProgram || isTrustworthy(request) else {
+      return UpgradeRefusal(status: 421, text: untrustworthyHost)
     }
     guard case .serving = stage else {
       return UpgradeRefusal(status: 503, text: health.text)
@@ -13,7 +16,8 @@ extension WorkshopServer: ServerHandler {
   }
 
   package func connectionOpened(_ connection: Connection) {
-    let client = Client(connection, options: options, now: loop.milliseconds)
+    let client = Client(
+      connection, options: options, logger: logger, now: loop.milliseconds)
     clients[connection.id] = client
     client.helloDeadline = loop.schedule(afterMilliseconds: options.helloMillisecondsMax) {
       [weak self, weak client] in
@@ -38,10 +42,12 @@ extension WorkshopServer: ServerHandler {
 
   package func connectionClosed(_ connection: Connection, code: CloseCode, reason: String) {
     guard let client = clients.removeValue(forKey: connection.id) else { return }
+    counters.closings[code.metricName, default: 0] += 1
     client.cancelTimers()
     client.held.removeAll()
     client.phase = .gone
     leaveMap(client)
+    // Not the words that came with the code: they are the peer's.
     logger.debug(
       "disconnected", metadata: ["connection": "\(connection.id)", "code": "\(code)"])
   }
@@ -98,42 +104,96 @@ extension WorkshopServer: ServerHandler {
       let delay = delayMilliseconds(of: client)
       guard delay == 0 else { return goOn(with: client, afterMilliseconds: delay) }
       guard let message = client.held.popFirst() else { return }
-      handle(message, of: client)
+      guard handle(message, of: client) else { return }
     }
   }
 
-  private func handle(_ bytes: [UInt8], of client: Client) {
+  /// - Returns: False if a part of the message waits for its turn.
+  @discardableResult
+  private func handle(_ bytes: [UInt8], of client: Client) -> Bool {
     let message: ClientMessage
     do {
       message = try ClientMessage.decode(bytes, options.messageLimits)
     } catch {
-      return client.bye(error.byeCode, retry: .never, Self.words(for: error), counters)
+      client.bye(error.byeCode, retry: .never, Self.words(for: error), counters)
+      return true
     }
+    let started = ContinuousClock.now
+    defer { chargeTime(since: started, to: client) }
     let now = loop.milliseconds
     let cost = Self.cost(of: message, bytes: bytes.count)
     client.messages.charge(cost.messages, now: now)
     client.changes.charge(cost.changes, now: now)
-    if case .hello(let hello) = message { return welcome(hello, from: client) }
-    guard let map = client.map, case .onMap = client.phase else {
-      return client.bye(
-        .unexpectedMessage, retry: .never, "The first message has to be a hello.", counters)
+    if case .hello(let hello) = message {
+      welcome(hello, from: client)
+      return true
     }
-    map.receive(client, message)
+    guard let map = client.map, case .onMap = client.phase else {
+      client.bye(
+        .unexpectedMessage, retry: .never, "The first message has to be a hello.", counters)
+      return true
+    }
+    guard case .submit(let changes) = message else {
+      map.receive(client, message)
+      return true
+    }
+    return submit(changes, bytes.count, of: client, to: map, since: started)
   }
+
+  /// Hands changes to a map, some at a time. What a message still holds when it has had its share of the
+  /// loop's time waits until the others had theirs.
+  private func submit(
+    _ changes: [Change], _ byteCount: Int, of client: Client, to map: HostedMap,
+    since started: ContinuousClock.Instant
+  ) -> Bool {
+    var rest = changes[...]
+    var weight = 0
+    while !rest.isEmpty {
+      let some = rest.prefix(Self.changesAtATime)
+      map.receive(client, .submit(Array(some)))
+      rest = rest.dropFirst(some.count)
+      for change in some { weight += change.weight }
+      guard client.connection.isOpen, case .onMap = client.phase else { return true }
+      if started.duration(to: .now) > Self.messageTimeMax { break }
+    }
+    let taken = changes.count - rest.count
+    // Long texts wait in memory too, such as for what they depend on; operations take time.
+    let kibibytes = byteCount * taken / changes.count / 1_024
+    client.changes.charge(max(taken, kibibytes, weight / 10), now: loop.milliseconds)
+    guard !rest.isEmpty else { return true }
+    client.held.prepend(ClientMessage.submit(Array(rest)).encode())
+    goOn(with: client, afterMilliseconds: 1)
+    return false
+  }
+
+  private static let changesAtATime = 4
+  private static let messageTimeMax = Duration.milliseconds(50)
 
   /// What a message costs: those that make the server encode a map or read its history are dear.
   private static func cost(
     of message: ClientMessage, bytes: Int
   ) -> (messages: Int, changes: Int) {
     switch message {
-    // Long texts wait in memory too, such as for what they depend on.
-    case .submit(let changes): (0, max(changes.count, bytes / 1_024))
+    // By what was taken of it.
+    case .submit: (0, 0)
     // Not decoded yet; a change given back has at least some 20 bytes.
     case .relay: (1, bytes / 20)
     case .hello, .verify, .replay: (10, 0)
     case .presence, .replayControl, .leave: (1, 0)
     }
   }
+
+  /// A message that took the loop long counts by its milliseconds, whatever made it so: while one is
+  /// served nobody else is.
+  private func chargeTime(since started: ContinuousClock.Instant, to client: Client) {
+    let milliseconds = started.duration(to: .now) / .milliseconds(1)
+    guard milliseconds >= Self.longMessageMilliseconds else { return }
+    counters.longMessages += 1
+    client.messages.charge(Int(milliseconds), now: loop.milliseconds)
+  }
+
+  /// Above what an ordinary message takes, so that a busy machine does not slow down who types.
+  private static let longMessageMilliseconds = 10.0
 
   private static func words(for error: MessageError) -> String {
     switch error {

@@ -11,6 +11,7 @@ extension WorkshopServer {
     guard let service else { return }
     client.helloDeadline?.cancel()
     client.attempt += 1
+    client.helloCame = .now
     let attempt = client.attempt
     client.phase = .arriving
     guard let token = hello.token else {
@@ -73,6 +74,8 @@ extension WorkshopServer {
     client.phase = .onMap
     client.map = map
     map.join(client, arrival.participant, arrival.hello)
+    if let came = client.helloCame { counters.joinTimes.record(came.duration(to: .now)) }
+    client.helloCame = nil
     service.maps.tickIfNeeded()
     takeHeld(of: client)
   }

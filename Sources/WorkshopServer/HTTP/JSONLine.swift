@@ -18,7 +18,8 @@ enum JSONLine {
     }
   }
 
-  private static func quoted(_ text: String) -> String {
+  /// A JSON string that also escapes what ends a line or drives a terminal.
+  static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -7,8 +7,15 @@ import SyncProtocol
 import WebSocketTransport
 
 extension WorkshopServer {
-  static let untrustworthyHost =
-    "This server serves its own machine only, and not under this name. Use 127.0.0.1 or localhost."
+  /// What a browser is told that came under a name which may be anybody's.
+  var untrustworthyHost: String {
+    let address =
+      options.access == .loopback
+      ? "This server serves its own machine only, and not under this name: use 127.0.0.1 or "
+        + "localhost."
+      : "Browsers cannot use this server under this name: use its numeric address."
+    return address + " Or start it with --host-name and this name."
+  }
 
   /// Maps that are put together for HTTP at a time; more are told to come back.
   private static let exportsMax = 4
@@ -25,13 +32,16 @@ extension WorkshopServer {
   /// another site must not get in under a name of its own; see
   /// ``LoopbackAddress/isTrustworthyHost(_:)``.
   func isTrustworthy(_ request: HTTPRequest) -> Bool {
-    options.access != .loopback || LoopbackAddress.isTrustworthyHost(request.header("host"))
+    // A page has no invitation to show.
+    if options.access == .invitations { return true }
+    return LoopbackAddress.isTrustworthyHost(request.header("host"), names: options.hostNames)
   }
 
   package func httpRequest(_ exchange: HTTPExchange) {
     let request = exchange.request
-    guard isTrustworthy(request) else {
-      return exchange.respond(status: 421, text: Self.untrustworthyHost)
+    guard isTrustworthy(request) || options.access == .openToAll && Route.isPublic(request.path)
+    else {
+      return exchange.respond(status: 421, text: untrustworthyHost)
     }
     guard let route = Route(path: request.path) else { return exchange.respondNotFound() }
     guard request.method == "GET" || request.method == "HEAD" else {
@@ -45,7 +55,12 @@ extension WorkshopServer {
           FrontPage.html(
             address: request.header("host"), needsInvitation: options.access == .invitations
           ).utf8))
-    case .health: exchange.respond(status: health.status, text: health.text)
+    case .health:
+      prodFailingJournal()
+      let lines = request.queryValue("verbose") == nil ? [health.text] : healthLines
+      exchange.respond(status: health.status, text: lines.joined(separator: "\n"))
+    // Whoever restarts what does not answer must not restart a server because its disk is full.
+    case .alive: exchange.respond(status: 200, text: "ok")
     case .metrics:
       exchange.respond(
         status: 200, contentType: PrometheusText.contentType, body: Array(metricsText().utf8))
@@ -98,6 +113,8 @@ extension WorkshopServer {
   }
 
   private func refuse(_ exchange: HTTPExchange, _ status: Int, _ text: String) {
+    // Neither the address, which may carry the token, nor the words.
+    logger.info("an HTTP request was refused", metadata: ["status": "\(status)"])
     exchange.respond(
       status: status, contentType: "text/plain; charset=utf-8",
       headers: status == 401 ? [("WWW-Authenticate", "Bearer realm=\"waymark\"")] : [],
@@ -240,15 +257,21 @@ extension WorkshopServer {
 
 /// What can be asked for by HTTP.
 enum Route: Equatable {
-  case front, health, metrics, maps
+  case front, health, alive, metrics, maps
   case map(MapName)
   case sessions(MapName)
+
+  /// Whether there is nothing but figures at the path: a monitor may come under any name.
+  static func isPublic(_ path: String) -> Bool {
+    path == "/healthz" || path == "/livez" || path == "/metrics"
+  }
 
   /// Nil if there is nothing at the path.
   init?(path: String) {
     switch path {
     case "/": self = .front
     case "/healthz": self = .health
+    case "/livez": self = .alive
     case "/metrics": self = .metrics
     case "/maps": self = .maps
     default:

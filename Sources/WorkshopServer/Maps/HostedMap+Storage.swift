@@ -52,7 +52,7 @@ extension HostedMap {
     perform()
     context.logger.error(
       "the journal takes no changes of a map; its edits are refused",
-      metadata: ["map": "\(name.string)", "error": "\(error)"])
+      metadata: ["map": "\(name.string)", "error": "\(error.logText)"])
     recoverLater()
   }
 
@@ -121,7 +121,8 @@ extension HostedMap {
         case .failure(let error):
           // Nothing is lost, the next opening only takes longer.
           context.logger.warning(
-            "a snapshot was not kept", metadata: ["map": "\(name.string)", "error": "\(error)"])
+            "a snapshot was not kept",
+            metadata: ["map": "\(name.string)", "error": "\(error.logText)"])
         }
         if clients.isEmpty { onEmpty?(self) }
       })

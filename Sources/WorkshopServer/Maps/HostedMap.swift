@@ -1,3 +1,4 @@
+import Logging
 import MapStore
 import SyncEngine
 import SyncProtocol
@@ -23,6 +24,10 @@ final class HostedMap {
   var retryMilliseconds: UInt64
   var snapshotsUnderWay = 0
   private var replays: [UInt64: ReplayStream] = [:]
+  private var snapshotMessages = SnapshotMessages()
+  /// Refusals that the log has, by the raw value of their code.
+  private var refusalsLogged: [UInt8: UInt64] = [:]
+  private var hasNotedForeignSeal = false
   /// Since when nobody is here, in milliseconds of the loop's clock.
   var emptySince: UInt64?
   /// Looks whether the map may leave memory.
@@ -75,6 +80,7 @@ final class HostedMap {
     room.receive(client.connection.id, message, at: context.now)
     noteInput()
     perform()
+    logRefusals(of: client)
   }
 
   func leave(_ client: Client) {
@@ -84,7 +90,9 @@ final class HostedMap {
     room.leave(id)
     noteInput()
     perform()
-    if clients.isEmpty { onEmpty?(self) }
+    guard clients.isEmpty else { return }
+    snapshotMessages = SnapshotMessages()
+    onEmpty?(self)
   }
 
   /// The queue of a connection has become short.
@@ -101,6 +109,7 @@ final class HostedMap {
     hasInput = false
     room.endOfTurn(at: context.now) { [clients] in Self.queuedBytes($0, clients) }
     perform()
+    logRefusals(of: nil)
   }
 
   func tick() {
@@ -108,6 +117,7 @@ final class HostedMap {
     room.tick(at: context.now) { [clients] in Self.queuedBytes($0, clients) }
     perform()
     for replay in replays.values { replay.advance() }
+    snapshotMessages.forgetUnused(at: context.loop.milliseconds)
   }
 
   /// Tells everybody that the server stops.
@@ -132,15 +142,19 @@ final class HostedMap {
       case .send(let id, let bytes): send(OutgoingMessage(bytes), to: id)
       case .sendToMany(let ids, let bytes, let isDroppable):
         send(OutgoingMessage(bytes), to: ids, isDroppable: isDroppable)
+      case .sendPiece(let id, let piece):
+        let message = snapshotMessages.message(
+          of: piece, pieceBytes: room.configuration.messageBytesAim, at: context.loop.milliseconds)
+        send(message, to: id)
       case .close(let id):
-        clients[id]?.close(after: lastMessage(to: id, in: effects[..<index]), context.counters)
+        let last = lastMessage(to: id, in: effects[..<index])
+        if clients[id]?.close(after: last, context.counters) == .foreignSeal { noteForeignSeal() }
       case .append(let records, let roster): append(records, roster)
       case .saveSnapshot(let snapshot): save(snapshot)
       case .joined(let id, let participant):
         // Somebody who says hello again has not been away.
-        if departing.contains(id), attendance[id]?.participantID == participant.id {
-          departing.removeAll { $0 == id }
-        } else {
+        departing.removeAll { $0 == id }
+        if attendance[id]?.participantID != participant.id {
           endStay(id)
           beginStay(id, participant)
         }
@@ -150,6 +164,18 @@ final class HostedMap {
       }
     }
     for id in departing { endStay(id) }
+  }
+
+  /// Says once a map what may be a lost key, since it concerns whoever runs the server.
+  private func noteForeignSeal() {
+    guard !hasNotedForeignSeal else { return }
+    hasNotedForeignSeal = true
+    context.logger.warning(
+      """
+      a client gave back changes that this server never sealed; they are not taken. If the data \
+      folder was replaced, what was not on disk before is lost
+      """,
+      metadata: ["map": "\(name.string)"])
   }
 
   private func lastMessage(to id: UInt64, in effects: ArraySlice<RoomEffect>) -> [UInt8]? {
@@ -180,32 +206,63 @@ final class HostedMap {
   // MARK: Attendance
 
   private func beginStay(_ id: UInt64, _ participant: Participant) {
-    let logger = context.logger
     let attendee = Attendee(
       participant: participant.id, displayName: participant.name, role: participant.role.name,
       joinedMilliseconds: WallClock.milliseconds())
-    let stay = context.journal.join(attendee, map: name.string) { result in
-      if case .failure(let error) = result {
-        logger.warning("attendance was not noted", metadata: ["error": "\(error)"])
-      }
-    }
+    let stay = context.journal.join(
+      attendee, map: name.string,
+      completion: context.loop.completion { [self] (result: Result<Void, JournalError>) in
+        if case .failure(let error) = result { attendanceLost(error) }
+      })
     attendance[id] = Stay(id: stay, participantID: participant.id)
-    logger.info(
-      "joined",
-      metadata: [
-        "map": "\(name.string)", "connection": "\(id)", "participant": "\(participant.id)",
-        "role": "\(participant.role.name)",
-      ])
+    var fields = fields(of: id, participant.id)
+    fields["role"] = "\(participant.role.name)"
+    context.logger.info("joined", metadata: fields)
+  }
+
+  /// Who somebody is, or calls themself, is for those only who ask for all details.
+  private func fields(of id: UInt64, _ participantID: String) -> Logger.Metadata {
+    var fields: Logger.Metadata = ["map": "\(name.string)", "connection": "\(id)"]
+    if context.logger.logLevel <= .debug { fields["participant"] = "\(participantID)" }
+    return fields
+  }
+
+  private func attendanceLost(_ error: JournalError) {
+    context.counters.attendanceLost += 1
+    switch error {
+    // The journal itself says so, once for all that it lost.
+    case .storage, .mapFailed, .queueFull, .closed: break
+    default:
+      context.logger.warning(
+        "attendance was not noted",
+        metadata: ["map": "\(name.string)", "error": "\(error.logText)"])
+    }
   }
 
   private func endStay(_ id: UInt64) {
     guard let stay = attendance.removeValue(forKey: id) else { return }
     context.journal.leave(stay.id, atMilliseconds: WallClock.milliseconds()) { _ in }
-    context.logger.info(
-      "left",
-      metadata: [
-        "map": "\(name.string)", "connection": "\(id)", "participant": "\(stay.participantID)",
-      ])
+    context.logger.info("left", metadata: fields(of: id, stay.participantID))
+  }
+
+  // MARK: Refusals
+
+  /// One line a reason for the changes that were refused since the last time. The dictionaries are
+  /// the same in memory unless there were any.
+  private func logRefusals(of client: Client?) {
+    let refusals = room.counters.refusals
+    guard refusals != refusalsLogged else { return }
+    for (code, count) in refusals.sorted(by: { $0.key < $1.key }) {
+      let new = count - refusalsLogged[code, default: 0]
+      guard new > 0 else { continue }
+      var fields: Logger.Metadata = [
+        "map": "\(name.string)", "count": "\(new)",
+        "reason": "\(RefusalCode(rawValue: code).map { "\($0.name)" } ?? "\(code)")",
+      ]
+      if let client { fields["connection"] = "\(client.connection.id)" }
+      context.logger.info("changes refused", metadata: fields)
+    }
+    refusalsLogged = refusals
   }
 
   // MARK: Replay

@@ -1,3 +1,4 @@
+import CLinux
 import MapStore
 import SyncEngine
 import SyncProtocol
@@ -30,7 +31,13 @@ final class MapRegistry {
 
   private let context: MapContext
   private var slots: [MapName: Slot] = [:]
+  /// Those that could not be opened when last tried because what is stored is no map.
+  private(set) var damaged: Set<MapName> = []
   private var ticker: LoopTimer?
+  private var memoryReturn: LoopTimer?
+  /// Maps that are to be made, one after the other: only so does each count those before it. The
+  /// first one is being made.
+  private var creations: [MapName] = []
   /// Puts an arrival on the map, or tells it why not.
   private let admit: (Arrival, HostedMap) -> Void
   private let turnAway: (Arrival, StoredMapError) -> Void
@@ -74,42 +81,69 @@ final class MapRegistry {
     case .opening(let waiting)?: slots[name] = .opening(waiting + [arrival])
     case nil:
       slots[name] = .opening([arrival])
-      load(name, creates: arrival.creates)
+      load(name)
     }
   }
 
   // MARK: Opening
 
-  private func load(_ name: MapName, creates: Bool) {
-    let loaded = context.loop.completion { [self] (result: Result<Room, StoredMapError>) in
-      finishLoading(name, result, couldCreate: creates)
-    }
-    let source = StoredRooms(
+  /// A map from the journal.
+  private struct Loaded: Sendable {
+    let room: Room
+    /// Whether it was made just now.
+    let isNew: Bool
+  }
+
+  private var source: StoredRooms {
+    StoredRooms(
       journal: context.journal, key: context.sealKey, configuration: context.roomConfiguration,
       logger: context.logger)
-    let mapsMax = context.options.mapsMax
+  }
+
+  private func load(_ name: MapName) {
+    let loaded = context.loop.completion { [self] (result: Result<Loaded, StoredMapError>) in
+      finishLoading(name, result, wasCreated: false)
+    }
+    let source = source
     // Marked, since the compiler (6.3) cannot judge this closure's isolation by itself.
     Task { @Sendable in
       do throws(StoredMapError) {
-        do throws(StoredMapError) {
-          loaded(.success(try await source.open(name)))
-        } catch {
-          guard creates, error == .unknownMap else { throw error }
-          try await source.create(name, mapsMax: mapsMax)
-          loaded(.success(try await source.open(name)))
-        }
+        loaded(.success(Loaded(room: try await source.open(name), isNew: false)))
       } catch {
         loaded(.failure(error))
       }
     }
   }
 
+  /// Makes the first of the maps that are to be made, then the next.
+  private func create() {
+    guard let name = creations.first else { return }
+    let created = context.loop.completion { [self] (result: Result<Loaded, StoredMapError>) in
+      creations.removeFirst()
+      finishLoading(name, result, wasCreated: true)
+      create()
+    }
+    let source = source
+    let mapsMax = context.options.mapsMax
+    Task { @Sendable in
+      do throws(StoredMapError) {
+        try await source.create(name, mapsMax: mapsMax)
+        created(.success(Loaded(room: try await source.open(name), isNew: true)))
+      } catch {
+        created(.failure(error))
+      }
+    }
+  }
+
   private func finishLoading(
-    _ name: MapName, _ result: Result<Room, StoredMapError>, couldCreate: Bool
+    _ name: MapName, _ result: Result<Loaded, StoredMapError>, wasCreated: Bool
   ) {
     guard case .opening(let waiting)? = slots[name] else { return }
     switch result {
-    case .success(let room):
+    case .success(let loaded):
+      let room = loaded.room
+      damaged.remove(name)
+      if loaded.isNew { context.counters.mapsStored? += 1 }
       let map = HostedMap(room, context: context)
       slots[name] = .open(map)
       context.counters.mapsOpened += 1
@@ -120,17 +154,27 @@ final class MapRegistry {
       considerLeaving(map)
       tickIfNeeded()
     case .failure(.unknownMap)
-    where !couldCreate && waiting.contains { $0.isAwaited && $0.creates }:
-      // Whoever may make it came behind somebody who may not.
-      load(name, creates: true)
+    where !wasCreated && waiting.contains { $0.isAwaited && $0.creates }:
+      creations.append(name)
+      if creations.count == 1 { create() }
     case .failure(let error):
       slots[name] = nil
       if error != .unknownMap {
-        context.counters.mapsFailedToOpen += 1
+        note(error, name)
         context.logger.error(
           "a map could not be opened", metadata: ["map": "\(name.string)", "error": "\(error)"])
       }
       for arrival in waiting where arrival.isAwaited { turnAway(arrival, error) }
+    }
+  }
+
+  private func note(_ error: StoredMapError, _ name: MapName) {
+    switch error {
+    case .damaged, .beyondEnd:
+      context.counters.mapsDamaged += 1
+      damaged.insert(name)
+    case .unreadable: context.counters.mapsUnreadable += 1
+    case .unknownMap, .tooManyMaps: break
     }
   }
 
@@ -166,6 +210,17 @@ final class MapRegistry {
     context.counters.mapsUnloaded += 1
     context.counters.add(map.room.counters)
     context.logger.info("map left memory", metadata: ["map": "\(map.name.string)"])
+    returnMemoryLater()
+  }
+
+  /// The allocator keeps what maps leave behind, in pieces all over its heaps. It is asked to give
+  /// that back to the system once those that leave together have gone, and not by the loop, since it
+  /// takes a while.
+  private func returnMemoryLater() {
+    guard memoryReturn?.isPending != true else { return }
+    memoryReturn = context.loop.schedule(afterMilliseconds: 2_000) {
+      Task.detached(priority: .background) { malloc_trim(0) }
+    }
   }
 
   // MARK: Time

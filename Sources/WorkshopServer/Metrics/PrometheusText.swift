@@ -1,6 +1,7 @@
 import MapStore
 
-/// Builds a page in the Prometheus text format, version 0.0.4.
+/// Builds a page in the Prometheus text format, version 0.0.4:
+/// https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
 struct PrometheusText {
   static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -11,13 +12,26 @@ struct PrometheusText {
     text += "\(name) \(value)\n"
   }
 
+  mutating func counter(_ name: String, _ help: String, _ value: Double) {
+    head(name, help, "counter")
+    text += "\(name) \(Self.number(value))\n"
+  }
+
   mutating func gauge(_ name: String, _ help: String, _ value: Double) {
     head(name, help, "gauge")
     text += "\(name) \(Self.number(value))\n"
   }
 
-  mutating func gauge(_ name: String, _ help: String, _ value: Int) {
-    gauge(name, help, Double(value))
+  mutating func gauge<Number: BinaryInteger>(_ name: String, _ help: String, _ value: Number) {
+    head(name, help, "gauge")
+    text += "\(name) \(value)\n"
+  }
+
+  /// A gauge that is always 1 and says something by its labels.
+  mutating func info(_ name: String, _ help: String, _ labels: [(name: String, value: String)]) {
+    head(name, help, "gauge")
+    let pairs = labels.map { "\($0.name)=\"\(Self.escaped($0.value))\"" }
+    text += "\(name){\(pairs.joined(separator: ","))} 1\n"
   }
 
   /// One line a label value, in the order of the labels, so that two pages can be compared.
@@ -47,12 +61,15 @@ struct PrometheusText {
     text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
   }
 
-  private static func number(_ value: Double) -> String {
+  /// As Go's `ParseFloat` reads it.
+  static func number(_ value: Double) -> String {
     if let whole = Int64(exactly: value) { return String(whole) }
+    if value.isNaN { return "NaN" }
+    if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
     return String(value)
   }
 
-  private static func escaped(_ value: String) -> String {
+  static func escaped(_ value: String) -> String {
     var result = ""
     for scalar in value.unicodeScalars {
       switch scalar {

@@ -11,4 +11,22 @@ enum WallClock {
 
   /// Seconds since 1970.
   static func seconds() -> UInt64 { milliseconds() / 1_000 }
+
+  /// A time in milliseconds since 1970 as in RFC 3339, in UTC: `2026-03-01T14:30:00.250Z`.
+  static func text(milliseconds: UInt64) -> String {
+    var seconds = time_t(clamping: milliseconds / 1_000)
+    var parts = tm()
+    guard gmtime_r(&seconds, &parts) != nil else { return "\(milliseconds)" }
+    func digits(_ number: Int, _ width: Int) -> String {
+      let text = String(number)
+      return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+    }
+    let date =
+      "\(digits(Int(parts.tm_year) + 1_900, 4))-\(digits(Int(parts.tm_mon) + 1, 2))-"
+      + digits(Int(parts.tm_mday), 2)
+    let time =
+      "\(digits(Int(parts.tm_hour), 2)):\(digits(Int(parts.tm_min), 2)):"
+      + digits(Int(parts.tm_sec), 2)
+    return "\(date)T\(time).\(digits(Int(milliseconds % 1_000), 3))Z"
+  }
 }

@@ -56,7 +56,8 @@ extension ReplaySource {
   private static func base(
     before index: UInt64, _ map: String, _ journal: any Journal
   ) async throws(JournalError) -> RoomSnapshot? {
-    guard index > 1, let snapshot = try await journal.state(of: map, at: index - 1).snapshot,
+    guard index > 1,
+      let snapshot = try await journal.snapshot(of: map, atOrBefore: index - 1),
       let hash = SHA256Digest(bytes: snapshot.hash)
     else { return nil }
     return RoomSnapshot(journalIndex: snapshot.index, stateHash: hash, bytes: snapshot.bytes)

@@ -126,7 +126,7 @@ final class ReplayStream {
   private func fail(_ error: JournalError) {
     stop()
     context.logger.error(
-      "a replay failed", metadata: ["map": "\(map.string)", "error": "\(error)"])
+      "a replay failed", metadata: ["map": "\(map.string)", "error": "\(error.logText)"])
     client.bye(
       .storageFailing, retry: .after(milliseconds: 5_000),
       "The history of this map cannot be read at the moment.", context.counters)

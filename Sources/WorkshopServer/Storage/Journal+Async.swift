@@ -20,6 +20,12 @@ extension Journal {
     try await answer { state(of: map, at: index, completion: $0) }
   }
 
+  func snapshot(
+    of map: String, atOrBefore index: UInt64
+  ) async throws(JournalError) -> StoredSnapshot? {
+    try await answer { snapshot(of: map, atOrBefore: index, completion: $0) }
+  }
+
   func index(
     of map: String, atMilliseconds milliseconds: UInt64
   ) async throws(JournalError) -> UInt64 {

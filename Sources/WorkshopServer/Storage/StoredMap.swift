@@ -20,8 +20,8 @@ enum StoredMapError: Error, Equatable {
     switch error {
     case .unknownMap, .invalidName: self = .unknownMap
     case .indexBeyondEnd(_, let last, _): self = .beyondEnd(last: last)
-    case .storage(let fault) where fault.kind == .damaged: self = .damaged("\(error)")
-    default: self = .unreadable("\(error)")
+    case .storage(let fault) where fault.kind == .damaged: self = .damaged(error.logText)
+    default: self = .unreadable(error.logText)
     }
   }
 }

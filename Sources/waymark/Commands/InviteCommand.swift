@@ -48,10 +48,18 @@ struct InviteCommand: AsyncParsableCommand {
     else { throw ValidationError("--name is a line of at most 256 bytes.") }
   }
 
+  /// Whether only this machine can use the address.
+  static func isLocal(_ server: ServerAddress) -> Bool {
+    let host = server.url.host.lowercased()
+    return host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || host == "::"
+      || host.hasPrefix("127.") || host == "0.0.0.0"
+  }
+
   func run() async throws {
     let map = try ConnectionOptions.mapName(map)
     let server = try ServerAddress(
       server ?? Environment.value("WAYMARK_SERVER") ?? "http://127.0.0.1:7420")
+    let isLocal = Self.isLocal(server)
     guard let signer = try await InviteSigner.ofFolder(data),
       let role = Role(name: role.rawValue)
     else {
@@ -63,6 +71,11 @@ struct InviteCommand: AsyncParsableCommand {
     let invite = Invite.make(
       map: map, role: role, name: name, seconds: expires.seconds, now: now)
     let token = try await signer.sign(invite)
+    if isLocal {
+      Terminal.note(
+        "This link only works on this machine. For others, say how they reach the server: --server "
+          + "http://ADDRESS:\(server.url.port)")
+    }
     let link = InviteLink(server: server.httpBase, map: map, token: token).text
     guard json else { return Terminal.out(link) }
     Terminal.out(

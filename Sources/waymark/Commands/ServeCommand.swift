@@ -1,5 +1,7 @@
 import ArgumentParser
+import Glibc
 import Logging
+import WebSocketTransport
 import WorkshopClient
 import WorkshopServer
 
@@ -10,6 +12,8 @@ enum LogLevel: String, ExpressibleByArgument, CaseIterable {
   var level: Logger.Level { Logger.Level(rawValue: rawValue) ?? .notice }
 }
 
+extension LogFormat: ExpressibleByArgument {}
+
 /// `waymark serve`
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,8 +22,8 @@ struct Serve: ParsableCommand {
       waymark serve
       waymark serve --listen 0.0.0.0:7420 --invitations --data /var/lib/waymark
 
-      One port serves WebSocket and HTTP: /healthz, /metrics, /maps and
-      /maps/NAME.json. Without --invitations it serves this machine only and
+      One port serves WebSocket and HTTP: /healthz, /livez, /metrics, /maps
+      and /maps/NAME.json. Without --invitations it serves this machine only and
       asks nobody who they are. Every limit is on by default.
       """)
 
@@ -36,10 +40,18 @@ struct Serve: ParsableCommand {
       "A web site whose pages may connect, such as https://maps.example.org; may be repeated.",
       valueName: "origin"))
   var allowOrigin: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "A name by which browsers reach a server without --invitations, such as maps.example.org; "
+        + "may be repeated.",
+      valueName: "name"))
+  var hostName: [String] = []
   @Flag(help: "Make the map “sample”, if there is none yet.")
   var sample = false
   @Option(help: "What to write to standard error.")
   var logLevel = LogLevel.notice
+  @Option(help: "How to write it: lines of text, or one JSON object a line.")
+  var logFormat = LogFormat.text
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
   func run() throws {
@@ -47,18 +59,23 @@ struct Serve: ParsableCommand {
     (options.address, options.port) = try Self.address(listen)
     options.dataFolder = data
     options.allowedOrigins = allowOrigin
+    options.hostNames = hostName
     options.access = invitations ? .invitations : openToAll ? .openToAll : .loopback
     limits.apply(to: &options)
-    var logger = Logger(label: "waymark") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = logLevel.level
+    let log = ServerLog.standardError(logFormat)
+    defer { log.flush() }
+    let logger = log.logger(logLevel.level)
     do {
       let (sample, data, invitations) = (sample, data, invitations)
       try WorkshopServer.run(options: options, logger: logger) { server in
         let url = server.url
+        let isEverywhere = server.listensEverywhere
         let greet: @Sendable () -> Void = {
           Terminal.out(
-            Self.greeting(url, data: data, invitations: invitations, map: sample ? "sample" : nil)
-              .joined(separator: "\n"))
+            Self.greeting(
+              url, isEverywhere: isEverywhere, data: data, invitations: invitations,
+              map: sample ? "sample" : nil
+            ).joined(separator: "\n"))
         }
         guard sample else { return greet() }
         // It comes in as any client does, which needs the loop that calls this.
@@ -68,7 +85,31 @@ struct Serve: ParsableCommand {
       throw Failure(
         "Anybody who reaches \(address) could change every map. Let in only who is invited with "
           + "--invitations, or say --open-to-all.")
+    } catch ServerError.transport(let error) {
+      throw Failure(Self.words(for: error))
     }
+  }
+
+  /// What to do when the server cannot listen.
+  static func words(for error: TransportError) -> String {
+    guard case .cannotListen(let address, let port, let code) = error else { return "\(error)" }
+    switch code {
+    case EADDRINUSE:
+      let other = Self.listening(address, port < .max ? port + 1 : 7420)
+      return "Port \(port) of \(address) is taken, perhaps by another Waymark server. Stop that "
+        + "one, or choose another port, such as --listen \(other)."
+    case EACCES:
+      return "Ports below 1024 are the administrator's: choose another one, such as --listen "
+        + "\(Self.listening(address, 7420))."
+    case EADDRNOTAVAIL:
+      return "This machine does not have the address \(address). Choose one of its own, or all of "
+        + "them with --listen \(Self.listening("0.0.0.0", port))."
+    default: return "\(error)"
+    }
+  }
+
+  private static func listening(_ address: String, _ port: UInt16) -> String {
+    "\(address.contains(":") ? "[\(address)]" : address):\(port)"
   }
 
   func validate() throws {
@@ -79,9 +120,11 @@ struct Serve: ParsableCommand {
 
   /// The address, and what to type next.
   ///
-  /// - Parameter map: A map that is there.
+  /// - Parameters:
+  ///   - isEverywhere: Whether `url` is only one of the addresses, good on this machine.
+  ///   - map: A map that is there.
   static func greeting(
-    _ url: String, data: String, invitations: Bool, map: String?,
+    _ url: String, isEverywhere: Bool = false, data: String, invitations: Bool, map: String?,
     command: String = CommandLine.arguments.first ?? ""
   ) -> [String] {
     // As it was called here, unless the shell found it by itself.
@@ -89,8 +132,13 @@ struct Serve: ParsableCommand {
     var lines = ["Waymark serves \(url) and keeps its maps in \(data). Ctrl-C stops it.", ""]
     if invitations {
       lines.append("Invite somebody, on this machine:")
+      let port = url.split(separator: ":").last ?? ""
+      let server = isEverywhere ? "http://ADDRESS:\(port)" : url
       lines.append(
-        "  \(waymark) invite \(map ?? "MAP") --role facilitator --server \(url) --data \(data)")
+        "  \(waymark) invite \(map ?? "MAP") --role facilitator --server \(server) --data \(data)")
+      if isEverywhere {
+        lines.append("where ADDRESS is the name or address by which they reach this machine.")
+      }
       return lines
     }
     lines.append("In a second terminal:")
@@ -144,6 +192,8 @@ struct LimitOptions: ParsableArguments {
   var maxConnections = LimitOptions.standard.connectionsMax
   @Option(help: "Connections from one address.")
   var maxConnectionsPerAddress = LimitOptions.standard.connectionsPerAddressMax
+  @Option(help: "New connections a second from one address, averaged.")
+  var maxNewConnectionsPerSecond = LimitOptions.standard.connectionsPerAddressPerSecondMax
   @Option(help: "Connections on one map.")
   var maxConnectionsPerMap = LimitOptions.standard.connectionsPerMapMax
   @Option(help: "Maps of the server.")
@@ -168,6 +218,7 @@ struct LimitOptions: ParsableArguments {
     options.changesPerSecondMax = maxChangesPerSecond
     options.connectionsMax = maxConnections
     options.connectionsPerAddressMax = maxConnectionsPerAddress
+    options.connectionsPerAddressPerSecondMax = maxNewConnectionsPerSecond
     options.connectionsPerMapMax = maxConnectionsPerMap
     options.mapsMax = maxMaps
     options.map.cardsMax = maxCards

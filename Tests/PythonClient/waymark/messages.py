@@ -18,8 +18,8 @@ REFUSALS = {
 }  # fmt: skip
 BYES = {
     1: "malformed", 2: "message-too-large", 3: "unexpected-message", 4: "protocol-version",
-    5: "schema-version", 6: "map-name", 7: "replica-taken", 16: "no-such-map",
-    17: "token-missing", 18: "bad-token", 19: "token-expired", 20: "token-for-other-map",
+    5: "schema-version", 6: "map-name", 7: "replica-taken", 8: "foreign-seal",
+    16: "no-such-map", 17: "token-missing", 18: "bad-token", 19: "token-expired", 20: "token-for-other-map",
     21: "role-not-allowed", 32: "too-many-connections", 33: "rate-limited", 34: "slow-receiver",
     35: "idle", 36: "superseded", 48: "server-stopping", 49: "storage-failing",
     50: "storage-damaged", 51: "internal",

@@ -7,8 +7,11 @@ from .document import Document
 from .session import MESSAGE_BYTES_MAX, Refused
 
 
-async def replay(url, map_name, token=None, start=1, speed=0):
-    """The document at the end, and how many checkpoints were right."""
+async def replay(url, map_name, token=None, start=1, speed=0, note=None):
+    """The document at the end, and how many checkpoints were right.
+
+    `note(received, participant, change)` is told each change, in the order of the journal.
+    """
     document, chunks, right, is_first = Document(), b"", 0, True
     async with websockets.connect(
         url, subprotocols=["waymark.v1"], max_size=MESSAGE_BYTES_MAX, compression=None, proxy=None
@@ -39,9 +42,11 @@ async def replay(url, map_name, token=None, start=1, speed=0):
                     if is_first and not chunks and message["firstIndex"] != 1:
                         raise Refused("a replay that does not begin at the beginning")
                     is_first = False
-                    for _, _, changes in message["entries"]:
+                    for received, participant, changes in message["entries"]:
                         for change in changes:
                             document.merge(change)
+                            if note:
+                                note(received, participant, change)
                 case "replay-checkpoint":
                     check(document, message)
                     right += 1

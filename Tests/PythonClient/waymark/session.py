@@ -249,6 +249,8 @@ class Session:
         await self.hello()
 
     async def on_bye(self, message):
+        if message["code"] == "foreign-seal":  # WM-RELAY-2
+            self.sealed = []
         if message["retry"] == 0:
             self.failure = Refused(f"{message['code']}: {message['reason']}")
         else:

@@ -167,6 +167,7 @@ struct Workshop {
       case .send(let connection, let message): send(message, to: connection)
       case .sendToMany(let connections, let message, _):
         for connection in connections { send(message, to: connection) }
+      case .sendPiece(let connection, let piece): send(piece.message(), to: connection)
       case .append(let records, _): durable = records.last?.index ?? durable
       case .close(let connection):
         for client in clients.indices where clients[client].connection == connection {

@@ -1,0 +1,213 @@
+import CBOR
+import JourneyMap
+import ReplicatedData
+import SyncEngine
+import SyncProtocol
+
+// Items of an answer.
+extension CBORWriter {
+  /// A record or character: two items, its replica and stamp.
+  mutating func stamp(_ id: OperationID) {
+    unsigned(id.replica.rawValue)
+    unsigned(id.lamport)
+  }
+
+  private mutating func stampOrNull(_ id: OperationID?) {
+    guard let id else { return null() }
+    array(2)
+    stamp(id)
+  }
+
+  /// What the page is to do, in order: `[* effect]`.
+  mutating func effects(_ effects: [SessionEffect]) {
+    array(effects.count)
+    for effect in effects {
+      switch effect {
+      case .connect: code(0)
+      case .send(let message):
+        code(1, 1)
+        byteString(message)
+      case .disconnect: code(2)
+      case .event(let event): self.event(event)
+      }
+    }
+  }
+
+  private mutating func code(_ code: UInt64, _ count: Int = 0) {
+    array(1 + count)
+    unsigned(code)
+  }
+
+  /// Events that the page shows. Those of a replay, which this module does not ask for, are `[3]`.
+  private mutating func event(_ event: SessionEvent) {
+    switch event {
+    case .state, .people: code(3)
+    case .progress(let received, let total):
+      code(4, 2)
+      unsigned(received)
+      unsigned(total)
+    case .caughtUp: code(5)
+    case .documentReplaced: code(6)
+    case .changed(let change):
+      code(7, 2)
+      unsigned(change.id.replica.rawValue)
+      unsigned(change.time)
+    case .merged(let seq):
+      code(8, 1)
+      unsigned(seq)
+    case .durable(let seq):
+      code(9, 1)
+      unsigned(seq)
+    case .refused(let refusal, _, let words):
+      code(10, 3)
+      unsigned(UInt64(refusal.code.rawValue))
+      text(refusal.reason)
+      array(words.count)
+      for word in words { text(word) }
+    case .bye(let bye):
+      code(11, 2)
+      unsigned(UInt64(bye.code.rawValue))
+      text(bye.reason)
+    case .serverBroken(let reason):
+      code(12, 1)
+      text(reason)
+    case .stateReport, .replayOpened, .replayEntries, .replayCheckpoint, .replaySnapshot,
+      .replayEnd:
+      code(3)
+    }
+  }
+
+  /// `[state, retry at / null, own changes not durable, own id / null, role / null, replica,
+  /// [* person]]` with `person = [connection, id, name, role, record / null, field / null,
+  /// caret / null, is typing]`.
+  mutating func status(of session: ClientSession) {
+    array(7)
+    var retryAt: UInt64?
+    switch session.state {
+    case .offline(let retry):
+      unsigned(UInt64(0))
+      retryAt = retry
+    case .connecting: unsigned(UInt64(1))
+    case .greeting: unsigned(UInt64(2))
+    case .catchingUp: unsigned(UInt64(3))
+    case .live: unsigned(UInt64(4))
+    }
+    if let retryAt { unsigned(retryAt) } else { null() }
+    unsigned(UInt64(session.notDurableCount))
+    if let own = session.welcome?.participant {
+      text(own.id)
+      unsigned(UInt64(own.role.rawValue))
+    } else {
+      null()
+      null()
+    }
+    unsigned(session.replica.rawValue)
+    array(session.people.count)
+    for (connection, person) in session.people {
+      array(8)
+      unsigned(connection)
+      text(person.participant.id)
+      text(person.participant.name)
+      unsigned(UInt64(person.participant.role.rawValue))
+      stampOrNull(person.presence?.record)
+      if let field = person.presence?.field { unsigned(field.rawValue) } else { null() }
+      if let caret = person.presence?.caret { unsigned(caret) } else { null() }
+      bool(person.presence?.isTyping ?? false)
+    }
+  }
+
+  /// `[* [replica, stamp, kind, is live, [* field]]]`, by kind: all that the schema knows of each
+  /// record. `field = [number, value]`, a value being what it holds; of keys a flat array of keys and
+  /// values.
+  mutating func records(of document: MapDocument) {
+    var records: [(RecordID, RecordKind)] = [(.root, .map)]
+    let kinds: [RecordKind] = [.persona, .stage, .lane, .card, .link, .comment, .channel]
+    for kind in kinds {
+      for id in document.records(kind, withDeleted: true) { records.append((id, kind)) }
+    }
+    array(records.count)
+    for (id, kind) in records {
+      array(5)
+      stamp(id)
+      unsigned(kind.rawValue)
+      bool(document.isLive(id))
+      var definitions: [FieldDefinition] = []
+      while let next = Schema.definition(kind, FieldID(UInt32(definitions.count) + 1)) {
+        definitions.append(next)
+      }
+      array(definitions.count)
+      for definition in definitions { field(definition, id, document) }
+    }
+  }
+
+  private mutating func field(
+    _ definition: FieldDefinition, _ id: RecordID, _ document: MapDocument
+  ) {
+    array(2)
+    unsigned(definition.field.rawValue)
+    switch definition.type {
+    case .register: value(document.value(id, definition.field))
+    case .text: text(document.string(id, definition.field))
+    case .keyed:
+      let keys = document.keys(id, definition.field)
+      array(keys.count * 2)
+      for entry in keys {
+        text(entry.key)
+        value(entry.value)
+      }
+    case .position:
+      guard let place = document.place(id, definition.field) else { return null() }
+      array(2)
+      stampOrNull(place.column)
+      stampOrNull(place.row)
+    }
+  }
+
+  private mutating func value(_ value: Value) {
+    switch value {
+    case .null: null()
+    case .bool(let value): bool(value)
+    case .integer(let value): integer(value)
+    case .text(let value): text(value)
+    case .reference(let record): stampOrNull(record)
+    }
+  }
+
+  /// `[stages, lanes, [* [stage / null, lane / null, cards]]]`, all in their order; records are flat
+  /// pairs of numbers.
+  mutating func cells(of document: MapDocument) {
+    array(3)
+    ids(document.ordered(.stage))
+    ids(document.ordered(.lane))
+    let cells = document.cells()
+    array(cells.count)
+    for cell in cells {
+      array(3)
+      stampOrNull(cell.column)
+      stampOrNull(cell.row)
+      ids(cell.cards)
+    }
+  }
+
+  private mutating func ids(_ ids: [RecordID]) {
+    array(ids.count * 2)
+    for id in ids { stamp(id) }
+  }
+
+  /// `[replica, snapshot, own changes / null, [* (seal, body)]]`: what the page keeps so that nothing
+  /// is lost when it is closed without a connection.
+  mutating func localCopy(of session: ClientSession) {
+    array(4)
+    unsigned(session.replica.rawValue)
+    byteString(session.document.snapshot())
+    var own: [Change] = []
+    for entry in session.own { own.append(entry.change) }
+    if own.isEmpty { null() } else { byteString(ChangeBatch.encode(own)) }
+    let retained = session.retainedChanges
+    array(retained.count * 2)
+    for sealed in retained {
+      byteString(sealed.seal.bytes)
+      byteString(sealed.body)
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import CBOR
+import JourneyMap
+import ReplicatedData
+import SyncEngine
+import SyncProtocol
+
+/// One session of a page, and the requests about it.
+///
+/// A request is a CBOR array that begins with the number of a command and the time: milliseconds of
+/// the monotonic clock and of the wall clock. An answer is `[0, result]`, or `[1, code]` with the
+/// number of a refusal (`Protocol/`, refusal codes) if an edit cannot be made; then nothing of it is
+/// done. A request that is not understood is answered with null.
+final class SessionBox {
+  var session: ClientSession
+
+  enum Command {
+    static let start: UInt64 = 0
+    static let connected: UInt64 = 1
+    static let disconnected: UInt64 = 2
+    static let receive: UInt64 = 3
+    static let tick: UInt64 = 4
+    static let close: UInt64 = 5
+    static let edit: UInt64 = 6
+    static let undo: UInt64 = 7
+    static let redo: UInt64 = 8
+    static let presence: UInt64 = 9
+    static let effects: UInt64 = 10
+    static let status: UInt64 = 11
+    static let map: UInt64 = 12
+    static let cells: UInt64 = 13
+    static let keep: UInt64 = 14
+  }
+
+  /// `[map, create: bool, token / null, name / null, replica, seed, snapshot / null, own / null,
+  /// [* (seal, body)]]`; the last three are what ``Command/keep`` gave, or nothing.
+  init(opening reader: inout CBORReader) throws(RequestError) {
+    try reader.begin(9)
+    guard let map = MapName(try reader.string()) else { throw .malformed }
+    let intent: Intent = try reader.flag() ? .joinOrCreate : .join
+    let token = try reader.ifPresent { (reader) throws(RequestError) in try reader.string() }
+    let name = try reader.ifPresent { (reader) throws(RequestError) in try reader.string() }
+    let replica = ReplicaID(try reader.number())
+    guard replica != .none else { throw .malformed }
+    let seed = try reader.number()
+    var document = MapDocument()
+    if let snapshot = try reader.ifPresent({ (reader) throws(RequestError) in try reader.data() }) {
+      do { document = try MapDocument(snapshot: snapshot) } catch { throw .malformed }
+    }
+    var own: [Change] = []
+    if let batch = try reader.ifPresent({ (reader) throws(RequestError) in try reader.data() }) {
+      do { own = try ChangeBatch.decode(batch) } catch { throw .malformed }
+    }
+    var retained: [SealedChanges] = []
+    for _ in 0..<(try reader.count() / 2) {
+      guard let seal = Seal(bytes: try reader.data()) else { throw .malformed }
+      retained.append(SealedChanges(seal: seal, body: try reader.data()))
+    }
+    session = ClientSession(
+      SessionIdentity(map: map, intent: intent, token: token, name: name), replica: replica,
+      document: document, own: own, retained: retained, seed: seed)
+  }
+
+  func answer(_ bytes: [UInt8]) -> [UInt8] {
+    var reader = CBORReader(bytes)
+    var writer = CBORWriter()
+    do throws(RequestError) {
+      try answer(&reader, &writer)
+      return writer.bytes
+    } catch {
+      var refusal = CBORWriter()
+      switch error {
+      case .malformed: refusal.null()
+      case .refused(let code):
+        refusal.array(2)
+        refusal.unsigned(UInt64(1))
+        refusal.unsigned(UInt64(code.rawValue))
+      }
+      return refusal.bytes
+    }
+  }
+
+  private func answer(
+    _ reader: inout CBORReader, _ writer: inout CBORWriter
+  ) throws(RequestError) {
+    _ = try reader.count()
+    let command = try reader.number()
+    let now = Moment(milliseconds: try reader.number(), wallClock: try reader.number())
+    writer.array(2)
+    writer.unsigned(UInt64(0))
+    switch command {
+    case Command.start: session.start(at: now)
+    case Command.connected: session.connected(at: now)
+    case Command.disconnected: session.disconnected(at: now)
+    case Command.receive: session.receive(try reader.data(), at: now)
+    case Command.tick: session.tick(at: now)
+    case Command.close: session.close()
+    case Command.edit: return try edit(&reader, at: now, &writer)
+    case Command.undo: return try reverse(.undo, at: now, &writer)
+    case Command.redo: return try reverse(.redo, at: now, &writer)
+    case Command.presence: session.setPresence(try reader.presence(), at: now)
+    case Command.effects: return writer.effects(session.takeEffects())
+    case Command.status: return writer.status(of: session)
+    case Command.map: return writer.records(of: session.document)
+    case Command.cells: return writer.cells(of: session.document)
+    case Command.keep: return writer.localCopy(of: session)
+    default: throw .malformed
+    }
+    writer.null()
+  }
+
+  /// `[6, …, [+ edit]]` → the ids of the records it created, as one change.
+  private func edit(
+    _ reader: inout CBORReader, at now: Moment, _ writer: inout CBORWriter
+  ) throws(RequestError) {
+    var created: [RecordID] = []
+    var edits: [Edit] = []
+    for _ in 0..<(try reader.count()) { edits.append(try reader.edit()) }
+    do throws(ChangeError) {
+      _ = try session.edit(at: now) { (editor: inout Editor) throws(ChangeError) in
+        for edit in edits { try editor.carryOut(edit, &created) }
+      }
+    } catch { throw .refused(RefusalCode(error)) }
+    writer.array(created.count * 2)
+    for record in created { writer.stamp(record) }
+  }
+
+  /// Whether there was something to undo or redo.
+  private func reverse(
+    _ direction: Reversal.Direction, at now: Moment, _ writer: inout CBORWriter
+  ) throws(RequestError) {
+    let change: Change?
+    do throws(ChangeError) {
+      switch direction {
+      case .undo: change = try session.undo(at: now)
+      case .redo: change = try session.redo(at: now)
+      }
+    } catch { throw .refused(RefusalCode(error)) }
+    writer.bool(change != nil)
+  }
+}
+
+enum RequestError: Error {
+  case malformed
+  case refused(RefusalCode)
+}

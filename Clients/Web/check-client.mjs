@@ -1,0 +1,98 @@
+// Loads the client module, works through a short session without a server, and prints the size.
+//
+//     node check-client.mjs WaymarkClient.wasm
+
+import assert from "node:assert/strict";
+import { randomFillSync } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { decode, encode } from "./cbor.mjs";
+
+const command = { start: 0, connected: 1, edit: 6, undo: 7, redo: 8, effects: 10, status: 11,
+  map: 12, cells: 13, keep: 14 };
+const kind = { stage: 2, lane: 3, card: 4 };
+const cardText = 1;
+
+const bytes = readFileSync(process.argv[2]);
+let core;
+const host = {
+  random: (start, count) => randomFillSync(new Uint8Array(core.memory.buffer, start, count)),
+};
+core = new WebAssembly.Instance(new WebAssembly.Module(bytes), { waymark: host }).exports;
+
+function withBytes(request, body) {
+  const start = core.allocate(request.length);
+  // The memory may grow in any call, and then has another buffer.
+  new Uint8Array(core.memory.buffer, start, request.length).set(request);
+  const result = body(start, request.length);
+  core.release(start);
+  return result;
+}
+
+function open(replica, snapshot, own) {
+  const request = [
+    "spring", true, null, "Ana", replica, 7, snapshot ?? null, own ?? null, [],
+  ];
+  return withBytes(encode(request), core.open);
+}
+
+function call(session, ...request) {
+  const answer = withBytes(encode([request[0], 1_000, 1_795_000_000_000, ...request.slice(1)]),
+    (start, count) => core.call(session, start, count));
+  const count = new DataView(core.memory.buffer).getUint32(answer, true);
+  const result = decode(new Uint8Array(core.memory.buffer, answer + 4, count).slice());
+  core.release(answer);
+  return result;
+}
+
+assert.equal(withBytes(encode(["no session"]), core.open), 0);
+const session = open(41);
+assert.notEqual(session, 0);
+
+// A stage, a lane and a card in their cell; records of the same edit go by the order they come in.
+const created = call(session, command.edit, [
+  [0, kind.stage], [2, 0, 1, null, null], [0, kind.lane], [2, 0, 2, null, null], [0, kind.card],
+  [2, 0, 3, [0, 1], [0, 2]], [4, 0, 3, cardText, 0, "Żółta karta 🙂"],
+]);
+assert.equal(created[0], 0);
+assert.equal(created[1].length, 6);
+const card = created[1].slice(4);
+
+const textOf = (session) => {
+  const record = call(session, command.map)[1].find(([replica, stamp]) =>
+    replica === card[0] && stamp === card[1]);
+  return record[4].find(([number]) => number === cardText)[1];
+};
+assert.equal(textOf(session), "Żółta karta 🙂");
+assert.equal(call(session, command.edit, [[6, ...card, cardText, "Żółte karty 🙂"]])[0], 0);
+assert.equal(textOf(session), "Żółte karty 🙂");
+assert.deepEqual(call(session, command.undo), [0, true]);
+assert.equal(textOf(session), "Żółta karta 🙂");
+assert.deepEqual(call(session, command.redo), [0, true]);
+const [stages, lanes, cells] = call(session, command.cells)[1];
+assert.deepEqual([stages.length, lanes.length, cells.length], [2, 2, 1]);
+assert.deepEqual(cells[0][2], card);
+
+// An edit that cannot be made does nothing; a request that makes no sense is answered with null.
+assert.equal(call(session, command.edit, [[5, ...card, cardText, 90, 1]])[0], 1);
+assert.equal(textOf(session), "Żółte karty 🙂");
+assert.equal(call(session, 99), null);
+
+call(session, command.start);
+call(session, command.connected);
+const effects = call(session, command.effects)[1];
+assert.ok(effects.some(([code]) => code === 0) && effects.some(([code]) => code === 1));
+assert.equal(call(session, command.status)[1][2], 4);
+
+// What is kept opens again as it was.
+const [replica, snapshot, own] = call(session, command.keep)[1];
+const again = open(replica, snapshot, own);
+assert.equal(textOf(again), "Żółte karty 🙂");
+assert.equal(call(again, command.status)[1][2], 4);
+core.close(again);
+core.close(session);
+
+const kilobytes = (count) => `${(count / 1_000).toFixed(0)} kB`;
+console.log(
+  `The client module: ${kilobytes(bytes.length)}, ` +
+    `${kilobytes(gzipSync(bytes, { level: 9 }).length)} gzipped.`);

@@ -1,0 +1,10 @@
+/* libFuzzer as a library (https://llvm.org/docs/LibFuzzer.html#using-libfuzzer-as-a-library). */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+int LLVMFuzzerRunDriver(int *argc, char ***argv, int (*callback)(const uint8_t *data, size_t size));
+
+/* libFuzzer's own mutation, in place. Returns the new size. */
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t size_max);
