@@ -1,3 +1,4 @@
+import Foundation
 import JourneyMap
 import SyncProtocol
 import Testing
@@ -34,6 +35,29 @@ struct ReadmeTableTests {
       lines.append("| \(code.rawValue) | *\(code.name)* | \(meaning(code)) |")
     }
     try ProtocolFolder.expect(lines + [""], inReadmeBlock: "codes")
+  }
+
+  @Test("Every rule has its row in the table of tests, and what the rows name is there")
+  func rules() throws {
+    let readme = try String(contentsOf: ProtocolFolder.readme, encoding: .utf8)
+    let parts = readme.components(separatedBy: "## 19. ")
+    try #require(parts.count == 2)
+    let rows = parts[1].split(separator: "\n").filter { $0.hasPrefix("| WM-") }
+    let shown = Set(rows.flatMap { $0.matches(of: /WM-[A-Z]+/).map { String($0.output) } })
+    let defined = Set(
+      parts[0].matches(of: /\*\*(WM-[A-Z]+)-[0-9]+\*\*/).map { String($0.output.1) })
+    #expect(defined.count > 20)
+    #expect(shown == defined)
+    let tests = ProtocolFolder.readme.deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Tests")
+    for row in rows {
+      for name in row.matches(of: /`([A-Za-z\/_.]+)`/).map({ String($0.output.1) }) {
+        let isThere = ["", ".swift"].contains {
+          FileManager.default.fileExists(atPath: tests.appendingPathComponent(name + $0).path)
+        }
+        #expect(isThere || name.hasSuffix(".json"), "\(name) is not in Tests")
+      }
+    }
   }
 
   private func meaning(_ code: RefusalCode) -> String {

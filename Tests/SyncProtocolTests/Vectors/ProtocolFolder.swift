@@ -9,6 +9,8 @@ enum ProtocolFolder {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Protocol")
 
+  static let readme = folder.appendingPathComponent("README.md")
+
   /// Expects a file of Protocol/Vectors/ to hold exactly these cases, one a line.
   static func expect(_ cases: [JSON], in name: String) throws {
     let text = "[\n" + cases.map(\.line).joined(separator: ",\n") + "\n]\n"
@@ -32,7 +34,7 @@ enum ProtocolFolder {
   /// Expects these lines of Markdown between `<!-- name: … -->` and `<!-- end of name -->` in
   /// Protocol/README.md.
   static func expect(_ lines: [String], inReadmeBlock name: String) throws {
-    let file = folder.appendingPathComponent("README.md")
+    let file = readme
     var text = try String(contentsOf: file, encoding: .utf8)
     let head = try #require(text.range(of: "<!-- \(name): written and checked by the tests -->\n"))
     let tail = try #require(text.range(of: "<!-- end of \(name) -->"))
