@@ -173,10 +173,17 @@ final class DataFolder: Sendable {
     }
     var header = [UInt8](repeating: 0, count: 100)
     let count = pread(descriptor, &header, header.count, 0)
+    let failure = errno
     close(descriptor)
+    guard count >= 0 else {
+      throw .folderUnusable(path: database, reason: String(cString: strerror(failure)))
+    }
     if count == 0 { throw .damaged(path: database, detail: "it is empty") }
     let magic = Array("SQLite format 3\0".utf8)
     guard count >= magic.count, Array(header.prefix(magic.count)) == magic else {
+      guard header.contains(where: { $0 != 0 }) else {
+        throw .damaged(path: database, detail: "it begins with nothing but zeros")
+      }
       throw .notADatabase(path: database)
     }
     guard count == header.count else {

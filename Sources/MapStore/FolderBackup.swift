@@ -40,8 +40,11 @@ package enum FolderBackup {
     } catch {
       throw .source(error)
     }
+    // Replacing these would take a server's maps from under it.
+    guard !isPartOfFolder(file) else { throw .partOfFolder(path: file) }
     if !replaces, DataFolder.size(file) != nil { throw .fileExists(path: file) }
-    let draft = try draft(of: file)
+    let draft = file + ".new-\(getpid())"
+    try create(draft, for: file)
     defer { remove(draft) }
     do {
       // Whatever SQLite makes only to read goes again.
@@ -52,9 +55,18 @@ package enum FolderBackup {
         try original.close()
       }
     } catch {
-      throw .copying(SQLiteJournal.openError(error, path: source))
+      throw failure(error, reading: source, writing: file)
     }
-    let content = try verify(draft)
+    let content: BackupContent
+    do {
+      content = try verify(draft)
+    } catch {
+      // What is damaged in the copy is so in the original.
+      if case .copy(.damaged(_, let detail)) = error {
+        throw .source(.damaged(path: source, detail: detail))
+      }
+      throw error
+    }
     try sync(draft)
     guard rename(draft, file) == 0 else { throw .system(path: file, errno: errno) }
     DataFolder.sync(DataFolder.parent(of: file))
@@ -86,22 +98,42 @@ package enum FolderBackup {
     try copy.close()
   }
 
+  /// Reading and writing fail in the same call; only one of the two can run out of room.
+  private static func failure(
+    _ error: any Error, reading source: String, writing file: String
+  ) -> BackupError {
+    let reason = SQLiteJournal.openError(error, path: source)
+    if case .storage(_, let fault) = reason, fault.kind == .diskFull {
+      return .system(path: file, errno: ENOSPC)
+    }
+    return .copying(reason)
+  }
+
   /// Puts a copy in place as the journal of a folder.
   ///
-  /// What the folder held before is moved into a folder inside it, never deleted.
+  /// What the folder held before is moved into a folder inside it, never deleted. The file may also
+  /// be the database of another data folder: what is in the write-ahead log beside it comes along.
   ///
+  /// - Parameter onProgress: hears of pages copied and pages in all.
   /// - Returns: what it holds, and where the former files are.
   package static func restore(
-    _ file: String, to folder: String, replaces: Bool
+    _ file: String, to folder: String, replaces: Bool,
+    onProgress: @escaping (Int, Int) -> Void = { _, _ in }
   ) throws(BackupError) -> (content: BackupContent, former: String?) {
     do throws(JournalOpenError) {
       guard try DataFolder.content(ofFile: file) == .journal else {
         throw JournalOpenError.noBackup(path: file)
       }
     } catch {
-      throw .source(error)
+      throw .backup(error)
     }
-    let content = try verify(file)
+    // Whatever SQLite makes only to read goes again.
+    let strays = ["-wal", "-shm"].map { file + $0 }.filter { DataFolder.size($0) == nil }
+    defer { removeEmpty(strays) }
+    do { _ = try verify(file) } catch {
+      if case .copy(let reason) = error { throw .backup(reason) }
+      throw error
+    }
     let target: DataFolder
     do { target = try DataFolder(path: folder) } catch { throw .target(error) }
     defer { target.release() }
@@ -112,15 +144,17 @@ package enum FolderBackup {
       throw .holdsMaps(path: folder)
     }
     let draft = target.database + "-new"
-    for name in [draft, draft + "-wal", draft + "-shm"] { unlink(name) }
-    do {
-      try FileManager.default.copyItem(atPath: file, toPath: draft)
-    } catch {
-      unlink(draft)
-      throw .copying(.storage(path: draft, StorageFault(error)))
-    }
-    _ = chmod(draft, 0o600)
+    try create(draft, for: draft)
     defer { remove(draft) }
+    do {
+      let original = try JournalCheck.connect(file)
+      try original.read { try copy($0, to: draft, onProgress) }
+      try original.close()
+    } catch {
+      throw failure(error, reading: file, writing: target.database)
+    }
+    // Read from what was written, so that a disk that loses it is found out.
+    let content = try verify(draft)
     try sync(draft)
     let former = try setAside(held, of: folder)
     guard rename(draft, target.database) == 0 else {
@@ -171,14 +205,33 @@ package enum FolderBackup {
 
   // MARK: Files
 
-  /// A new file beside `file`, for its owner alone.
-  private static func draft(of file: String) throws(BackupError) -> String {
-    let draft = file + ".new-\(getpid())"
+  /// Whether a name is one of those that a server keeps its maps under, in a folder that holds some.
+  private static func isPartOfFolder(_ file: String) -> Bool {
+    let name = file.split(separator: "/").last.map(String.init) ?? file
+    guard
+      ["waymark.db", "waymark.db-wal", "waymark.db-shm", "waymark.mark", "waymark.lock"]
+        .contains(name)
+    else { return false }
+    let folder = DataFolder.parent(of: file)
+    return ["waymark.db", "waymark.lock"].contains { DataFolder.size(folder + "/" + $0) != nil }
+  }
+
+  /// Makes a new file for its owner alone, in place of one that was left over.
+  ///
+  /// - Parameter file: what to name when that fails.
+  private static func create(_ draft: String, for file: String) throws(BackupError) {
     remove(draft)
     let descriptor = open(draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .system(path: file, errno: errno) }
     close(descriptor)
-    return draft
+  }
+
+  /// Removes a log and its index that hold nothing.
+  private static func removeEmpty(_ files: [String]) {
+    guard files.contains(where: { $0.hasSuffix("-wal") && DataFolder.size($0) == 0 }) else {
+      return
+    }
+    for file in files { unlink(file) }
   }
 
   private static func remove(_ draft: String) {

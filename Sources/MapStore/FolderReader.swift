@@ -30,6 +30,12 @@ package final class FolderReader {
     do {
       database = try JournalCheck.connect(file)
     } catch {
+      guard access(path, W_OK) == 0 else {
+        throw .folderUnusable(
+          path: path,
+          reason: "nothing may be written there, which SQLite needs even to read; copy the folder "
+            + "elsewhere and look at the copy")
+      }
       throw SQLiteJournal.openError(error, path: file)
     }
   }
@@ -61,7 +67,14 @@ package final class FolderReader {
     let file = DataFolder.database(in: path)
     return try read { db in
       let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(20)")
-      guard findings == ["ok"] else { return findings }
+      guard findings == ["ok"] else {
+        let places = JournalCheck.lines(of: findings)
+        let count = places.count < 20 ? "\(places.count)" : "20 or more"
+        return [
+          "its structure is damaged, in \(count) place\(places.count == 1 ? "" : "s"): "
+            + (places.first ?? "no answer")
+        ]
+      }
       do {
         try JournalCheck.checkFormat(db, path: file)
         // A server that runs marks further than a transaction here can see.

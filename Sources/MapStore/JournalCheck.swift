@@ -23,7 +23,8 @@ struct JournalCheck {
       // Unlike quick_check it compares the indexes with their tables, too. Neither reads the values.
       let findings = try String.fetchAll(db, sql: "PRAGMA integrity_check(1)")
       guard findings == ["ok"] else {
-        throw JournalOpenError.damaged(path: path, detail: findings.first ?? "no answer")
+        throw JournalOpenError.damaged(
+          path: path, detail: Self.lines(of: findings).first ?? "no answer")
       }
       self = try JournalCheck(db, path: path, marks: marks)
     }
@@ -41,6 +42,11 @@ struct JournalCheck {
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
     return try DatabaseQueue(path: path, configuration: configuration)
+  }
+
+  /// What SQLite found, without the headings that it puts above in the same text.
+  static func lines(of findings: [String]) -> [String] {
+    findings.flatMap { $0.split(separator: "\n") }.filter { !$0.hasPrefix("***") }.map(String.init)
   }
 
   /// Compares the tables with those that this program makes.

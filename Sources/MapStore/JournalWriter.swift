@@ -27,6 +27,9 @@ struct JournalWriter {
   private var fileBytesMax: UInt64?
   private var lastReopening: ContinuousClock.Instant?
   private var writtenPages = 0
+  private var files: DatabaseFiles
+  /// The files are not those that were opened: nothing can be kept before a new start.
+  private var areFilesGone = false
 
   private static let noConnection = StorageFault(kind: .other, detail: "no connection")
 
@@ -49,6 +52,7 @@ struct JournalWriter {
     self.damagedMaps = damagedMaps
     self.mark = mark
     fileBytesMax = options.fileBytesMax
+    files = DatabaseFiles(path: path)
   }
 
   /// Opens a connection that writes to the write-ahead log and waits for the disk.
@@ -132,6 +136,10 @@ struct JournalWriter {
       try db.commit()
       try options.beforeStep?(.confirm)
       let end = clock.now
+      guard files.areThere() else {
+        areFilesGone = true
+        throw DatabaseFiles.gone
+      }
       positions = transaction.positions
       for map in transaction.touched {
         guard let position = positions[map] else { continue }
@@ -180,7 +188,7 @@ extension JournalWriter {
   ///
   /// Returns whether there was an attempt; ``fault`` says how it ended.
   mutating func reopen(atOnce: Bool) -> Bool {
-    guard database == nil else { return false }
+    guard database == nil, !areFilesGone else { return false }
     let now = ContinuousClock.now
     if !atOnce, let last = lastReopening, last.duration(to: now) < options.reopenPause {
       return false
@@ -191,6 +199,7 @@ extension JournalWriter {
       let database = try Self.connect(path, fileBytesMax: fileBytesMax)
       try Self.probe(database)
       self.database = database
+      files.logIsNew()
       fault = nil
     } catch {
       fault = StorageFault(error)

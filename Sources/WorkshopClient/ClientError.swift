@@ -39,6 +39,9 @@ extension ClientError: CustomStringConvertible {
   /// What happened and what to do next, in one line.
   package var description: String {
     switch self {
+    case .unreachable(let server, .httpStatus(503)):
+      "\(server): \(ConnectFailure.httpStatus(503)). Try again in a few seconds, or edit and show the "
+        + "local copy with --offline."
     case .unreachable(let server, let failure):
       "\(server): \(failure). Start it with “waymark serve”, name another one with --server, or "
         + "edit and show the local copy with --offline."

@@ -37,8 +37,9 @@ package struct ServerOptions: Sendable {
 
   /// Sockets at a time, HTTP ones included.
   package var connectionsMax = 10_000
-  /// Sockets at a time from one address. A whole office may sit behind one.
-  package var connectionsPerAddressMax = 256
+  /// Sockets at a time from one address. A whole office may sit behind one, with several sockets for
+  /// each browser; so may everybody behind a reverse proxy.
+  package var connectionsPerAddressMax = 2_000
   /// New sockets a second from one address, averaged. After a quiet time as many as may be open, or
   /// a second's worth, come at once.
   package var connectionsPerAddressPerSecondMax = 200

@@ -107,8 +107,9 @@ extension WorkshopServer {
   ) throws(ServerError) {
     TransportLog.set(level: .warning) { level, text in
       logger.log(
-        level: level == .error ? .error : .warning, "libwebsockets", metadata: ["text": "\(text)"])
+        level: level == .error ? .error : .warning, "transport", metadata: ["text": "\(text)"])
     }
+    raiseDescriptorLimit(toFit: options)
     let loop: EventLoop
     do { loop = try EventLoop() } catch { throw .transport(error) }
     var outcome = Outcome.clean
@@ -137,6 +138,17 @@ extension WorkshopServer {
     case .notOpened(let words): throw .storage(words)
     case .notDurable(let words): throw .notDurable(words)
     }
+  }
+
+  /// Shells and service managers start programs with room for 1,024 open files, for the sake of those
+  /// that use select(2), and leave it to others to ask for more, up to what the administrator allows.
+  private static func raiseDescriptorLimit(toFit options: ServerOptions) {
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    let wanted = rlim_t(options.connectionsMax + 1_024)
+    var limit = rlimit()
+    guard getrlimit(resource, &limit) == 0, limit.rlim_cur < wanted else { return }
+    limit.rlim_cur = min(wanted, limit.rlim_max)
+    _ = setrlimit(resource, &limit)
   }
 
   private func defaultStorage() -> StorageSource {

@@ -23,11 +23,13 @@ let package = Package(
     .target(
       name: "JourneyFormats", dependencies: ["ReplicatedData", "JourneyMap"],
       swiftSettings: instrumented),
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(
       name: "CLibwebsockets", pkgConfig: "libwebsockets",
       providers: [.apt(["libwebsockets-dev"])]),
     .target(
-      name: "WebSocketTransport", dependencies: ["CLibwebsockets"], swiftSettings: instrumented),
+      name: "WebSocketTransport", dependencies: ["CLibwebsockets", "CLinux"],
+      swiftSettings: instrumented),
     .target(
       name: "WorkshopClient",
       dependencies: [

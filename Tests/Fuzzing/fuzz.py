@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Coverage-guided fuzzing of everything that takes bytes from outside, with libFuzzer.
 
-    fuzz.py run [--seconds N] [TARGET…]     builds, then runs each target for so long
+    fuzz.py run [--seconds N] [--seed N] [TARGET…]
+                                            builds, then runs each target for so long
     fuzz.py repeat TARGET FILE              one input again, with a backtrace
     fuzz.py keep TARGET FILE [--why TEXT]   adds an input that showed a fault to the corpus
     fuzz.py corpus [--seconds N] [TARGET…]  makes the corpus anew, from vectors, itself and a run
@@ -92,14 +93,16 @@ def unpack(inputs: list[bytes], folder: Path) -> None:
         (folder / f"{number:04}").write_bytes(data)
 
 
-def run_target(target: str, size: int, seconds: int, folder: Path) -> tuple[bool, str]:
+def run_target(
+    target: str, size: int, seconds: int, seed: int, folder: Path
+) -> tuple[bool, str]:
     """Fuzzes one target. Returns whether it held, and a line that says how far it got."""
     faults = FAULTS / target
     faults.mkdir(parents=True, exist_ok=True)
     log = FAULTS / f"{target}.log"
     command = [
         str(FUZZER), str(folder),
-        f"-max_len={size}", f"-max_total_time={seconds}", f"-timeout={INPUT_SECONDS_MAX}",
+        f"-max_len={size}", f"-max_total_time={seconds}", f"-seed={seed}", f"-timeout={INPUT_SECONDS_MAX}",
         f"-rss_limit_mb={MEMORY_MEGABYTES_MAX}", f"-artifact_prefix={faults}/",
         "-use_value_profile=1", "-print_final_stats=1", "-verbosity=1", "-report_slow_units=2",
         "-detect_leaks=0",
@@ -132,7 +135,9 @@ def run(arguments: argparse.Namespace) -> int:
     for target in arguments.target or sizes:
         with tempfile.TemporaryDirectory(prefix="waymark-fuzz-") as folder:
             unpack(Corpus(target).inputs(), Path(folder))
-            ok, line = run_target(target, sizes[target], arguments.seconds, Path(folder))
+            ok, line = run_target(
+                target, sizes[target], arguments.seconds, arguments.seed, Path(folder)
+            )
         print(line, flush=True)
         held = held and ok
     if not held:
@@ -304,7 +309,9 @@ def make_corpus(arguments: argparse.Namespace) -> int:
             for extra in arguments.add or []:
                 for path in sorted((Path(extra) / target).glob("*")):
                     shutil.copy(path, all_inputs)
-            ok, line = run_target(target, sizes[target], arguments.seconds, all_inputs)
+            ok, line = run_target(
+                target, sizes[target], arguments.seconds, arguments.seed, all_inputs
+            )
             print(line, flush=True)
             if not ok:
                 held = False
@@ -351,6 +358,8 @@ def main() -> int:
     making.add_argument("--add", action="append", help="more inputs: a folder of targets' folders")
     for command, seconds in ((running, 5), (making, 20)):
         command.add_argument("--seconds", type=int, default=seconds)
+        # 0 is another one each time. The same seed tries the same inputs in the same order.
+        command.add_argument("--seed", type=int, default=0)
         command.add_argument("target", nargs="*")
     arguments = parser.parse_args()
     build()

@@ -124,14 +124,41 @@ struct FolderBackupTests {
     try await prepare()
     let text = folder.path + "/notes.txt"
     try Data("notes".utf8).write(to: URL(fileURLWithPath: text))
-    #expect(throws: BackupError.source(.notADatabase(path: text))) {
+    #expect(throws: BackupError.backup(.notADatabase(path: text))) {
       try FolderBackup.restore(text, to: other.path, replaces: true)
     }
-    #expect(throws: BackupError.source(.noBackup(path: file))) {
+    #expect(throws: BackupError.backup(.noBackup(path: file))) {
       try FolderBackup.restore(file, to: other.path, replaces: true)
     }
     let isMade = FileManager.default.fileExists(atPath: other.path)
     #expect(!isMade)
+  }
+
+  @Test("a copy never takes the place of a file that a server keeps its maps in")
+  func ownFile() async throws {
+    try await prepare()
+    let journal = try SQLiteJournal.open(folder: folder.path)
+    for name in ["waymark.db", "waymark.db-wal", "waymark.mark", "waymark.lock"] {
+      let file = folder.path + "/" + name
+      #expect(throws: BackupError.partOfFolder(path: file)) {
+        try FolderBackup.write(folder: folder.path, to: file, replaces: true)
+      }
+    }
+    #expect(try await journal.append(301...305) == 305)
+    try await journal.close()
+  }
+
+  @Test("the file of another folder is put back with what is in the log beside it")
+  func unfoldedLog() async throws {
+    try await prepare()
+    let journal = try SQLiteJournal.open(folder: folder.path)
+    _ = try await journal.append(301...310)
+    let log = try #require(DataFolder.size(folder.database + "-wal"))
+    #expect(log > 0, "the last changes are in the log alone")
+    let content = try FolderBackup.restore(folder.database, to: other.path, replaces: false).content
+    #expect(content.changes == 310)
+    #expect(try await SQLiteJournal.open(folder: other.path).opened().nextIndex == 311)
+    try await journal.close()
   }
 
   @Test("a damaged change is copied as it is, and told of")

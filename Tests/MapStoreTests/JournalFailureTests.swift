@@ -42,6 +42,30 @@ struct JournalFailureTests {
     #expect(tail == (1...5).map { JournalEntry.sample($0) })
   }
 
+  @Test(
+    "nothing is confirmed once the database or its log is not where it was", arguments: [0, 1, 2])
+  func filesGone(kind: Int) async throws {
+    let journal = try await SQLiteJournal.withMap(folder)
+    _ = try await journal.append(1...3)
+    let files = FileManager.default
+    switch kind {
+    case 0: try files.removeItem(atPath: folder.database)
+    case 1: try files.removeItem(atPath: folder.database + "-wal")
+    default:
+      try files.moveItem(atPath: folder.database, toPath: folder.database + ".old")
+      try files.copyItem(atPath: folder.database + ".old", toPath: folder.database)
+    }
+    await #expect(throws: JournalError.storage(DatabaseFiles.gone)) {
+      try await journal.append(4...5)
+    }
+    await #expect(throws: JournalError.self) { try await journal.append(4...5) }
+    await #expect(throws: JournalError.storage(DatabaseFiles.gone)) {
+      try await answer { journal.recoverMap("m", completion: $0) }
+    }
+    try? await journal.close()
+    #expect(kind != 0 || !files.fileExists(atPath: folder.database), "no empty one in its place")
+  }
+
   @Test("changes that reached the disk in a commit reported as failed come back by recovery")
   func lateFailure() async throws {
     let journal = try await SQLiteJournal.withMap(folder, options: disk.options)

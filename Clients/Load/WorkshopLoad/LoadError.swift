@@ -22,6 +22,9 @@ extension LoadError: CustomStringConvertible {
     case .system(let call, let code): "\(call): \(String(cString: strerror(code)))"
     case .program(let path, let reason): "“\(path)” does not start: \(reason)"
     case .address(let text): "“\(text)” is no address, such as http://127.0.0.1:7420"
+    case .connect(let reason) where reason.contains(" 503 "):
+      "the server turns connections away (\(reason)): see the limits in waymark serve --help, "
+        + "--max-connections-per-address above all"
     case .connect(let reason): "a connection could not be opened: \(reason)"
     case .timeout(let what): "gave up waiting \(what)"
     case .interrupted: "interrupted"

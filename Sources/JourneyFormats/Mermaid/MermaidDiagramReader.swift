@@ -189,8 +189,9 @@ extension MermaidDiagramReader {
 
   private mutating func readTitle(_ raw: String, line: Int) {
     if hasTitle { report.add(.statementReplaced(line: line, statement: "title")) }
-    hasTitle = true
     outline.title = cleaned(MermaidText.decoded(raw))
+    // An empty one is none: the one in the front matter counts.
+    hasTitle = !outline.title.isEmpty
   }
 
   private mutating func readSection(_ raw: String, line: Int) throws(ImportError) {

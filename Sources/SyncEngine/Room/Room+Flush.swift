@@ -58,7 +58,7 @@ extension Room {
         "Your connection has not taken what was sent for too long.")
       remove(connection)
     }
-    flushPresence(now)
+    flushPresence(now, queuedBytes)
     tellDurableToAll(now)
     history.trim(keepingAfter: min(sentIndex, durableIndex))
   }

@@ -5,7 +5,7 @@ extension Room {
   /// Sends what changed about people, one message for all, at a pace that slows with their number:
   /// presence must never cost more than the edits. Who has just come, or was slow, is told of
   /// everybody: again one message for all of those.
-  mutating func flushPresence(_ now: Moment) {
+  mutating func flushPresence(_ now: Moment, _ queuedBytes: (UInt64) -> Int) {
     let pause = min(500, 50 + UInt64(members.count) / 2)
     guard now.milliseconds >= presenceSent + pause else { return }
     var update = PresenceUpdate()
@@ -13,6 +13,8 @@ extension Room {
     var receivers: [UInt64] = []
     var newcomers: [UInt64] = []
     var congested: [Int] = []
+    // They are told of everybody when their queue is shorter, and until then of who comes and goes.
+    var busy: [UInt64] = []
     for place in members.indices where !members[at: place].isReplayOnly {
       if members[at: place].isNew {
         update.arrivals.append(arrival(at: place))
@@ -22,13 +24,16 @@ extension Room {
         members[at: place].presenceIsNew = false
         appendState(at: place, to: &update)
       }
+      let connection = connections[place]
       if members[at: place].isCongested {
         congested.append(place)
       } else if !members[at: place].mustResync {
-        if members[at: place].lacksPeople {
-          newcomers.append(connections[place])
+        if !members[at: place].lacksPeople {
+          receivers.append(connection)
+        } else if queuedBytes(connection) > configuration.queueBytesMax / 4 {
+          busy.append(connection)
         } else {
-          receivers.append(connections[place])
+          newcomers.append(connection)
         }
       }
     }
@@ -37,19 +42,26 @@ extension Room {
     guard !isNothing || !newcomers.isEmpty else { return }
     departed = []
     presenceSent = now.milliseconds
-    // Who comes and goes must not be lost; where somebody is may.
+    // Who comes and goes must not be lost; where somebody is may, as long as there is a later word.
     let isDroppable = update.arrivals.isEmpty && update.departures.isEmpty
-    if !isDroppable {
+    if !isNothing {
       for place in congested {
         members[at: place].lacksPeople = true
         members[at: place].missedDepartures.append(contentsOf: update.departures)
       }
     }
+    if !isDroppable { receivers += busy }
     if !receivers.isEmpty, !isNothing {
       effects.append(
         .sendToMany(to: receivers, message(.presence(update)), isDroppable: isDroppable))
     }
     sendPeople(to: newcomers, departures: update.departures)
+  }
+
+  /// A receiver with much in its queue was left out: it is told of everybody once that is short again,
+  /// or it would go on seeing people where they no longer are.
+  public mutating func missedPresence(_ connection: UInt64) {
+    members[connection]?.lacksPeople = true
   }
 
   /// Tells of everybody who is here.

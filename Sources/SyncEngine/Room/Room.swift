@@ -43,6 +43,8 @@ public struct Room: Sendable {
   var joinSnapshot: RoomSnapshot?
   /// When the document was last encoded for somebody who asked for its hash.
   var stateHashedAt: UInt64?
+  /// When a checkpoint was last made for a replay.
+  var checkpointForReplayAt: UInt64?
   /// Set when the room stops: when those who come may come again.
   var stopsRetry: Retry?
   var checkpointIndex: UInt64

@@ -45,6 +45,8 @@ struct RoomHistory {
     while byteCount > bytesMax, baseIndex < index {
       let entry = entries[dropped]
       byteCount -= entry.bytes.count
+      // The place is given back later, the bytes at once.
+      entries[dropped] = Entry(id: entry.id, bytes: [], received: entry.received)
       baseVersion.raise(entry.id.replica, to: entry.id.seq)
       baseIndex += 1
       dropped += 1

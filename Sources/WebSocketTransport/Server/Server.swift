@@ -41,6 +41,9 @@ package final class Server {
   private var sessions: [UInt64: HTTPSession] = [:]
   private var open: [UInt64: Connection] = [:]
   private var whenEmpty: (() -> Void)?
+  /// When peers turned away for a reason were last told of.
+  private var complaints: [RefusalReason: UInt64] = [:]
+  private static let complaintMilliseconds: UInt64 = 60_000
 
   /// The address listened on, numeric.
   package let address: String
@@ -130,13 +133,13 @@ package final class Server {
     let peer = peerNetwork(of: remoteAddress)
     let fromAddress = socketsByAddress[peer, default: 0]
     guard sockets.count < configuration.connectionsMax else {
-      return turnAway(descriptor, .tooManyConnections)
+      return turnAway(descriptor, .tooManyConnections, peer)
     }
     guard fromAddress < configuration.connectionsPerAddressMax else {
-      return turnAway(descriptor, .tooManyFromAddress)
+      return turnAway(descriptor, .tooManyFromAddress, peer)
     }
     guard arrivals.admit(peer, at: loop.milliseconds) else {
-      return turnAway(descriptor, .tooOftenFromAddress)
+      return turnAway(descriptor, .tooOftenFromAddress, peer)
     }
     let socket = ServerSocket(
       loop: loop, poller: poller, server: self, descriptor: descriptor,
@@ -154,8 +157,9 @@ package final class Server {
   }
 
   /// Answers without taking the connection in. The few bytes fit into any fresh socket's buffer.
-  private func turnAway(_ descriptor: Int32, _ reason: RefusalReason) {
+  private func turnAway(_ descriptor: Int32, _ reason: RefusalReason, _ peer: String) {
     counters.refuse(reason)
+    complain(of: reason, peer)
     let response = HTTPResponse(
       status: 503, text: "Too many connections; try again later.",
       headers: [("Retry-After", "5")])
@@ -163,6 +167,24 @@ package final class Server {
     _ = send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     shutdown(descriptor, Int32(SHUT_WR))
     close(descriptor)
+  }
+
+  /// Says which limit people stand before, once a minute at most: metrics count the rest.
+  private func complain(of reason: RefusalReason, _ peer: String) {
+    guard let now = loop?.milliseconds else { return }
+    if let last = complaints[reason], now < last + Self.complaintMilliseconds { return }
+    complaints[reason] = now
+    let limit =
+      switch reason {
+      case .tooManyFromAddress:
+        "\(configuration.connectionsPerAddressMax) from one address are allowed"
+      case .tooOftenFromAddress:
+        "\(configuration.connectionsPerAddressPerSecondMax) new ones a second from one address are "
+          + "allowed"
+      default: "\(configuration.connectionsMax) are allowed"
+      }
+    TransportLog.warn(
+      "connections from \(peer) are turned away: \(limit). The limits are options of the server.")
   }
 
   func socketClosed(_ socket: ServerSocket) {

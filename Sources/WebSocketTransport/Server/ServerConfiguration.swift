@@ -12,8 +12,9 @@ package struct ServerConfiguration: Sendable {
   /// Sockets open at a time, HTTP ones included. More are answered with 503.
   package var connectionsMax = 10_000
   /// Sockets open at a time from one address, or one /64 of IPv6, which is what one peer has at
-  /// least. A whole office may sit behind one.
-  package var connectionsPerAddressMax = 256
+  /// least. A whole office may sit behind one, with several sockets for each browser; so may everybody
+  /// behind a reverse proxy.
+  package var connectionsPerAddressMax = 2_000
   /// New sockets a second from one address, averaged. After a quiet time as many as may be open, or
   /// a second's worth, come at once.
   package var connectionsPerAddressPerSecondMax = 200

@@ -165,12 +165,14 @@ final class ServerSocket {
       budget -= sent
       if sent < wanted { break }
     }
-    if queue.isEmpty {
-      if finishesWriting { shutdown(descriptor, Int32(SHUT_WR)) }
-    } else {
-      awaitWritable()
-    }
+    // The owner may have had its last say by that, so what is due at the end of the queue comes after.
     if progressed { owner?.socketProgressed() }
+    guard !isDoomed else { return }
+    if !queue.isEmpty {
+      awaitWritable()
+    } else if finishesWriting {
+      shutdown(descriptor, Int32(SHUT_WR))
+    }
   }
 
   // MARK: - The end

@@ -189,11 +189,14 @@ extension WorkshopServer: ServerHandler {
     let milliseconds = started.duration(to: .now) / .milliseconds(1)
     guard milliseconds >= Self.longMessageMilliseconds else { return }
     counters.longMessages += 1
-    client.messages.charge(Int(milliseconds), now: loop.milliseconds)
+    let charged = min(milliseconds, Self.longMessageMillisecondsMax)
+    client.messages.charge(Int(charged), now: loop.milliseconds)
   }
 
   /// Above what an ordinary message takes, so that a busy machine does not slow down who types.
   private static let longMessageMilliseconds = 10.0
+  /// A machine that stood still in the midst of a message is not the client's doing.
+  private static let longMessageMillisecondsMax = 1_000.0
 
   private static func words(for error: MessageError) -> String {
     switch error {

@@ -197,6 +197,7 @@ final class HostedMap {
     for id in ids {
       if isDroppable, let client = clients[id], client.connection.queuedBytes > bound {
         context.counters.presenceDropped += 1
+        room.missedPresence(id)
       } else {
         send(message, to: id)
       }

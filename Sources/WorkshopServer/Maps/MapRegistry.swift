@@ -162,7 +162,8 @@ final class MapRegistry {
       if error != .unknownMap {
         note(error, name)
         context.logger.error(
-          "a map could not be opened", metadata: ["map": "\(name.string)", "error": "\(error)"])
+          "a map could not be opened",
+          metadata: ["map": "\(name.string)", "error": "\(error.words)"])
       }
       for arrival in waiting where arrival.isAwaited { turnAway(arrival, error) }
     }

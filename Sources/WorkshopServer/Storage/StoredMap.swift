@@ -24,6 +24,16 @@ enum StoredMapError: Error, Equatable {
     default: self = .unreadable(error.logText)
     }
   }
+
+  /// For the log.
+  var words: String {
+    switch self {
+    case .unknownMap: "there is no such map"
+    case .tooManyMaps: "the server has as many maps as it may"
+    case .beyondEnd(let last): "the map ends at change \(last)"
+    case .damaged(let words), .unreadable(let words): words
+    }
+  }
 }
 
 /// Puts maps together from what the journal holds, away from the event loop.

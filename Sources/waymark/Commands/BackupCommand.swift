@@ -10,6 +10,7 @@ struct Backup: ParsableCommand {
       waymark backup --data /var/lib/waymark -o maps-monday.db
 
       The copy is of one moment, checked, and on disk when the command ends.
+      Ends with 1 also if a map is damaged, which is copied as it is.
       It holds the secrets that invitations are signed with: keep it where
       only those who run the server can read it.
       """)
@@ -29,10 +30,13 @@ struct Backup: ParsableCommand {
       progress.show("copied \(all == 0 ? 100 : done * 100 / all) % …")
     }
     progress.clear()
-    guard !json else { return Terminal.out(content.json(file: output).text) }
+    guard !json else {
+      Terminal.out(JSONValue.object(content.fields(file: output)).text)
+      return try content.tellOfDamage()
+    }
     Terminal.out(
       "\(content.words) in \(output), for its owner alone: it holds the server's secrets.")
-    content.noteFindings()
+    try content.tellOfDamage()
   }
 }
 
@@ -46,7 +50,7 @@ struct Restore: ParsableCommand {
       The server has to be stopped. Nothing is deleted: with --force, what the
       folder held is moved into a folder inside it. The maps are as they were
       at the backup; what people wrote since without reaching the server comes
-      when they connect.
+      when they connect. Ends with 1 also if a map in the backup is damaged.
       """)
 
   @Argument(help: "A file that “waymark backup” wrote.")
@@ -59,15 +63,20 @@ struct Restore: ParsableCommand {
   var json = false
 
   func run() throws {
-    let (content, former) = try FolderBackup.restore(file, to: data, replaces: force)
+    let progress = ProgressLine()
+    let (content, former) = try FolderBackup.restore(file, to: data, replaces: force) { done, all in
+      progress.show("copied \(all == 0 ? 100 : done * 100 / all) % …")
+    }
+    progress.clear()
     guard !json else {
       var fields = content.fields(file: file)
       fields["former"] = JSONValue(former)
-      return Terminal.out(JSONValue.object(fields).text)
+      Terminal.out(JSONValue.object(fields).text)
+      return try content.tellOfDamage()
     }
     Terminal.out("\(data) holds \(content.words) now.")
     if let former { Terminal.out("What was there before is in \(former).") }
-    content.noteFindings()
+    try content.tellOfDamage()
   }
 }
 
@@ -78,11 +87,11 @@ extension BackupContent {
       + "(\(DoctorReport.size(UInt64(bytes))))"
   }
 
-  fileprivate func noteFindings() {
+  /// Ends the command with a failure if there is any, so that one that runs every night says so.
+  fileprivate func tellOfDamage() throws {
     for finding in findings { Terminal.note("Damaged, as it was in the original: \(finding).") }
+    if !findings.isEmpty { throw ExitCode.failure }
   }
-
-  fileprivate func json(file: String) -> JSONValue { .object(fields(file: file)) }
 
   fileprivate func fields(file: String) -> [String: JSONValue] {
     [

@@ -35,8 +35,16 @@ struct Doctor: ParsableCommand {
       report.look(at: reader, freeBytesMin: Self.freeBytesMin)
     } catch {
       switch error {
-      case .damaged, .notADatabase, .foreignDatabase, .incomplete:
-        report.findings = [Finding(what: "\(error)", advice: Finding.restore)]
+      case .damaged, .incomplete:
+        report.findings = [Finding(what: "waymark.db: \(error.finding)", advice: Finding.restore)]
+      case .notADatabase:
+        report.findings = [Finding(what: "waymark.db is not a database", advice: Finding.restore)]
+      case .foreignDatabase:
+        report.findings = [
+          Finding(
+            what: "waymark.db is the database of another program",
+            advice: "Name the folder that the server keeps its maps in.")
+        ]
       default:
         Terminal.note("Cannot check: \(error).")
         throw ExitCode(2)

@@ -69,7 +69,7 @@ extension LoadResult {
       ("overtaken by later ones", delivery.gaps), ("repeated", delivery.repeated),
       ("not delivered", delivery.undelivered), ("not durable", delivery.notDurable),
     ].filter { $0.1 > 0 }.map { "\(Words.count($0.1)) \($0.0)" }.joined(separator: ", ")
-      + " — WRONG"
+      + (lostConnections > 0 ? ", since connections were lost" : " — WRONG")
   }
 
   private static func words(_ latency: LatencySummary) -> String {
