@@ -48,6 +48,7 @@ test-python: setup-test $(PYTHON_READY)
 test-end-to-end: setup-test
 	swift build --product waymark
 	python3 Tests/EndToEnd/end_to_end.py
+	python3 Tests/EndToEnd/terminal_client.py
 
 # The machine fails under a running workshop: kills, clocks, disks, damage, crowds.
 test-faults: setup-test $(PYTHON_READY)
@@ -75,6 +76,7 @@ bench: setup-test $(PYTHON_READY)
 	swift build -c release --product Benchmarks
 	.build/release/Benchmarks
 	.build/release/waymark-load figures
+	WAYMARK=$(CURDIR)/.build/release/waymark python3 Tests/EndToEnd/terminal_speed.py
 
 # Long searches, for a night: simulated workshops, damaged disks, fuzzing, and 50 kills under load.
 soak: setup-test $(PYTHON_READY)

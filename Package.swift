@@ -53,7 +53,7 @@ let package = Package(
       name: "waymark",
       dependencies: [
         "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats", "MapStore",
-        "WebSocketTransport", "WorkshopClient", "WorkshopServer",
+        "TerminalClient", "WebSocketTransport", "WorkshopClient", "WorkshopServer",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -73,6 +73,20 @@ let package = Package(
       path: "Clients/Load/waymark-load"),
     .executableTarget(
       name: "bare-relay", dependencies: ["CLibwebsockets"], path: "Clients/Load/BareRelay"),
+    .target(
+      name: "TerminalBoard",
+      dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol", "JourneyFormats"],
+      path: "Clients/Terminal/TerminalBoard"),
+    .target(
+      name: "CNcurses", path: "Clients/Terminal/CNcurses",
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(
+      name: "TerminalClient",
+      dependencies: [
+        "CNcurses", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine",
+        "JourneyFormats", "WebSocketTransport", "WorkshopClient", "TerminalBoard",
+      ],
+      path: "Clients/Terminal/TerminalClient"),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .target(
       name: "FuzzTargets",
@@ -83,6 +97,12 @@ let package = Package(
       path: "Tests/Fuzzing/Targets"),
     .testTarget(name: "FuzzingTests", dependencies: ["FuzzTargets"]),
     .testTarget(
+      name: "TerminalClientTests",
+      dependencies: [
+        "TestSupport", "TerminalBoard", "TerminalClient", "ReplicatedData", "JourneyMap",
+        "SyncProtocol", "SyncEngine", "JourneyFormats", "WorkshopClient", "WebSocketTransport",
+      ]),
+    .testTarget(
       name: "LoadTests",
       dependencies: [
         "TestSupport", "WorkshopLoad", "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol",
@@ -91,7 +111,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "MapStore",
-        "WebSocketTransport", "WorkshopClient",
+        "TerminalBoard", "TestSupport", "WebSocketTransport", "WorkshopClient",
       ],
       path: "Tests/Benchmarks", exclude: ["loro_traces.py"]),
     .testTarget(name: "ReplicatedDataTests", dependencies: ["TestSupport", "ReplicatedData"]),

@@ -6,6 +6,8 @@ import WebSocketTransport
 package enum ClientError: Error {
   /// No connection was ever made.
   case unreachable(server: String, ConnectFailure)
+  /// The same where everything goes on with a local copy, if there is one.
+  case unreachableWithoutCopy(server: String, ConnectFailure)
   /// The server said goodbye and means it.
   case goodbye(Bye, map: MapName, server: String)
   /// The server breaks the protocol; carries how.
@@ -45,6 +47,9 @@ extension ClientError: CustomStringConvertible {
     case .unreachable(let server, let failure):
       "\(server): \(failure). Start it with “waymark serve”, name another one with --server, or "
         + "edit and show the local copy with --offline."
+    case .unreachableWithoutCopy(let server, let failure):
+      "\(server): \(failure). There is no copy of this map here yet: start the server, or name another "
+        + "one with --server."
     case .goodbye(let bye, let map, let server): Self.words(bye, map, server)
     case .serverBroken(let words): words
     case .timedOut(let awaited, let seconds, let obstacle):

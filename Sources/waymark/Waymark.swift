@@ -15,6 +15,7 @@ struct Waymark: AsyncParsableCommand {
         waymark card add spring --stage Discovery "Sees a notice"
         waymark show spring
         waymark watch spring
+        waymark join spring
 
       A MAP is the name of a map on the server, or the link of an invitation.
       Cards, stages and lanes are named by their short id (17@a3f), or by their
@@ -27,7 +28,7 @@ struct Waymark: AsyncParsableCommand {
       CommandGroup(
         name: "Maps",
         subcommands: [
-          Maps.self, New.self, Import.self, Export.self, Show.self,
+          Join.self, Maps.self, New.self, Import.self, Export.self, Show.self,
         ]),
       CommandGroup(
         name: "Editing",

@@ -13,11 +13,13 @@ struct Benchmarks {
     let traces = environment["WAYMARK_TRACES"] ?? "../shared/traces"
     let python = environment["WAYMARK_PYTHON"] ?? ".build/python/bin/python"
     if arguments.last == "seeks" { return try benchmarkSeeks() }
+    if arguments.last == "boards" { return try benchmarkBoards() }
     try benchmarkTraces(
       folder: traces, python: FileManager.default.isExecutableFile(atPath: python) ? python : nil,
       script: "Tests/Benchmarks/loro_traces.py")
     try benchmarkMaps(executable: arguments[0])
     try benchmarkMessages()
+    try benchmarkBoards()
     try benchmarkJournal()
     try benchmarkSeeks()
   }

@@ -4,18 +4,26 @@ import MapStore
 import ReplicatedData
 import SyncEngine
 import SyncProtocol
+import TestSupport
 import WebSocketTransport
 import WorkshopClient
 
 /// Replay's seek: from asking a running server for a moment of a long session until a client holds the
 /// map as it was then.
 func benchmarkSeeks() throws {
-  let map = try LargeMap(changeCount: 100_000)
-  heading("Replay's seek in a session of \(map.changes.count) changes, over a socket")
+  try benchmarkSeeks(
+    "of a workshop: ten people who write, move and sort",
+    WorkshopSession(changeCount: 100_000).changes)
+  try benchmarkSeeks(
+    "of scattered insertions, the worst for a snapshot", LargeMap(changeCount: 100_000).changes)
+}
+
+private func benchmarkSeeks(_ kind: String, _ changes: [Change]) throws {
+  heading("Replay's seek in a session of \(changes.count) changes \(kind), over a socket")
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
     "waymark-benchmark-\(getpid())")
   defer { try? FileManager.default.removeItem(at: folder) }
-  try Session(of: map).write(to: folder.path)
+  try Session(changes: changes).write(to: folder.path)
 
   let server = try RunningServer(folder: folder.path)
   defer { server.stop() }
@@ -32,21 +40,104 @@ func benchmarkSeeks() throws {
     times.append((took[0], moment))
   }
   times.sort { $0.seconds < $1.seconds }
-  let open = try seconds(runs: 7) { _ = try MapDocument(snapshot: history.document.snapshot()) }
+  try history.replay(
+    ReplayRequest(
+      from: .index(history.lastIndex), until: .index(history.lastIndex), speed: 0))
+  let snapshot = history.document.snapshot()
+  let open = try seconds(runs: 7) {
+    _ = try MapDocument(snapshot: snapshot)
+    _ = SHA256.hash(snapshot)
+  }
   row(
     "100 random moments", "median \(milliseconds(times[50].seconds))",
     "p90 \(milliseconds(times[90].seconds))",
     "longest \(milliseconds(times[99].seconds)) (change \(times[99].moment))",
     "aim 50 ms")
-  row("beside it: encode and open such a map once", milliseconds(open.median))
+  row(
+    "beside it: open and hash the last map", milliseconds(open.median),
+    "\(snapshot.count / 1_000) kB")
+}
+
+/// What ten people do in a long workshop: cards written letter by letter, some words put into the
+/// middle of others' texts, cards moved and sorted.
+private struct WorkshopSession {
+  var changes: [Change] = []
+  private var document = MapDocument()
+  private var random = SplitMix64(seed: 7)
+
+  init(changeCount: Int) throws {
+    let people = (1...10).map { ReplicaID(UInt64($0) &* 0x9E37_79B9_7F4A_7C15) }
+    var stages: [RecordID] = []
+    var lanes: [RecordID] = []
+    try edit(as: people[0]) { (editor: inout Editor) throws(ChangeError) in
+      for index in 0..<8 {
+        let stage = try editor.create(.stage)
+        try editor.append(stage)
+        try editor.insert("Stage \(index)", into: stage, Field.Stage.title, at: 0)
+        stages.append(stage)
+        let lane = try editor.create(.lane)
+        try editor.append(lane)
+        try editor.insert("Lane \(index)", into: lane, Field.Lane.title, at: 0)
+        lanes.append(lane)
+      }
+    }
+    let words = "nobody answers the phone and the form asks twice for the same number ".utf8
+    let letters = words.map { String(UnicodeScalar($0)) }
+    var cards: [RecordID] = []
+    while changes.count < changeCount {
+      let person = people[Int(random.next() % 10)]
+      let (column, row) = (stages[Int(random.next() % 8)], lanes[Int(random.next() % 8)])
+      switch cards.isEmpty ? 0 : random.next() % 20 {
+      case 0, 1, 2:
+        var card = RecordID.root
+        try edit(as: person) { (editor: inout Editor) throws(ChangeError) in
+          card = try editor.create(.card)
+          try editor.place(card, column: column, row: row)
+        }
+        cards.append(card)
+        let start = Int(random.next() % 60)
+        for index in 0..<Int(20 + random.next() % 60) {
+          try edit(as: person) { (editor: inout Editor) throws(ChangeError) in
+            try editor.insert(
+              letters[(start + index) % letters.count], into: card, Field.Card.text, at: index)
+          }
+        }
+      case 3...8:
+        let card = cards[Int(random.next() % UInt64(cards.count))]
+        try edit(as: person) { (editor: inout Editor) throws(ChangeError) in
+          try editor.place(card, column: column, row: row)
+        }
+      case 9...12:
+        let card = cards[Int(random.next() % UInt64(cards.count))]
+        for index in 0..<8 {
+          try edit(as: person) { (editor: inout Editor) throws(ChangeError) in
+            try editor.insert(letters[index], into: card, Field.Card.text, at: 6 + index)
+          }
+        }
+      default:
+        let card = cards[Int(random.next() % UInt64(cards.count))]
+        let kind = changes.count % 2 == 0 ? "pain" : "goal"
+        try edit(as: person) { (editor: inout Editor) throws(ChangeError) in
+          try editor.set(card, Field.Card.kind, .text(kind))
+        }
+      }
+    }
+  }
+
+  private mutating func edit(
+    as replica: ReplicaID, _ body: (inout Editor) throws(ChangeError) -> Void
+  ) throws {
+    let time = 1_800_000_000_000 + UInt64(changes.count) * 137
+    if let local = try document.editInPlace(as: replica, at: time, body) {
+      changes.append(local.change)
+    }
+  }
 }
 
 /// A session as a server would have had it, its checkpoints included, written without the sockets.
 private struct Session {
   static let map = MapName("seeks")!
-  private let changes: [Change]
-
-  init(of map: LargeMap) { changes = map.changes }
+  let changes: [Change]
 
   func write(to folder: String) throws {
     let journal = try SQLiteJournal.open(folder: folder)

@@ -11,14 +11,20 @@ package struct ChangeWords {
   package let change: Change
   let before: MapDocument
   let after: MapDocument
+  private let known: RecordID?
 
   /// - Parameters:
   ///   - before: The map just before the change.
   ///   - after: The map with it.
-  package init(_ change: Change, before: MapDocument, after: MapDocument) {
+  ///   - known: The record that the reader is looking at, which is then only called “it”; nothing is
+  ///     told of others.
+  package init(
+    _ change: Change, before: MapDocument, after: MapDocument, known: RecordID? = nil
+  ) {
     self.change = change
     self.before = before
     self.after = after
+    self.known = known
   }
 
   /// All clauses in one line; of many, the first ones and how many more.
@@ -39,9 +45,9 @@ package struct ChangeWords {
   /// A clause for each thing done.
   package var clauses: [String] {
     var clauses: [String] = []
-    let touched = touched
+    let touched = touched.filter(concernsReader)
     let created = touched.filter { $0.isCreated }
-    if before.version.isEmpty, !created.isEmpty {
+    if before.version.isEmpty, known == nil, !created.isEmpty {
       // What else is written with the first change belongs to the making of the map.
       return ["made \(mapName) with \(counts(created))"]
     }
@@ -97,6 +103,12 @@ package struct ChangeWords {
       stamp += operation.stampCount
     }
     return touched
+  }
+
+  /// Whether it is about the record that the reader is looking at, if there is one.
+  private func concernsReader(_ record: Touched) -> Bool {
+    guard let known, record.id != known else { return true }
+    return record.kind == .comment && after.value(record.id, Field.Comment.on).reference == known
   }
 
   private var mapName: String {
@@ -228,6 +240,7 @@ package struct ChangeWords {
 
   private func name(_ record: RecordID, in document: MapDocument) -> String {
     guard record != .root else { return "the map" }
+    guard record != known else { return "it" }
     guard let kind = document.kind(of: record) else { return "something" }
     let text = TerminalText.excerpt(
       Self.nameField(kind).map { document.string(record, $0) } ?? "")

@@ -3,6 +3,7 @@ import JourneyFormats
 import JourneyMap
 import ReplicatedData
 import SyncProtocol
+import TerminalClient
 import WorkshopClient
 
 /// `waymark replay`
@@ -14,6 +15,8 @@ struct Replay: AsyncParsableCommand {
       waymark replay spring --session 2 --author Ana    only Ana's changes
       waymark replay spring --until 14:30 --grid        the map as it was then
       waymark replay spring --verify                    compare every state hash
+      waymark replay spring --screen                    on the board, full-screen
+      waymark replay spring --cast spring.cast          a recording for asciinema
 
       Without --speed the original rhythm is kept. With --verify or --grid the
       replay runs as fast as it can and prints no line for each change, unless
@@ -39,6 +42,13 @@ struct Replay: AsyncParsableCommand {
   var grid = false
   @Flag(help: "Print each change as a JSON object on a line.")
   var json = false
+  @Flag(help: "Replay on the board, full-screen; ? shows the keys.")
+  var screen = false
+  @Option(
+    help: ArgumentHelp(
+      "Record the board's replay (asciicast v2), 20 times as fast or as --speed says.",
+      valueName: "file"))
+  var cast: String?
   @OptionGroup(title: "Connection")
   var options: ConnectionOptions
 
@@ -46,10 +56,22 @@ struct Replay: AsyncParsableCommand {
     if session != nil, from != nil || until != nil {
       throw ValidationError("A --session has its own beginning and end.")
     }
+    guard screen || cast != nil else { return }
+    guard !(screen && cast != nil) else {
+      throw ValidationError("Either --screen or --cast: one shows the replay, the other writes it.")
+    }
+    let isPart = session != nil || from != nil || until != nil || author != nil
+    guard !isPart, !verify, !grid, !json, cast != nil || speed == nil else {
+      throw ValidationError(
+        "--screen and --cast have the whole history. On the screen, t and c go to a time or a change, "
+          + "( and ) to a session, a chooses an author, + and - set the pace.")
+    }
   }
 
   func run() async throws {
     let target = try options.target(map)
+    if screen { return try Join.show(target, options, isReplay: true) }
+    if let cast { return try record(target, to: cast) }
     var request = ReplayRequest(
       from: try from.map { try MapMoment($0).position } ?? .index(1),
       until: try until.map { try MapMoment($0).position },
@@ -61,6 +83,18 @@ struct Replay: AsyncParsableCommand {
       request.until = .index(part.lastIndex)
     }
     try replay(request, target)
+  }
+
+  private func record(_ target: MapTarget, to file: String) throws {
+    var recording = ReplayCast()
+    if let speed {
+      recording.speed = speed.thousandths == 0 ? 100 : max(1, Int(speed.thousandths / 1_000))
+    }
+    let (changes, length) = try recording.write(
+      target, to: file, timeoutMilliseconds: options.timeoutMilliseconds)
+    Terminal.note(
+      "Recorded \(changes) change\(changes == 1 ? "" : "s") in "
+        + "\(TimeText.duration(milliseconds: length)): \(TerminalText.sanitised(file))")
   }
 
   private func replay(_ asked: ReplayRequest, _ target: MapTarget) throws {

@@ -1,0 +1,164 @@
+import JourneyFormats
+import JourneyMap
+import ReplicatedData
+import SyncProtocol
+
+/// Going around on the board, and what is done to the selected card.
+extension Board {
+  mutating func browse(_ command: BoardCommand, _ scene: BoardScene) {
+    if command.isEdit, !mayEdit(scene) { return }
+    view.followsFocus = true
+    switch command {
+    case .left: view.focus.moveAcross(by: -1, in: index)
+    case .right: view.focus.moveAcross(by: 1, in: index)
+    case .up: view.focus.moveUp(in: index)
+    case .down: view.focus.moveDown(in: index)
+    case .nextCard: view.focus.moveOn(by: 1, in: index)
+    case .previousCard: view.focus.moveOn(by: -1, in: index)
+    case .firstStage: view.focus.moveAcross(by: -index.stages.count, in: index)
+    case .lastStage: view.focus.moveAcross(by: index.stages.count, in: index)
+    case .pageUp: view.focus.moveLane(by: -1, in: index)
+    case .pageDown: view.focus.moveLane(by: 1, in: index)
+    case .firstCard: view.focus.moveWithin(to: 0, in: index)
+    case .lastCard: view.focus.moveWithin(to: .max, in: index)
+    case .zoom, .togglePane, .paneUp, .paneDown, .nextMatch, .previousMatch, .clearFilters:
+      look(command, scene)
+    case .search: ask(.search, "Search for", LineEditing(index.search))
+    case .filter: openFilterMenu(scene)
+    case .showPeople: openPeopleMenu(scene)
+    case .add: addCard(scene)
+    case .stages: openAxisMenu(.stage, scene)
+    case .lanes: openAxisMenu(.lane, scene)
+    case .undo: undo()
+    case .redo: redo()
+    case .restore: openDeletedMenu(scene)
+    case .keptTexts: openKeptMenu()
+    case .replay: effects.append(.openReplay)
+    case .help: openHelp()
+    case .retry: effects.append(.retryNow)
+    case .quit: askToQuit(scene)
+    default: treat(command, scene)
+    }
+  }
+
+  private mutating func look(_ command: BoardCommand, _ scene: BoardScene) {
+    switch command {
+    case .zoom:
+      view.zoom = view.zoom.next
+      notify("Showing \(view.zoom.title).")
+    case .togglePane:
+      view.showsPane = !(view.showsPane ?? (view.size.width >= BoardLayout.paneScreenMin))
+    case .paneUp: view.paneScroll = max(view.paneScroll - 3, 0)
+    case .paneDown: view.paneScroll += 3
+    case .nextMatch, .previousMatch:
+      guard !index.search.isEmpty else { return notify("Search first, with /.") }
+      let matches = index.matches
+      guard !matches.isEmpty else { return notify("No card says “\(index.search)”.") }
+      view.focus.moveOn(by: command == .nextMatch ? 1 : -1, in: index) { matches.contains($0) }
+    case .clearFilters:
+      index.setFilter(BoardFilter(), in: scene.document)
+      index.setSearch("", in: scene.document)
+    default: break
+    }
+  }
+
+  /// What is done to the selected card.
+  private mutating func treat(_ command: BoardCommand, _ scene: BoardScene) {
+    guard let card = view.focus.card else { return notify("There is no card here; a adds one.") }
+    switch command {
+    case .edit: startWriting(EditorTarget(card, Field.Card.text), scene.document)
+    case .editExternally:
+      effects.append(
+        .openEditor(
+          text: scene.document.string(card, Field.Card.text),
+          target: EditorTarget(card, Field.Card.text)))
+      external = EditorTarget(card, Field.Card.text)
+    case .move:
+      view.movement = CardMovement(card, from: view.focus)
+      notify("Move with the arrows; Enter drops the card, Esc leaves it where it was.")
+    case .delete:
+      effects.append(.edit(.delete(card)))
+      notify("Deleted; u brings it back, and so does X at any time.")
+    case .vote, .unvote: vote(card, by: command == .vote ? 1 : -1, scene)
+    case .tag: openTagMenu(card, scene)
+    case .comment: ask(.comment(card), "Comment")
+    case .setEmotion: openEmotionMenu(card, scene)
+    case .setKind: openKindMenu(card, scene)
+    default: break
+    }
+  }
+
+  private mutating func vote(_ card: RecordID, by step: Int64, _ scene: BoardScene) {
+    guard let me = scene.me else {
+      return notify("You can vote as soon as the server has said who you are.")
+    }
+    let votes = scene.document.value(card, Field.Card.votes, key: me.id).integer ?? 0
+    let wanted = min(max(votes &+ step, 0), 100)
+    guard wanted != votes else { return }
+    effects.append(.edit(.vote(card, votes: wanted)))
+  }
+
+  /// Whether the user may change anything; says why not.
+  mutating func mayEdit(_ scene: BoardScene) -> Bool {
+    if view.replay != nil {
+      notify("This is the past: Esc brings you back to the present.")
+      return false
+    }
+    if scene.me?.role == .observer {
+      notify("You are an observer on this map, who may read it and not change it.")
+      return false
+    }
+    return true
+  }
+
+  private func kindOfNewCard() -> String {
+    let lane = index.lanes.first { $0.id == view.focus.lane }
+    return lane?.key.flatMap { StandardLane(rawValue: $0) }?.cardKind ?? "action"
+  }
+
+  private mutating func addCard(_ scene: BoardScene) {
+    effects.append(.edit(newCards([""])))
+  }
+
+  func newCards(_ texts: [String]) -> BoardEdit {
+    .addCards(
+      kind: kindOfNewCard(), stage: view.focus.stage, lane: view.focus.lane,
+      after: view.focus.card, texts: texts)
+  }
+
+  mutating func openHelp() {
+    view.showsHelp = true
+    view.showsFirstKeys = false
+    view.helpScroll = 0
+  }
+
+  private mutating func askToQuit(_ scene: BoardScene) {
+    let count = scene.connection.notDurableCount
+    guard count > 0 || !view.keptTexts.isEmpty else { return effects.append(.quit) }
+    var text = ""
+    if count > 0 {
+      text =
+        count == 1
+        ? "1 change is not yet on the server; it is kept here and sent the next time."
+        : "\(count) changes are not yet on the server; they are kept here and sent the next time."
+    }
+    if !view.keptTexts.isEmpty {
+      text += text.isEmpty ? "" : " "
+      text += "Texts that were refused (K) are not kept."
+    }
+    view.question = BoardQuestion(
+      purpose: .quit, text: text, answers: [("y", "quit"), ("n", "stay")])
+  }
+}
+
+extension ConnectionStatus {
+  /// Own changes that are not yet on the server's disk.
+  package var notDurableCount: Int {
+    switch self {
+    case .connecting, .catchingUp: 0
+    case .connected(let count), .reconnecting(_, let count), .offline(let count),
+      .ended(_, let count):
+      count
+    }
+  }
+}

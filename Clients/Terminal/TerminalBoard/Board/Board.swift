@@ -1,0 +1,191 @@
+import JourneyFormats
+import JourneyMap
+import ReplicatedData
+import SyncProtocol
+
+/// The full-screen board: keys and changes go in, effects and screens come out.
+///
+/// A value without I/O. It never keeps a document: whoever runs it hands in a ``BoardScene`` and
+/// carries out the effects, in order and before the next input.
+package struct Board: Sendable {
+  package internal(set) var view: BoardView
+  package internal(set) var index: BoardIndex
+  /// Where the terminal's cursor belongs; nil where there is none.
+  package internal(set) var cursor: GridPoint?
+
+  /// What was asked for since ``handle(_:in:)`` began.
+  var effects: [BoardEffect] = []
+  /// The last reading of the driver's clock, in milliseconds.
+  var now: UInt64 = 0
+  /// As last told.
+  var presence: Presence?
+  var undoGroups = UndoGroups()
+  /// The names of those who were here when last looked.
+  var present: [UInt64: Participant]?
+  /// Where things stood in the last frame: what the mouse points at.
+  var layout: BoardLayout?
+  /// Where the editor's text was drawn in the last frame.
+  var editorBox: GridRect?
+  /// The first line of the text that it showed.
+  var editorFirstLine = 0
+  /// Whether the user has not done anything yet.
+  private var isUntouched = true
+  /// Until when, in milliseconds of the driver's clock, what is typed does nothing: the card that
+  /// it was meant for is gone, and the rest of the sentence must not be taken for commands.
+  var ignoresTypingUntil: UInt64 = 0
+  private static let ignoredTypingMilliseconds: UInt64 = 1_000
+  /// What the user's own editor has been opened on.
+  var external: EditorTarget?
+
+  package init(_ document: MapDocument, theme: Theme = Theme(), isFirstStart: Bool = false) {
+    view = BoardView(theme: theme, isFirstStart: isFirstStart)
+    index = BoardIndex(document)
+    settle()
+  }
+
+  package var focus: BoardFocus { view.focus }
+
+  /// Whether it moves by itself, so that ``tick(at:in:)`` should come some thirty times a second.
+  package var isAnimating: Bool { view.replay?.isPlaying ?? false }
+
+  // MARK: Input
+
+  /// Takes what came from the user, and says what is to be done.
+  package mutating func handle(_ input: BoardInput, in scene: BoardScene) -> [BoardEffect] {
+    index.setRoster(scene.roster, in: scene.document)
+    settle()
+    effects = []
+    switch input {
+    case .resize: break
+    default: isUntouched = false
+    }
+    switch input {
+    case .key(let key): press(key, scene)
+    case .mouse(let event): point(event, scene)
+    case .paste(let text): paste(text, scene)
+    case .resize(let size): view.size = size
+    case .externalEdit(let text): takeExternalEdit(text, scene)
+    }
+    settle()
+    tellPresence(scene)
+    defer { effects = [] }
+    return effects
+  }
+
+  private mutating func press(_ key: KeyStroke, _ scene: BoardScene) {
+    let mode = view.mode
+    if mode == .question, answer(key, scene) { return }
+    if mode == .browse, now < ignoresTypingUntil {
+      if key.writes { return ignoreTyping() }
+      ignoresTypingUntil = 0
+    }
+    guard let command = KeyBindings.command(key, in: mode) else {
+      if let typed = key.typed { type(String(typed), scene) }
+      return
+    }
+    switch command {
+    case .suspend: return effects.append(.suspend)
+    case .redraw: return effects.append(.redraw)
+    default: break
+    }
+    switch mode {
+    case .browse: browse(command, scene)
+    case .replay: replay(command, scene)
+    case .move: move(command, scene)
+    case .edit: write(command, scene)
+    case .prompt: fillIn(command, scene)
+    case .menu: choose(command, scene)
+    case .question: if command == .cancel { view.question = nil }
+    case .help: readHelp(command)
+    }
+  }
+
+  /// Lets what is typed fall until there was a pause.
+  mutating func ignoreTyping() { ignoresTypingUntil = now + Self.ignoredTypingMilliseconds }
+
+  /// A character that no key binding has taken.
+  private mutating func type(_ text: String, _ scene: BoardScene) {
+    switch view.mode {
+    case .edit: insert(text, scene)
+    case .prompt: view.prompt?.line.insert(text)
+    case .menu: view.menu?.find(text)
+    case .browse, .move, .question, .help, .replay: break
+    }
+  }
+
+  private mutating func paste(_ text: String, _ scene: BoardScene) {
+    switch view.mode {
+    case .edit: insert(PastedText.cleaned(text), scene)
+    case .prompt: view.prompt?.line.insert(text)
+    case .browse: pasteCards(text, scene)
+    case .menu: type(PastedText.line(text), scene)
+    case .move, .question, .help, .replay: break
+    }
+  }
+
+  private mutating func readHelp(_ command: BoardCommand) {
+    let page = max(view.size.height - 4, 1)
+    switch command {
+    case .up: view.helpScroll -= 1
+    case .down: view.helpScroll += 1
+    case .pageUp: view.helpScroll -= page
+    case .pageDown: view.helpScroll += page
+    default: view.showsHelp = false
+    }
+    view.helpScroll = min(max(view.helpScroll, 0), max(HelpText.lines.count - page, 0))
+  }
+
+  // MARK: The document
+
+  /// A change was merged into `document`, own or somebody else's.
+  package mutating func integrated(_ change: Change, in document: MapDocument) {
+    // The past is shown; the present is read anew when it comes back.
+    guard view.replay == nil else { return }
+    index.update(change, in: document)
+    settle()
+  }
+
+  /// The document was replaced as a whole.
+  package mutating func replaced(by document: MapDocument) {
+    guard view.replay == nil else { return }
+    undoGroups = UndoGroups()
+    index.rebuild(document)
+    if let editing = view.editing, !document.contains(editing.target.record) {
+      view.editing = nil
+      ignoreTyping()
+      warn("What you were writing on is gone; see your kept texts with K.")
+    }
+    if let movement = view.movement, !document.contains(movement.card) { view.movement = nil }
+    settle()
+  }
+
+  /// Brings everything that points into the map back to where there is something.
+  mutating func settle() {
+    let card = view.focus.card
+    view.focus.settle(in: index)
+    // A map opens on its first card, however late that comes.
+    if isUntouched, view.focus.card == nil { view.focus.moveOn(by: 1, in: index) }
+    if card != view.focus.card { view.paneScroll = 0 }
+    if view.movement.map({ index.cell(of: $0.card) == nil }) ?? false { view.movement = nil }
+    view.movement?.settle(in: index)
+    view.menu?.settle()
+  }
+
+  // MARK: Notices
+
+  static let noticeMilliseconds: UInt64 = 4_000
+  private static let noticesMax = 8
+
+  /// Shows something for a few seconds.
+  package mutating func notify(_ text: String) { note(text, isWarning: false) }
+
+  mutating func warn(_ text: String) { note(text, isWarning: true) }
+
+  private mutating func note(_ text: String, isWarning: Bool) {
+    if view.notices.count >= Self.noticesMax { view.notices.removeFirst() }
+    view.notices.append(
+      Notice(
+        text: TerminalText.excerpt(text, columnsMax: 400), isWarning: isWarning,
+        until: now + (isWarning ? 2 : 1) * Self.noticeMilliseconds))
+  }
+}
