@@ -12,6 +12,8 @@ struct CardHistory: Sendable {
     var entry: HistoryEntry
     /// If it is a rewording: the text before its first change and behind its last one.
     var texts: (before: String, after: String)?
+    /// The names of those who wrote it together.
+    var names: [String]
   }
 
   private var told: [RecordID: [Told]] = [:]
@@ -20,6 +22,8 @@ struct CardHistory: Sendable {
   private static let entriesMax = 200
   /// Rewordings by one person within this time of each other are told as one.
   private static let mergeMilliseconds: UInt64 = 120_000
+  /// As are those of several who write in it at the same time.
+  private static let togetherMilliseconds: UInt64 = 15_000
   /// A change of more cards has one sentence for all.
   private static let sentencesMax = 4
 
@@ -40,7 +44,8 @@ struct CardHistory: Sendable {
         change: change.id,
         entry: HistoryEntry(
           time: time, participantID: author?.id ?? "", name: author?.name ?? "Somebody",
-          words: sentence ?? ""))
+          words: sentence ?? ""),
+        names: [author?.name ?? "Somebody"])
       if cards.count == 1, Self.onlyRewords(change, card) {
         new.texts = (
           before.string(card, Field.Card.text), after.string(card, Field.Card.text)
@@ -85,10 +90,13 @@ struct CardHistory: Sendable {
     var list = told[card] ?? []
     if let texts = new.texts {
       if let last = list.last, let old = last.texts,
-        last.entry.participantID == new.entry.participantID,
-        new.entry.time < last.entry.time + Self.mergeMilliseconds
+        new.entry.time < last.entry.time
+          + (last.names.contains(new.entry.name)
+            ? Self.mergeMilliseconds : Self.togetherMilliseconds)
       {
         new.texts = (old.before, texts.after)
+        new.names = last.names + new.names.filter { !last.names.contains($0) }
+        new.entry.name = new.names.joined(separator: ", ")
         list.removeLast()
       }
       new.entry.words = new.texts.map { Self.difference($0.before, $0.after) } ?? ""

@@ -87,11 +87,12 @@ extension BoardPainter {
     func columns(_ entry: BoardMenu.Entry) -> Int {
       ScreenGrid.columns(of: entry.title) + ScreenGrid.columns(of: entry.detail) + 8
     }
-    let wide = entries.reduce(ScreenGrid.columns(of: menu.title) + 6) { max($0, columns($1)) }
+    let typed = menu.typed.isEmpty ? "" : ": " + TerminalText.excerpt(menu.typed, columnsMax: 20)
+    let title = menu.title + typed
+    let wide = entries.reduce(ScreenGrid.columns(of: title) + 6) { max($0, columns($1)) }
     let height = min(max(entries.count, 1) + 2, grid.height - 2)
     let rect = middle(width: min(max(wide, 30), grid.width - 4), height: height)
-    let typed = menu.typed.isEmpty ? "" : ": " + TerminalText.excerpt(menu.typed, columnsMax: 20)
-    let inside = box(rect, title: menu.title + typed, StyleID(.key))
+    let inside = box(rect, title: title, StyleID(.key))
     if entries.isEmpty {
       _ = write(
         " Nothing fits what you typed.", inside.row, inside.column, StyleID(.note), in: inside)
