@@ -68,6 +68,7 @@ fuzz: setup-test
 fuzz-corpus: setup-test
 	python3 Tests/Fuzzing/fuzz.py corpus --seconds $(SECONDS)
 
+bench: export WAYMARK := $(CURDIR)/.build/release/waymark
 bench: setup-test $(PYTHON_READY)
 	$(PYTHON) -m pip install --quiet loro
 	swift build -c release --product waymark
@@ -76,7 +77,7 @@ bench: setup-test $(PYTHON_READY)
 	swift build -c release --product Benchmarks
 	.build/release/Benchmarks
 	.build/release/waymark-load figures
-	WAYMARK=$(CURDIR)/.build/release/waymark python3 Tests/EndToEnd/terminal_speed.py
+	python3 Tests/EndToEnd/terminal_speed.py
 
 # Long searches, for a night: simulated workshops, damaged disks, fuzzing, and 50 kills under load.
 soak: setup-test $(PYTHON_READY)

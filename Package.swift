@@ -61,7 +61,7 @@ let package = Package(
     .target(
       name: "WorkshopLoad",
       dependencies: [
-        "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol",
+        "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol", "WebSocketTransport",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       path: "Clients/Load/WorkshopLoad"),
@@ -111,7 +111,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "MapStore",
-        "TerminalBoard", "TestSupport", "WebSocketTransport", "WorkshopClient",
+        "TerminalBoard", "TestSupport", "WorkshopClient", "WorkshopLoad",
       ],
       path: "Tests/Benchmarks", exclude: ["loro_traces.py"]),
     .testTarget(name: "ReplicatedDataTests", dependencies: ["TestSupport", "ReplicatedData"]),

@@ -14,13 +14,8 @@ public struct ReplicaNumbers: Sendable {
 
   /// O(log replicas). A replica that is not among them gets 0, as the root's does.
   public func number(of replica: ReplicaID) -> UInt64 {
-    var low = 0
-    var high = replicas.count
-    while low < high {
-      let middle = (low + high) / 2
-      if replicas[middle] < replica { low = middle + 1 } else { high = middle }
-    }
-    return low < replicas.count && replicas[low] == replica ? UInt64(low + 1) : 0
+    let place = partitionPoint(replicas.count) { replicas[$0] < replica }
+    return place < replicas.count && replicas[place] == replica ? UInt64(place + 1) : 0
   }
 
   /// The largest stamp this replica can have used. O(log replicas).

@@ -67,28 +67,14 @@ package struct StampSet: Sendable {
   }
 
   private func firstEnd(in slot: Int, after lamport: UInt64, orAt isEqualWanted: Bool) -> Int {
-    var low = 0
-    var high = replicas[slot].ends.count
-    while low < high {
-      let middle = (low + high) / 2
-      let end = replicas[slot].ends[middle]
-      if end < lamport || end == lamport && !isEqualWanted {
-        low = middle + 1
-      } else {
-        high = middle
-      }
+    partitionPoint(replicas[slot].ends.count) { place in
+      let end = replicas[slot].ends[place]
+      return end < lamport || end == lamport && !isEqualWanted
     }
-    return low
   }
 
   private func lowerBound(_ replica: ReplicaID) -> Int {
-    var low = 0
-    var high = replicas.count
-    while low < high {
-      let middle = (low + high) / 2
-      if replicas[middle].replica < replica { low = middle + 1 } else { high = middle }
-    }
-    return low
+    partitionPoint(replicas.count) { replicas[$0].replica < replica }
   }
 }
 

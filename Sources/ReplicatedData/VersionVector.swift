@@ -69,12 +69,6 @@ public struct VersionVector: Equatable, Sendable {
   }
 
   private func lowerBound(_ replica: ReplicaID) -> Int {
-    var low = 0
-    var high = entries.count
-    while low < high {
-      let middle = (low + high) / 2
-      if entries[middle].replica < replica { low = middle + 1 } else { high = middle }
-    }
-    return low
+    partitionPoint(entries.count) { entries[$0].replica < replica }
   }
 }

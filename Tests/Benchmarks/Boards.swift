@@ -8,7 +8,7 @@ import TerminalBoard
 /// large map while others write on it.
 func benchmarkBoards() throws {
   heading("the board of the terminal client: 5,000 cards, 200×60, 200 changes a second by others")
-  let map = try LargeMap(changeCount: LargeMap.cardCount)
+  let map = try Group.largeMap(changeCount: Group.cardCount)
   for (zoom, name) in ["two lines", "all of each card", "titles only"].enumerated() {
     var desk = Desk(map.document)
     for _ in 0..<zoom { _ = desk.press(.character("z")) }

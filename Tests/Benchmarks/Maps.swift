@@ -2,66 +2,9 @@ import Foundation
 import JourneyMap
 import ReplicatedData
 
-/// A map of 5,000 cards of 150 characters and more, made by ten people in 50,000 changes or as many as
-/// asked for.
-struct LargeMap {
-  static let cardCount = 5_000
-  var changes: [Change] = []
-  var document = MapDocument()
-
-  init(changeCount: Int = 50_000) throws {
-    let replicas = (1...10).map { ReplicaID(UInt64($0) &* 0x9E37_79B9_7F4A_7C15) }
-    var stages: [RecordID] = []
-    var lanes: [RecordID] = []
-    try edit(as: replicas[0]) { (editor: inout Editor) throws(ChangeError) in
-      for index in 0..<10 {
-        let stage = try editor.create(.stage)
-        try editor.append(stage)
-        try editor.insert("Stage \(index)", into: stage, Field.Stage.title, at: 0)
-        stages.append(stage)
-        let lane = try editor.create(.lane)
-        try editor.append(lane)
-        try editor.insert("Lane \(index)", into: lane, Field.Lane.title, at: 0)
-        lanes.append(lane)
-      }
-    }
-    let sentence = "The customer waits for an answer and does not know how long it takes"
-    var cards: [RecordID] = []
-    for index in 0..<Self.cardCount {
-      var card = RecordID.root
-      let last = cards.last
-      try edit(as: replicas[index % 10]) { (editor: inout Editor) throws(ChangeError) in
-        card = try editor.create(.card)
-        try editor.set(card, Field.Card.kind, .text(index % 3 == 0 ? "pain" : "action"))
-        try editor.place(
-          card, column: stages[index % 10], row: lanes[index / 10 % 10], after: last)
-        try editor.insert(
-          String("\(sentence), \(sentence).".prefix(132)), into: card, Field.Card.text, at: 0)
-      }
-      cards.append(card)
-    }
-    // The rest of each card is typed, two characters at a time, by somebody else.
-    for index in 0..<(changeCount - Self.cardCount) {
-      let card = cards[index % Self.cardCount]
-      try edit(as: replicas[(index / 7) % 10]) { (editor: inout Editor) throws(ChangeError) in
-        try editor.insert("ok", into: card, Field.Card.text, at: 40)
-      }
-    }
-  }
-
-  private mutating func edit(
-    as replica: ReplicaID, _ body: (inout Editor) throws(ChangeError) -> Void
-  ) throws {
-    let time = 1_800_000_000_000 + UInt64(changes.count) * 137
-    if let local = try document.editInPlace(as: replica, at: time, body) {
-      changes.append(local.change)
-    }
-  }
-}
-
 func benchmarkMaps(executable: String) throws {
   heading("A map of 5,000 cards of 150 characters, 50,000 changes (median of 7 runs)")
-  let map = try LargeMap()
+  let map = try Group.largeMap()
   let snapshot = map.document.snapshot()
   let encode = seconds(runs: 7) { _ = map.document.snapshot() }.median
   row(

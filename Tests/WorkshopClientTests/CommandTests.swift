@@ -90,6 +90,7 @@ struct CommandTests {
       #expect(found.address == address && found.port == port, "\(text)")
     }
     #expect(throws: Failure.self) { try Serve.address("127.0.0.1:99999") }
+    #expect(throws: Failure.self) { try Serve.address("maps.example.org:7420") }
   }
 
   @Test("says what to do about an address, to whoever starts a server or invites to it")

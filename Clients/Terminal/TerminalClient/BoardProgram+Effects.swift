@@ -138,11 +138,11 @@ extension BoardProgram {
     _ body: @escaping @Sendable (BoardProgram, Result<LoadedHistory, any Error>) -> Void
   ) {
     let (target, timeout, doorway) = (live.target, options.timeoutMilliseconds, live.loop.doorway)
-    let program = LoopBox(self)
+    let absentee = LoopBound(Absentee(self), live.loop)
     Thread.detachNewThread {
       let result = Result { try LoadedHistory.load(target, timeoutMilliseconds: timeout) }
-      doorway.post { _ in
-        if let program = program.value { body(program, result) }
+      doorway.post { loop in
+        if let program = absentee.value(on: loop).program { body(program, result) }
       }
     }
   }
@@ -182,21 +182,20 @@ extension BoardProgram {
     target = MapTarget(server: target.server, map: map, token: target.token, name: target.name)
     board.notify("Making the map “\(name)”…")
     let (timeout, doorway) = (options.timeoutMilliseconds, live.loop.doorway)
-    let program = LoopBox(self)
+    let absentee = LoopBound(Absentee(self), live.loop)
     let source = live.target.map.string
     Thread.detachNewThread { [target] in
       let words = Fork.make(target, of: document, from: source, index, timeoutMilliseconds: timeout)
-      doorway.post { _ in
-        program.value?.board.notify(words)
+      doorway.post { loop in
+        absentee.value(on: loop).program?.board.notify(words)
       }
     }
   }
 }
 
-/// Carries a loop-bound object past other threads, which do not look inside.
-private final class LoopBox: @unchecked Sendable {
-  /// To be read on the loop only.
-  private(set) weak var value: BoardProgram?
+/// A program that another thread has work for does not wait for that when it ends.
+private struct Absentee {
+  weak var program: BoardProgram?
 
-  init(_ value: BoardProgram) { self.value = value }
+  init(_ program: BoardProgram) { self.program = program }
 }

@@ -193,14 +193,7 @@ final class LiveMap {
   /// Brings the local copy up to the session.
   func save() {
     guard let file else { return }
-    copy.replica = session.replica
-    copy.document = session.document
-    copy.own = session.own.map(\.change)
-    copy.retained = session.retainedChanges
-    if let welcome = session.welcome {
-      copy.participant = welcome.participant
-      copy.isNewMap = false
-    }
+    copy.take(from: session)
     do throws(LocalCopyError) {
       try file.write(copy)
     } catch {

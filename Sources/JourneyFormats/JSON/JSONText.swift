@@ -1,6 +1,6 @@
 /// Builds JSON text (RFC 8259), indented for people, with the keys in the order in which they are
 /// written, so that equal maps give equal files.
-struct JSONText {
+package struct JSONText {
   private(set) var text = ""
   private var depth = 0
   /// Whether the innermost open object or array has a member.
@@ -66,7 +66,7 @@ struct JSONText {
 
   /// A string between quotation marks. Beside what JSON asks for, what a terminal would act on, and
   /// the line separators and the byte order mark, which some readers do not keep, are escaped.
-  static func quoted(_ value: String) -> String {
+  package static func quoted(_ value: String) -> String {
     var result = "\""
     for scalar in value.unicodeScalars {
       switch scalar {

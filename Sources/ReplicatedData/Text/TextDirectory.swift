@@ -147,22 +147,10 @@ struct TextDirectory: Sendable {
   }
 
   private func lowerBound(_ replica: ReplicaID) -> Int {
-    var low = 0
-    var high = replicas.count
-    while low < high {
-      let middle = (low + high) / 2
-      if replicas[middle].replica < replica { low = middle + 1 } else { high = middle }
-    }
-    return low
+    partitionPoint(replicas.count) { replicas[$0].replica < replica }
   }
 
   private func upperBound(_ starts: [UInt64], _ lamport: UInt64) -> Int {
-    var low = 0
-    var high = starts.count
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle] <= lamport { low = middle + 1 } else { high = middle }
-    }
-    return low
+    partitionPoint(starts.count) { starts[$0] <= lamport }
   }
 }

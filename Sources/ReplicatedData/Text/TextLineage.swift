@@ -143,26 +143,10 @@ struct TextLineage: Sendable {
   }
 
   private func lowerBound(_ replica: ReplicaID) -> Int {
-    var low = 0
-    var high = replicas.count
-    while low < high {
-      let middle = (low + high) / 2
-      if replicas[middle].replica < replica { low = middle + 1 } else { high = middle }
-    }
-    return low
+    partitionPoint(replicas.count) { replicas[$0].replica < replica }
   }
 
   private func upperBound(_ ascending: [UInt32], _ lamport: UInt64) -> Int {
-    var low = 0
-    var high = ascending.count
-    while low < high {
-      let middle = (low + high) / 2
-      if segments[Int(ascending[middle])].lamport <= lamport {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low
+    partitionPoint(ascending.count) { segments[Int(ascending[$0])].lamport <= lamport }
   }
 }

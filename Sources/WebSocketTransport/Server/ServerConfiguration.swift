@@ -43,3 +43,10 @@ package struct ServerConfiguration: Sendable {
 
   package init() {}
 }
+
+extension ServerConfiguration {
+  /// Whether a text is an address as ``address`` asks for.
+  package static func isAddress(_ text: String) -> Bool {
+    SocketAddress(numeric: text, port: 0) != nil
+  }
+}

@@ -142,10 +142,10 @@ package struct FrameDecoder {
     let piece = UnsafeRawBufferPointer(rebasing: input.prefix(count))
     if frame.opcode.isControl {
       control.append(contentsOf: piece)
-      control.unmask(last: count, mask: frame.mask, phase: frame.phase)
+      control.mask(last: count, with: frame.mask, phase: frame.phase)
     } else {
       message.append(contentsOf: piece)
-      message.unmask(last: count, mask: frame.mask, phase: frame.phase)
+      message.mask(last: count, with: frame.mask, phase: frame.phase)
     }
     input = UnsafeRawBufferPointer(rebasing: input.dropFirst(count))
     frame.remaining -= count
@@ -183,8 +183,8 @@ package struct FrameDecoder {
 
 extension [UInt8] {
   /// Applies `mask` (its first byte lowest) to the last `count` bytes, the first of which is byte
-  /// `phase` of the mask's cycle. RFC 6455 §5.3.
-  mutating func unmask(last count: Int, mask: UInt32, phase: Int) {
+  /// `phase` of the mask's cycle; the same again takes it off. RFC 6455 §5.3.
+  package mutating func mask(last count: Int, with mask: UInt32, phase: Int = 0) {
     let shift = UInt32(phase & 3) * 8
     let turned = shift == 0 ? mask : mask >> shift | mask << (32 - shift)
     let wide = UInt64(turned) << 32 | UInt64(turned)

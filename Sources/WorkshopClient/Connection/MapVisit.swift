@@ -353,14 +353,7 @@ package final class MapVisit {
 
   private func keep(_ session: ClientSession) throws(LocalCopyError) {
     guard let file else { return }
-    copy.replica = session.replica
-    copy.document = session.document
-    copy.own = session.own.map(\.change)
-    copy.retained = session.retainedChanges
-    if let welcome = session.welcome {
-      copy.participant = welcome.participant
-      copy.isNewMap = false
-    }
+    copy.take(from: session)
     try file.write(copy)
   }
 }

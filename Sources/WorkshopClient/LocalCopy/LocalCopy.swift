@@ -1,6 +1,7 @@
 import CBOR
 import JourneyMap
 import ReplicatedData
+import SyncEngine
 import SyncProtocol
 
 /// A map as one user of this machine last had it, with what is not yet on the server's disk.
@@ -36,6 +37,17 @@ package struct LocalCopy: Sendable {
   package static func fresh() -> LocalCopy {
     var generator = SystemRandomNumberGenerator()
     return LocalCopy(replica: ReplicaID(UInt64.random(in: 1...UInt64.max, using: &generator)))
+  }
+
+  /// Takes over what a session has come to.
+  package mutating func take(from session: ClientSession) {
+    replica = session.replica
+    document = session.document
+    own = session.own.map(\.change)
+    retained = session.retainedChanges
+    guard let welcome = session.welcome else { return }
+    participant = welcome.participant
+    isNewMap = false
   }
 }
 

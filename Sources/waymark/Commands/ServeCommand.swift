@@ -176,6 +176,11 @@ struct Serve: ParsableCommand {
     }
     if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
     if host.isEmpty || host == "localhost" { host = "127.0.0.1" }
+    guard ServerConfiguration.isAddress(String(host)) else {
+      throw Failure(
+        "“\(host)” is no address of this machine in figures. Write 127.0.0.1:\(port) for this machine "
+          + "only, 0.0.0.0:\(port) for all who can reach it.")
+    }
     return (String(host), port)
   }
 }

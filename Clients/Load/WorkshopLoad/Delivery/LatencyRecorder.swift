@@ -41,4 +41,14 @@ package struct LatencySummary: Codable, Equatable, Sendable {
   package var p99: UInt64 = 0
   package var p999: UInt64 = 0
   package var max: UInt64 = 0
+
+  /// In JSON the names say the unit.
+  private enum CodingKeys: String, CodingKey {
+    case count
+    case p50 = "p50Nanoseconds"
+    case p90 = "p90Nanoseconds"
+    case p99 = "p99Nanoseconds"
+    case p999 = "p999Nanoseconds"
+    case max = "maxNanoseconds"
+  }
 }

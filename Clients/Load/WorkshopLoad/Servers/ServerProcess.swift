@@ -14,10 +14,13 @@ package final class ServerProcess {
   package var usage: ProcessUsage { ProcessUsage(pid: pid) }
 
   /// A `waymark serve` on a free port of loopback, with limits wide enough for any load.
+  ///
+  /// - Parameter prepared: a data folder to serve, which goes with the server; an empty one if nil.
   package static func waymark(
-    _ path: String, arguments: [String] = []
+    _ path: String, arguments: [String] = [], prepared: String? = nil
   ) throws(LoadError) -> ServerProcess {
-    let folder = try temporaryFolder()
+    let folder: String
+    if let prepared { folder = prepared } else { folder = try temporaryFolder() }
     let limits = [
       "max-changes-per-second", "max-connections", "max-connections-per-address",
       "max-connections-per-map", "max-cards", "max-maps", "max-text-length",

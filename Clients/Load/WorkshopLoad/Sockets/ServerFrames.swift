@@ -1,3 +1,5 @@
+import WebSocketTransport
+
 /// Finds the frames that a server sends (RFC 6455 §5.2), in place: no byte is copied.
 struct ServerFrame {
   enum Opcode: UInt8 {
@@ -81,25 +83,8 @@ struct MaskedFrameWriter {
     }
     let mask = nextMask()
     for index in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: mask >> UInt32(index * 8))) }
-    let start = bytes.count
     bytes.append(contentsOf: payload)
-    bytes.withUnsafeMutableBytes { all in
-      let wide = UInt64(mask) << 32 | UInt64(mask)
-      var offset = start
-      while offset + 8 <= all.count {
-        let word = all.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        all.storeBytes(
-          of: (UInt64(littleEndian: word) ^ wide).littleEndian, toByteOffset: offset,
-          as: UInt64.self)
-        offset += 8
-      }
-      var rest = wide
-      while offset < all.count {
-        all[offset] ^= UInt8(truncatingIfNeeded: rest)
-        rest >>= 8
-        offset += 1
-      }
-    }
+    bytes.mask(last: count, with: mask)
   }
 
   /// Bytes that are sent already.

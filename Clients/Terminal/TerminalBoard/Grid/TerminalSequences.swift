@@ -1,3 +1,5 @@
+import JourneyFormats
+
 /// Screens as control sequences (ECMA-48), for whoever draws them without a terminal library.
 package enum TerminalSequences {
   /// What makes a terminal that shows `old` show `new`; without an old screen, one that shows
@@ -51,7 +53,7 @@ package struct Asciicast: Sendable {
   /// - Parameter time: When the recording was made, in milliseconds since 1970.
   package func header(title: String, time: UInt64) -> String {
     "{\"version\":2,\"width\":\(size.width),\"height\":\(size.height),"
-      + "\"timestamp\":\(time / 1_000),\"title\":\(Self.quoted(title)),"
+      + "\"timestamp\":\(time / 1_000),\"title\":\(JSONText.quoted(title)),"
       + "\"env\":{\"TERM\":\"xterm-256color\"}}\n"
   }
 
@@ -62,22 +64,6 @@ package struct Asciicast: Sendable {
     guard !text.isEmpty else { return nil }
     let fraction = String(milliseconds % 1_000 + 1_000).dropFirst()
     let hidden = shown == nil ? "\u{1B}[?25l" : ""
-    return "[\(milliseconds / 1_000).\(fraction),\"o\",\(Self.quoted(hidden + text))]\n"
-  }
-
-  /// A string of JSON (RFC 8259 §7).
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
+    return "[\(milliseconds / 1_000).\(fraction),\"o\",\(JSONText.quoted(hidden + text))]\n"
   }
 }
