@@ -6,7 +6,7 @@ public enum Schema {
   public static let major: UInt32 = 1
   /// A peer with a larger minor version may send kinds and fields that are not in this table; they
   /// are kept and passed on.
-  public static let minor: UInt32 = 0
+  public static let minor: UInt32 = 1
 
   public static let cardKinds: [StaticString] = [
     "goal", "action", "thought", "need", "motivation", "fear", "external-factor", "milestone",
@@ -36,6 +36,14 @@ public enum Schema {
     FieldDefinition(.map, 10, "market", .register(.choice(["b2b", "b2c"]))),
     FieldDefinition(.map, 11, "notes", .text),
     FieldDefinition(.map, 12, "forked-from", .register(.line)),
+    // A rule of the checks, and why it does not hold for this map.
+    FieldDefinition(.map, 13, "silenced-rules", .keyed(.line, .line)),
+    // The journal's index at each review.
+    FieldDefinition(
+      .map, 14, "reviews", .keyed(.date, .integer(0...Int64(OperationID.lamportMax)))),
+    FieldDefinition(.map, 15, "review-every", .register(.choice(["monthly", "quarterly"]))),
+    FieldDefinition(.map, 16, "insight-weights", .keyed(.line, .integer(0...100))),
+    FieldDefinition(.map, 17, "agenda", .text),
   ]
 
   private static let personaFields = [
@@ -61,6 +69,7 @@ public enum Schema {
     FieldDefinition(.stage, 3, "key", .register(.token)),
     FieldDefinition(.stage, 4, "labels", .keyed(.line, .line)),
     FieldDefinition(.stage, 5, "after-sale", .register(.bool)),
+    FieldDefinition(.stage, 6, "forked-from", .register(.line)),
   ]
 
   private static let laneFields = [
@@ -68,6 +77,10 @@ public enum Schema {
     FieldDefinition(.lane, 2, "place", .position),
     FieldDefinition(.lane, 3, "key", .register(.token)),
     FieldDefinition(.lane, 4, "labels", .keyed(.line, .line)),
+    // Behind the line of visibility of a service blueprint.
+    FieldDefinition(.lane, 5, "backstage", .register(.bool)),
+    FieldDefinition(.lane, 6, "card-kind", .register(.choice(cardKinds))),
+    FieldDefinition(.lane, 7, "forked-from", .register(.line)),
   ]
 
   private static let cardFields = [
@@ -104,6 +117,9 @@ public enum Schema {
     FieldDefinition(
       .card, 29, "status", .register(.choice(["open", "doing", "done", "dropped"]))),
     FieldDefinition(.card, 30, "availability", .register(.choice(["have", "need"]))),
+    // What of a file became this card, so that importing it again does not make it twice.
+    FieldDefinition(.card, 31, "source", .register(.line)),
+    FieldDefinition(.card, 32, "forked-from", .register(.line)),
   ]
 
   private static let linkFields = [
@@ -122,12 +138,14 @@ public enum Schema {
       .comment, 3, "type",
       .register(.choice(["comment", "link", "quote", "survey-answer"]))),
     FieldDefinition(.comment, 4, "address", .register(.line)),
+    FieldDefinition(.comment, 5, "source", .register(.line)),
   ]
 
   private static let channelFields = [
     FieldDefinition(.channel, 1, "name", .text),
     FieldDefinition(.channel, 2, "place", .position),
     FieldDefinition(.channel, 3, "key", .register(.token)),
+    FieldDefinition(.channel, 4, "labels", .keyed(.line, .line)),
   ]
 }
 
