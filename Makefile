@@ -79,12 +79,15 @@ bench: setup-test $(PYTHON_READY)
 	.build/release/waymark-load figures
 	python3 Tests/EndToEnd/terminal_speed.py
 
-# Long searches, for a night: simulated workshops, damaged disks, fuzzing, and 50 kills under load.
+# Long searches, for a night: simulated workshops, damaged disks, random maps and files, fuzzing, and
+# 50 kills under load.
 soak: setup-test $(PYTHON_READY)
 	SEEDS=$(SEEDS) swift test -c release -Xswiftc -enable-testing --scratch-path .build-soak \
 	  --filter WorkshopSimulation
 	SEEDS=$$(($(SEEDS) / 2)) swift test -c release -Xswiftc -enable-testing \
 	  --scratch-path .build-soak --filter 'DamageSearchTests|PowerLossTests'
+	SEEDS=$(SEEDS) swift test -c release -Xswiftc -enable-testing --scratch-path .build-soak \
+	  --filter 'JourneyFormatsTests|JourneyInsightTests|JourneyTemplatesTests'
 	swift build -c release --product waymark
 	WAYMARK=$(CURDIR)/.build/release/waymark FAULTS=long $(PYTHON) Tests/EndToEnd/faults.py
 	python3 Tests/Fuzzing/fuzz.py run --seconds 600

@@ -23,7 +23,26 @@ let package = Package(
     .target(name: "SyncProtocol", dependencies: ["CBOR", "ReplicatedData", "JourneyMap"]),
     .target(
       name: "SyncEngine", dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol"]),
-    .target(name: "JourneyFormats", dependencies: ["ReplicatedData", "JourneyMap"]),
+    .target(
+      name: "JourneyInsight", dependencies: ["ReplicatedData", "JourneyMap"],
+      exclude: ["README.md", "Rules.md"]),
+    .target(
+      name: "JourneyTemplates", dependencies: ["ReplicatedData", "JourneyMap"],
+      exclude: ["README.md"],
+      resources: [
+        .embedInCode("Resources/agendas.json"),
+        .embedInCode("Resources/channels.json"),
+        .embedInCode("Resources/example.json"),
+        .embedInCode("Resources/kinds.json"),
+        .embedInCode("Resources/lanes.json"),
+        .embedInCode("Resources/questionnaire.json"),
+        .embedInCode("Resources/stages.json"),
+        .embedInCode("Resources/words.json"),
+      ]),
+    .target(
+      name: "JourneyFormats",
+      dependencies: ["ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates"],
+      exclude: ["README.md", "Picture/sample.svg"]),
     .target(
       name: "MapStore",
       dependencies: [
@@ -38,7 +57,8 @@ let package = Package(
     .target(
       name: "WorkshopServer",
       dependencies: [
-        "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats",
+        "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
+        "JourneyTemplates", "JourneyFormats",
         "MapStore", "WebSocketTransport",
         .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "Logging", package: "swift-log"),
@@ -46,18 +66,20 @@ let package = Package(
     .target(
       name: "WorkshopClient",
       dependencies: [
-        "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats",
+        "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
+        "JourneyTemplates", "JourneyFormats",
         "WebSocketTransport",
       ]),
     .executableTarget(
       name: "waymark",
       dependencies: [
-        "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats", "MapStore",
+        "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
+        "JourneyTemplates", "JourneyFormats", "MapStore",
         "TerminalClient", "WebSocketTransport", "WorkshopClient", "WorkshopServer",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      resources: [.embedInCode("Resources/sample.mmd")]),
+      resources: [.embedInCode("Resources/sample.json")]),
     .target(
       name: "WorkshopLoad",
       dependencies: [
@@ -75,7 +97,10 @@ let package = Package(
       name: "bare-relay", dependencies: ["CLibwebsockets"], path: "Clients/Load/BareRelay"),
     .target(
       name: "TerminalBoard",
-      dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol", "JourneyFormats"],
+      dependencies: [
+        "ReplicatedData", "JourneyMap", "SyncProtocol", "JourneyInsight", "JourneyTemplates",
+        "JourneyFormats",
+      ],
       path: "Clients/Terminal/TerminalBoard"),
     .target(
       name: "CNcurses", path: "Clients/Terminal/CNcurses",
@@ -84,14 +109,16 @@ let package = Package(
       name: "TerminalClient",
       dependencies: [
         "CNcurses", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine",
-        "JourneyFormats", "WebSocketTransport", "WorkshopClient", "TerminalBoard",
+        "JourneyInsight", "JourneyTemplates", "JourneyFormats", "WebSocketTransport",
+        "WorkshopClient", "TerminalBoard",
       ],
       path: "Clients/Terminal/TerminalClient"),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats",
+        "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
+        "JourneyTemplates", "JourneyFormats",
         "WebSocketTransport", "WorkshopClient",
       ],
       path: "Tests/Fuzzing/Targets"),
@@ -100,7 +127,8 @@ let package = Package(
       name: "TerminalClientTests",
       dependencies: [
         "TestSupport", "TerminalBoard", "TerminalClient", "ReplicatedData", "JourneyMap",
-        "SyncProtocol", "SyncEngine", "JourneyFormats", "WorkshopClient", "WebSocketTransport",
+        "SyncProtocol", "SyncEngine", "JourneyInsight", "JourneyTemplates", "JourneyFormats",
+        "WorkshopClient", "WebSocketTransport",
       ]),
     .testTarget(
       name: "LoadTests",
@@ -110,7 +138,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "MapStore",
+        "ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates", "JourneyFormats",
+        "SyncProtocol", "SyncEngine", "MapStore",
         "TerminalBoard", "TestSupport", "WorkshopClient", "WorkshopLoad",
       ],
       path: "Tests/Benchmarks", exclude: ["loro_traces.py"]),
@@ -137,13 +166,24 @@ let package = Package(
     .testTarget(
       name: "WorkshopClientTests",
       dependencies: [
-        "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats",
+        "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
+        "JourneyTemplates", "JourneyFormats",
         "MapStore", "WebSocketTransport", "WorkshopServer", "WorkshopClient", "waymark",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
-      name: "JourneyFormatsTests", dependencies: ["TestSupport", "JourneyFormats", "JourneyMap"]),
+      name: "JourneyInsightTests",
+      dependencies: ["TestSupport", "ReplicatedData", "JourneyMap", "JourneyInsight"]),
+    .testTarget(
+      name: "JourneyTemplatesTests",
+      dependencies: ["TestSupport", "ReplicatedData", "JourneyMap", "JourneyTemplates"]),
+    .testTarget(
+      name: "JourneyFormatsTests",
+      dependencies: [
+        "TestSupport", "ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates",
+        "JourneyFormats",
+      ]),
     .target(
       name: "FaultyDisk", path: "Tests/FaultyDisk",
       linkerSettings: [.linkedLibrary("sqlite3")]),

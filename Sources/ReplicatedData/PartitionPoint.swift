@@ -3,7 +3,7 @@
 ///
 /// Always inlined: it stands in the innermost look-ups, and a call through a closure would show there.
 @inline(__always)
-func partitionPoint(_ count: Int, _ isBefore: (Int) -> Bool) -> Int {
+package func partitionPoint(_ count: Int, _ isBefore: (Int) -> Bool) -> Int {
   var low = 0
   var high = count
   while low < high {

@@ -18,9 +18,9 @@ struct Waymark: AsyncParsableCommand {
         waymark join spring
 
       A MAP is the name of a map on the server, or the link of an invitation.
-      Cards, stages and lanes are named by their short id (17@a3f), or by their
-      text or title, or a part of it that no other has. “waymark help COMMAND”
-      tells more.
+      Cards, stages, personas and all else on it are named by their short id
+      (17@a3f), or by their text or title, or a part of it that no other has.
+      “waymark help COMMAND” tells more.
       """,
     version: WorkshopServer.version,
     groupedSubcommands: [
@@ -28,14 +28,25 @@ struct Waymark: AsyncParsableCommand {
       CommandGroup(
         name: "Maps",
         subcommands: [
-          Join.self, Maps.self, New.self, Import.self, Export.self, Show.self,
+          Join.self, Maps.self, New.self, Fork.self, Templates.self, AgendaCommand.self,
+          Import.self, Export.self, Show.self,
         ]),
       CommandGroup(
         name: "Editing",
-        subcommands: [Card.self, Stage.self, Lane.self, Undo.self, Redo.self]),
+        subcommands: [
+          Card.self, LinkCommand.self, EvidenceCommand.self, CommentCommand.self, Stage.self,
+          Lane.self, ChannelCommand.self, PersonaCommand.self, MapCommand.self, Undo.self,
+          Redo.self,
+        ]),
+      CommandGroup(
+        name: "Improving the journey",
+        subcommands: [
+          InsightCommand.self, Check.self, ActionCommand.self, ResourceCommand.self,
+          KPICommand.self, Review.self,
+        ]),
       CommandGroup(
         name: "Following and looking back",
-        subcommands: [Watch.self, Sessions.self, Replay.self]),
+        subcommands: [Watch.self, Sessions.self, Replay.self, Diff.self]),
     ])
 
   private static let serverCommands: [any ParsableCommand.Type] = [

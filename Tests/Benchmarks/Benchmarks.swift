@@ -14,12 +14,18 @@ struct Benchmarks {
     let python = environment["WAYMARK_PYTHON"] ?? ".build/python/bin/python"
     if arguments.last == "seeks" { return try benchmarkSeeks() }
     if arguments.last == "boards" { return try benchmarkBoards() }
+    if arguments.last == "insights" { return try benchmarkInsights() }
+    if arguments.last == "pictures" { return try benchmarkPictures() }
+    if arguments.last == "imports" { return try benchmarkImports() }
     try benchmarkTraces(
       folder: traces, python: FileManager.default.isExecutableFile(atPath: python) ? python : nil,
       script: "Tests/Benchmarks/loro_traces.py")
     try benchmarkMaps(executable: arguments[0])
     try benchmarkMessages()
     try benchmarkBoards()
+    try benchmarkInsights()
+    try benchmarkPictures()
+    try benchmarkImports()
     try benchmarkJournal()
     try benchmarkSeeks()
   }

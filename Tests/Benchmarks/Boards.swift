@@ -23,6 +23,21 @@ func benchmarkBoards() throws {
     }
     row(name, "an arrow: \(figures(going))", "a typed letter: \(figures(typing))")
   }
+  for kind in PaneKind.allCases where kind != .card && kind != .review {
+    var desk = Desk(map.document)
+    if let key = KeyBindings.keys(for: kind.command).first { _ = desk.press(key) }
+    let going = (0..<100).map { step in
+      desk.othersWrite(7)
+      return desk.press(KeyStroke(step % 3 == 0 ? .right : .down))
+    }
+    let setting = (0..<100).map { step in
+      desk.othersSetEmotion(7)
+      return desk.press(KeyStroke(step % 3 == 0 ? .left : .up))
+    }
+    row(
+      "with the pane “\(kind.title)”", "others type: \(figures(going))",
+      "others set emotions: \(figures(setting))")
+  }
 }
 
 private func figures(_ seconds: [Double]) -> String {
@@ -74,6 +89,18 @@ private struct Desk {
     let grid = board.render(scene, size: size)
     _ = TerminalSequences.drawing(grid, over: shown, theme: board.view.theme)
     shown = grid
+  }
+
+  mutating func othersSetEmotion(_ count: Int) {
+    for _ in 0..<count {
+      writes += 1
+      let card = cards[writes &* 31 % cards.count]
+      let local = try? document.edit(as: ReplicaID(2)) {
+        (editor: inout Editor) throws(ChangeError) in
+        try editor.set(card, Field.Card.emotion, .integer(Int64(writes % 5) - 2))
+      }
+      if let local { board.integrated(local.change, in: document) }
+    }
   }
 
   mutating func othersWrite(_ count: Int) {

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from processes import ROOT, Failed, Person, Server, check
 
-SAMPLE = ROOT / "Sources/waymark/Resources/sample.mmd"
+SAMPLE = ROOT / "Tests/EndToEnd/bicycle.mmd"
 SEED = int(os.environ.get("SEED", random.randrange(1_000_000)))
 OFFLINE_EDITS = int(os.environ.get("OFFLINE_EDITS", "500"))
 ROUNDS = int(os.environ.get("ROUNDS", "12"))

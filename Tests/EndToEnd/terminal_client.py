@@ -1,8 +1,9 @@
 """Two people at real terminals: tmux runs `waymark join` for each, types, and looks at the screens.
 
 They type into one card at once, in two scripts; the server is killed and comes back; one terminal is
-made small and large again; one client is suspended, crashes, and is opened again; the other is killed
-with SIGKILL while there is no server. Then what was typed must be in the map, whole, and on both
+made small and large again; one sets an emotion and a pain's severity, which the other sees in its panes;
+one client is suspended, crashes, and is opened again; the other is killed with SIGKILL while there is no
+server. Then what was typed must be in the map, whole, and on both
 screens, and the terminals must be as they were.
 
 Needs tmux and Python's standard library. Environment: WAYMARK (the binary, .build/debug/waymark).
@@ -21,6 +22,7 @@ from pathlib import Path
 from processes import BINARY, Failed, Person, Server, check
 
 MAP = "board"
+INSIGHT_MAP = "insight"
 SECONDS_MAX = 30
 
 
@@ -75,6 +77,7 @@ class Board:
 
     def __init__(self, screen, person, folder):
         self.screen, self.person, self.folder = screen, person, folder
+        self.map, self.environment = MAP, ""
         self.pid_file = folder / f"{person}.pid"
 
     def open(self, server):
@@ -82,8 +85,8 @@ class Board:
         self.screen.command("clear")
         # The shell's child is the program itself, so that it can be killed by its number.
         self.screen.command(
-            f"LANG=C.UTF-8 XDG_DATA_HOME={data} sh -c 'echo $$ > {self.pid_file}; "
-            f"exec {BINARY} join {MAP} --server {server.address} --name {self.person}'")
+            f"{self.environment} LANG=C.UTF-8 XDG_DATA_HOME={data} sh -c 'echo $$ > {self.pid_file}; "
+            f"exec {BINARY} join {self.map} --server {server.address} --name {self.person}'")
         self.screen.wait_for("connected")
 
     def kill(self):
@@ -179,6 +182,67 @@ def leave(board):
     check_usable(board.screen)
 
 
+def insight(anna, boris, person, server):
+    """What one sets in the form of a card, the other's panes show; each reads in their language."""
+    person.do("new", INSIGHT_MAP)
+    person.do("card", "add", INSIGHT_MAP, "--stage", "Discovery", "--lane", "emotions", "Curious")
+    person.do("card", "add", INSIGHT_MAP, "--stage", "Discovery", "--lane", "pains", "Too dear")
+    person.do("card", "add", INSIGHT_MAP, "--stage", "Discovery", "--lane", "pains", "Too far")
+    for board in (anna, boris):
+        # Without colours the selection is a sign.
+        board.map, board.environment = INSIGHT_MAP, "NO_COLOR=1"
+        board.open(server)
+        board.screen.wait_for("Too far")
+    boris.screen.keys("2")
+    boris.screen.wait_for("No card says how the customer feels")
+    find(anna, "Curious")
+    anna.screen.keys("d")
+    anna.screen.wait_for("my emotion")
+    select(anna, "emotion")
+    for _ in range(2):
+        anna.screen.keys("Right")
+    anna.screen.wait_for("content")
+    anna.screen.keys("Escape")
+    boris.screen.wait_for("1 Discovery +1")
+    boris.screen.keys("6")
+    boris.screen.wait_for("1. Too dear")
+    find(anna, "Too far")
+    anna.screen.keys("d")
+    anna.screen.wait_for("severity")
+    select(anna, "severity")
+    anna.screen.keys("3")
+    anna.screen.keys("Escape")
+    boris.screen.wait_for("1. Too far")
+    # From the pane to the card that it tells of.
+    boris.screen.keys("Space", "Enter", "1")
+    boris.screen.wait_for("severity: ●●● 3")
+    anna.screen.keys("T")
+    anna.screen.wait_for("polski")
+    anna.screen.write("pol")
+    anna.screen.keys("Enter")
+    anna.screen.wait_for("Odkrywanie")
+    boris.screen.wait_for("Discovery")
+    print("an emotion and a severity stood in the other's panes at once")
+
+
+def find(board, text):
+    board.screen.keys("/")
+    board.screen.keys("C-u")
+    board.screen.write(text)
+    board.screen.keys("Enter")
+
+
+def select(board, label):
+    """Goes to a row of the form."""
+    board.screen.keys("Home")
+    for _ in range(20):
+        time.sleep(0.2)
+        if any(f"›{label} " in line for line in board.screen.lines):
+            return
+        board.screen.keys("Down")
+    raise Failed(f"the form never comes to {label}")
+
+
 def suspend(board):
     """Ctrl-Z gives the terminal to the shell and back."""
     board.screen.keys("C-z")
@@ -229,6 +293,9 @@ def run(folder, tmux):
             for word in text.split():
                 board.screen.wait_for(word)
         print("both screens show what the map says")
+        for board in (anna, boris):
+            leave(board)
+        insight(anna, boris, person, server)
         for board in (anna, boris):
             leave(board)
         print("left the terminals as they were")

@@ -21,8 +21,25 @@ let package = Package(
       name: "SyncEngine", dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol"],
       swiftSettings: instrumented),
     .target(
-      name: "JourneyFormats", dependencies: ["ReplicatedData", "JourneyMap"],
-      swiftSettings: instrumented),
+      name: "JourneyInsight", dependencies: ["ReplicatedData", "JourneyMap"],
+      exclude: ["README.md", "Rules.md"], swiftSettings: instrumented),
+    .target(
+      name: "JourneyTemplates", dependencies: ["ReplicatedData", "JourneyMap"],
+      exclude: ["README.md"],
+      resources: [
+        .embedInCode("Resources/agendas.json"),
+        .embedInCode("Resources/channels.json"),
+        .embedInCode("Resources/example.json"),
+        .embedInCode("Resources/kinds.json"),
+        .embedInCode("Resources/lanes.json"),
+        .embedInCode("Resources/questionnaire.json"),
+        .embedInCode("Resources/stages.json"),
+        .embedInCode("Resources/words.json"),
+      ], swiftSettings: instrumented),
+    .target(
+      name: "JourneyFormats",
+      dependencies: ["ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates"],
+      exclude: ["README.md", "Picture/sample.svg"], swiftSettings: instrumented),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(
       name: "CLibwebsockets", pkgConfig: "libwebsockets",
@@ -33,13 +50,15 @@ let package = Package(
     .target(
       name: "WorkshopClient",
       dependencies: [
-        "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats",
+        "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
+        "JourneyTemplates", "JourneyFormats",
         "WebSocketTransport",
       ], swiftSettings: instrumented),
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyFormats",
+        "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
+        "JourneyTemplates", "JourneyFormats",
         "WebSocketTransport", "WorkshopClient",
       ], path: "Targets"),
     .target(name: "CLibFuzzer", path: "CLibFuzzer"),

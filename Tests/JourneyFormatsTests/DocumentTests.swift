@@ -1,6 +1,8 @@
 import Foundation
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
+import TestSupport
 import Testing
 
 @testable import JourneyFormats
@@ -15,7 +17,7 @@ struct DocumentTests {
     var document = MapDocument()
     var report = LossReport()
     _ = try document.edit(as: Self.replica) { editor throws(ChangeError) in
-      report = try outline.apply(to: &editor, addsStandardLanes: addsStandardLanes)
+      report = try outline.apply(to: &editor, addsStandardLanes: addsStandardLanes).report
     }
     return (document, report)
   }
@@ -59,7 +61,7 @@ struct DocumentTests {
     let second = try read("journey\ntitle Two\n%% b\nY: 2\nsection C\nD: 3\n").outline
     var report = LossReport()
     _ = try document.edit(as: ReplicaID(2)) { editor throws(ChangeError) in
-      report = try second.apply(to: &editor)
+      report = try second.apply(to: &editor).report
     }
     let outline = JourneyOutline(document)
     #expect(outline.title == "One")
@@ -98,9 +100,9 @@ struct DocumentTests {
     #expect(
       outline.unplaced == [
         .init(
-          kind: "action", lane: 0, text: "E", score: "1", actors: ["Z", "Y"], votes: 3,
-          commentCount: 1, emotion: -1,
-          details: [.init("tags", "q2"), .init("channel", "Newsletter"), .init("severity", "2")])
+          kind: "action", lane: 0, text: "E", score: "1", actors: ["Z", "Y"], tags: ["q2"],
+          channel: "Newsletter", votes: 3, comments: [.init(text: "Really?")], emotion: -1,
+          details: [.init("severity", "2")])
       ])
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(MapJSON.text(document).utf8)) as? [String: Any])

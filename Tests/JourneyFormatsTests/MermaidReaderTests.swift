@@ -145,10 +145,10 @@ struct MermaidReaderTests {
     #expect(journey.report.losses == [.furtherDiagrams(count: 2)])
   }
 
-  @Test("the sample map that is shipped is read without loss")
+  @Test("a journey of five stages is read without loss")
   func sample() throws {
     let path = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Sources/waymark/Resources/sample.mmd")
+      .appending(path: "../EndToEnd/bicycle.mmd")
     let bytes = [UInt8](try Data(contentsOf: path))
     let journey = try MermaidReader.read(bytes)
     #expect(journey.report.isEmpty)

@@ -1,4 +1,6 @@
 import Foundation
+import JourneyTemplates
+import TestSupport
 import Testing
 
 @testable import JourneyFormats
@@ -107,8 +109,9 @@ struct MermaidRoundTripTests {
         cards: [
           .init(kind: "pain", lane: 6, text: "Waits"), .init(kind: "pain", lane: 6, text: "Pays"),
           .init(
-            kind: "action", lane: 2, text: "", score: "3", votes: 2, commentCount: 1,
-            check: "assumption", details: [.init("owner", "Ola")]),
+            kind: "action", lane: 2, text: "", score: "3", votes: 2,
+            comments: [.init(text: "Why?")], check: "assumption",
+            details: [.init("owner", "Ola")]),
         ])
     ]
     let written = MermaidWriter.write(outline)

@@ -1,3 +1,4 @@
+import JourneyTemplates
 import TestSupport
 
 @testable import JourneyFormats
@@ -17,14 +18,6 @@ struct RandomSource: RandomNumberGenerator {
   mutating func pick<Element>(_ elements: [Element]) -> Element {
     elements[number(0...(elements.count - 1))]
   }
-}
-
-/// The seeds of a random test: the one in `SEED`, or some that are printed.
-func seeds(_ count: Int, _ test: String = #function) -> [UInt64] {
-  if let given = givenSeed() { return [given] }
-  let first = UInt64.random(in: 1...UInt64(UInt32.max))
-  print("\(test): SEED=\(first) to \(first + UInt64(count) - 1)")
-  return (0..<UInt64(count)).map { first + $0 }
 }
 
 extension RandomSource {

@@ -1,3 +1,5 @@
+import JourneyTemplates
+import TestSupport
 import Testing
 
 @testable import JourneyFormats

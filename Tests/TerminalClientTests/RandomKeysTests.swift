@@ -32,52 +32,11 @@ struct RandomKeysTests {
     }
   }
 
-  /// A change of somebody else to whatever is there.
-  private static func interfere(
-    _ workshop: inout Workshop, _ random: inout SplitMix64
-  ) throws {
-    let document = workshop.document
-    let cards = document.records(.card, withDeleted: true)
-    let stages = document.records(.stage, withDeleted: true)
-    let lanes = document.records(.lane, withDeleted: true)
-    let choice = random.below(9)
-    let (a, b, c) = (random.below(1_000), random.below(1_000), random.below(1_000))
-    try workshop.edit(as: 77) { (editor: inout Editor) throws(ChangeError) in
-      func pick(_ records: [RecordID], _ number: Int) -> RecordID? {
-        records.isEmpty ? nil : records[number % records.count]
-      }
-      switch choice {
-      case 0, 1:
-        let card = try editor.create(.card)
-        if a % 5 > 0 {
-          try editor.append(card, column: pick(stages, b), row: c % 7 == 0 ? nil : pick(lanes, c))
-        }
-        try editor.insert("нова 漢\n\(a)", into: card, Field.Card.text, at: 0)
-      case 2:
-        if let card = pick(cards, a) {
-          try editor.append(card, column: pick(stages, b), row: pick(lanes, c))
-        }
-      case 3: if let card = pick(cards, a) { try editor.delete(card) }
-      case 4: if let card = pick(cards, a) { try editor.restore(card) }
-      case 5:
-        if let stage = pick(stages, a) {
-          b % 2 == 0 ? try editor.delete(stage) : try editor.restore(stage)
-        }
-      case 6:
-        if let lane = pick(lanes, a) {
-          b % 2 == 0 ? try editor.delete(lane) : try editor.restore(lane)
-        }
-      case 7:
-        if let card = pick(cards, a) {
-          let length = editor.document.text(card, Field.Card.text)?.count ?? 0
-          try editor.insert("†", into: card, Field.Card.text, at: b % (length + 1))
-        }
-      default:
-        if let card = pick(cards, a) {
-          let comment = try editor.create(.comment)
-          try editor.set(comment, Field.Comment.on, .reference(card))
-        }
-      }
+  private static func document(_ random: inout SplitMix64) throws -> MapDocument {
+    switch random.below(4) {
+    case 0: MapDocument()
+    case 1: try SampleMap.document()
+    default: try SampleMap.journey()
     }
   }
 
@@ -101,7 +60,7 @@ struct RandomKeysTests {
     for seed in seeds(15) {
       var random = SplitMix64(seed: seed)
       var workshop = Workshop(
-        random.below(4) == 0 ? MapDocument() : try SampleMap.document(),
+        try Self.document(&random),
         role: random.below(8) == 0 ? .observer : .facilitator,
         theme: Theme(depth: random.below(2) == 0 ? .none : .indexed256))
       workshop.people = [
@@ -113,7 +72,7 @@ struct RandomKeysTests {
       var clock: UInt64 = 1
       for _ in 0..<150 {
         switch random.below(10) {
-        case 0, 1: try Self.interfere(&workshop, &random)
+        case 0, 1: try RandomChanges.make(in: &workshop, &random)
         case 2:
           clock += UInt64(random.below(3_000))
           workshop.tick(at: clock)
@@ -161,7 +120,7 @@ struct RandomKeysTests {
       for _ in 0..<60 {
         let before = workshop.document
         var other = workshop
-        try Self.interfere(&other, &random)
+        try RandomChanges.make(in: &other, &random)
         guard other.document.version != before.version else { continue }
         let change = try #require(other.lastReceived)
         workshop = other
@@ -177,10 +136,10 @@ struct RandomKeysTests {
   func cache() throws {
     for seed in seeds(8) {
       var random = SplitMix64(seed: seed)
-      var workshop = Workshop(try SampleMap.document())
+      var workshop = Workshop(try Self.document(&random))
       for _ in 0..<60 {
         if random.below(2) == 0 {
-          try Self.interfere(&workshop, &random)
+          try RandomChanges.make(in: &workshop, &random)
         } else {
           workshop.handle(Self.input(&random, workshop.size))
         }

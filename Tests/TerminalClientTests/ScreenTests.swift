@@ -44,7 +44,7 @@ struct ScreenTests {
 
 
 
-        8 cards                                                                   ? Help
+        8 cards · 9 warnings (8)                                                  ? Help
         """)
   }
 
@@ -73,7 +73,7 @@ struct ScreenTests {
                                                                                                   │
                                                                                                   │
                                                                                                   │
-        8 cards                                                                                                           ? Help
+        8 cards · 9 warnings (8)                                                                                          ? Help
         """)
   }
 
@@ -176,7 +176,7 @@ struct ScreenTests {
 
 
 
-        8 cards                                                                   ? Help
+        8 cards · 9 warnings (8)                                                  ? Help
         """)
   }
 

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import JourneyFormats
+import JourneyMap
 import Testing
 
 @testable import WorkshopClient
@@ -11,7 +13,12 @@ struct CommandTests {
     "takes what the documentation shows",
     arguments: [
       "serve --listen 127.0.0.1:0 --data x --max-cards 5", "maps --json",
-      "new spring --template goals-11 --title T", "import f.mmd --map m --dry-run",
+      "new spring --template goals-11 --title T", "new s --kind empathy-map --language pl",
+      "new s --market b2b --persona Ana --agenda steps-7 --templates t", "templates",
+      "templates goals-11 --language ru --json", "templates --check f.json", "templates --example",
+      "templates questionnaire --csv", "agenda m --tick 1 --tick 2", "agenda m --set steps-4",
+      "show m --language pl", "stage list m --language ro", "stage rename m 1 T --language pl",
+      "import f.mmd --map m --dry-run",
       "export m --format markdown -o f.md", "show m --at 12 --width 100",
       "card add m --stage 1 --lane pains --kind pain --set severity=2 text",
       "card edit m 17@a3f text --tag a --untag b --set owner=Ana --replace",
@@ -32,7 +39,9 @@ struct CommandTests {
   @Test(
     "refuses what cannot be meant",
     arguments: [
-      "serve --invitations --open-to-all", "new", "new m --template nosuch", "card edit m c",
+      "serve --invitations --open-to-all", "new", "show m --language Polish!",
+      "templates --example x", "templates --csv",
+      "agenda m --tick 1 --untick 1", "card edit m c",
       "card move m c", "card move m c --first --after d", "card vote m c --votes 0",
       "stage move m 1", "show m --at 1 --offline", "show m --width 3",
       "replay m --speed fast", "replay m --session 1 --from 2", "invite m --role king",
@@ -134,8 +143,11 @@ struct CommandTests {
 
   @Test("ships a sample map that can be read whole")
   func sample() throws {
-    let journey = try SampleMap.read()
-    #expect(journey.report.isEmpty)
-    #expect(journey.outline.stages.count == 5)
+    let sample = FileAddition(try SampleMap.read(), to: MapDocument())
+    let (document, additions) = try sample.trial(on: MapDocument())
+    #expect(additions.report.isEmpty)
+    #expect(document.ordered(.stage).count == 5)
+    #expect(document.records(.card).count > 50)
+    #expect(document.records(.link).count > 10)
   }
 }

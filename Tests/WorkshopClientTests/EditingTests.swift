@@ -1,3 +1,4 @@
+import JourneyFormats
 import JourneyMap
 import ReplicatedData
 import Testing
@@ -120,9 +121,11 @@ struct FieldAssignmentTests {
     #expect(document.string(card, FieldID(27)) == "Ana")
     #expect(document.value(card, Field.Card.emotions, key: "p-me") == .integer(1))
     #expect(document.value(card, Field.Card.tags, key: "a b") == .bool(true))
-    #expect(document.ordered(.channel).count == 1)
+    let count = document.ordered(.channel).count
+    let last = try #require(document.ordered(.channel).last)
+    #expect(document.string(last, Field.Channel.name) == "Call centre")
     try apply("channel=call CENTRE", to: &map, card)
-    #expect(map.document.ordered(.channel).count == 1, "a channel of that name is there")
+    #expect(map.document.ordered(.channel).count == count, "a channel of that name is there")
     try apply("severity=", to: &map, card)
     #expect(map.document.value(card, Field.Card.severity) == .null)
   }
@@ -167,23 +170,50 @@ struct FieldAssignmentTests {
       #expect(map.document.cards(column: place.column, row: place.row) == order)
     }
   }
+}
 
-  @Test("templates have their stages in order, with keys and an after-sale half")
-  func templates() throws {
-    for template in JourneyTemplate.allCases {
-      var document = MapDocument()
-      _ = try document.edit(as: ReplicaID(1)) { (editor: inout Editor) throws(ChangeError) in
-        try template.apply(to: &editor, title: "x")
-      }
-      let stages = document.ordered(.stage)
-      #expect(stages.map { document.string($0, Field.Stage.title) } == template.stages.map(\.label))
-      #expect(
-        stages.map { document.value($0, Field.Stage.key).text } == template.stages.map(\.key))
-      #expect(template.stages.last?.isAfterSale == true)
-      #expect(template.stages.first?.isAfterSale == false)
-      #expect(document.ordered(.lane).count == 9)
-      #expect(document.value(.root, Field.Map.template) == .text(template.rawValue))
+@Suite("What a user names is found, whatever it is")
+struct RecordLookupTests {
+  @Test("stages, lanes and channels by their label in any language, shown in the one asked for")
+  func labels() throws {
+    let map = try EditedMap()
+    let lookup = RecordLookup(map.document, language: "pl")
+    let stages = map.document.ordered(.stage)
+    #expect(try lookup.stage("odkrywanie") == stages[0])
+    #expect(try lookup.stage("Discovery") == stages[0])
+    #expect(lookup.title(stages[0]) == "Odkrywanie")
+    #expect(try lookup.lane("Боли") == map.document.ordered(.lane)[6])
+    #expect(lookup.placeName(column: stages[0], row: nil) == "Odkrywanie / no lane")
+    #expect(try lookup.find("contact-centre", .channel) == lookup.find("Contact centre", .channel))
+  }
+
+  @Test("links by both cards, evidence and comments apart, cards by their kind")
+  func others() throws {
+    var map = try EditedMap()
+    let waits = try map.card("Waits")
+    let reader = try map.card("Buy a reader", kind: "action-item")
+    var records: [RecordID] = []
+    try map.edit { (editor) throws(ChangeError) in
+      records.append(try editor.addLink(from: waits, to: reader, type: "leads-to"))
+      records.append(try editor.addComment("So?", on: waits))
+      records.append(
+        try editor.addComment("", on: waits, type: "link", address: "https://example.org"))
     }
-    #expect(JourneyTemplate.goals11.stages.filter(\.isAfterSale).count == 5)
+    let lookup = RecordLookup(map.document)
+    #expect(try lookup.find("waits -> buy a reader", .link) == records[0])
+    #expect(try lookup.find("Waits →", .link) == records[0])
+    #expect(try lookup.find("so?", .comment) == records[1])
+    #expect(try lookup.find("example.org", .evidence) == records[2])
+    #expect(try lookup.find("reader", .action) == reader)
+    #expect(throws: LookupError.self) { try lookup.find("so?", .evidence) }
+    #expect(throws: LookupError.self) { try lookup.find("waits", .action) }
+    #expect(throws: LookupError.self) { try lookup.find("1", .link) }
+    for noun in RecordNoun.allCases {
+      #expect {
+        try lookup.find("no such thing", noun)
+      } throws: {
+        "\($0)".contains("There is no \(noun) “no such thing”")
+      }
+    }
   }
 }

@@ -1,4 +1,5 @@
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 import SyncProtocol
 import Testing
@@ -12,8 +13,9 @@ struct HistoryTests {
     try await onThread {
       let place = Workplace()
       try place.start { $0.snapshots.changesMax = 5 }
+      let newMap = try NewMap(title: "Spring")
       try place.edit(for: .making) { (editor) throws(ChangeError) in
-        try JourneyTemplate.lifecycle5.apply(to: &editor, title: "Spring")
+        try newMap.apply(to: &editor)
       }
       for number in 1...12 {
         try place.edit { (editor) throws(ChangeError) in try editor.addCard("card \(number)") }

@@ -1,5 +1,6 @@
 import Foundation
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 import SyncProtocol
 import Synchronization
@@ -60,8 +61,9 @@ struct VisitTests {
     try await onThread {
       let place = Workplace()
       try place.start()
+      let newMap = try NewMap(title: "Spring", template: "goals-11")
       try place.edit(for: .making, isOffline: true) { (editor) throws(ChangeError) in
-        try JourneyTemplate.goals11.apply(to: &editor, title: "Spring")
+        try newMap.apply(to: &editor)
       }
       #expect(throws: ClientError.self) { try place.map() }
       let map = try place.map(name: "Ana")

@@ -9,7 +9,7 @@ struct ChangeWordsTests {
   @Test("says what was made, written, moved, voted, deleted and restored")
   func sentences() throws {
     var map = try EditedMap()
-    #expect(try map.words == "made the map “Spring” with 5 stages and 9 lanes")
+    #expect(try map.words == "made the map “Spring” with 5 stages, 9 lanes and 18 channels")
     let card = try map.card("Sees a notice")
     #expect(try map.words == "added action “Sees a notice” to Discovery / Actions")
     try map.edit { (editor) throws(ChangeError) in
@@ -35,8 +35,7 @@ struct ChangeWordsTests {
     }
     #expect(
       try map.words
-        == "gave 3 votes to action “Sees a poster”, tagged action “Sees a poster” “new”, "
-        + "set the severity of action “Sees a poster” to 1")
+        == "gave 3 votes to action “Sees a poster”, tagged it “new”, set its severity to 1")
     try map.edit { (editor) throws(ChangeError) in try editor.delete(card) }
     #expect(try map.words == "deleted action “Sees a poster”")
     try map.edit { (editor) throws(ChangeError) in try editor.restore(card) }

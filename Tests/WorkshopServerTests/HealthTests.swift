@@ -139,27 +139,3 @@ struct HealthTests {
     }
   }
 }
-
-extension Workshop {
-  /// Puts a map into the journal, while no server has it, whose one change is these bytes.
-  func plantDamagedMap(_ name: String, bytes: [UInt8]) throws {
-    let journal = try SQLiteJournal.open(folder: folder)
-    try blocking {
-      try await journal.createMap(name, atMilliseconds: 1)
-      try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-        journal.append(
-          [
-            JournalEntry(
-              index: 1, replica: 1, sequence: 1, participant: "p", receivedMilliseconds: 1,
-              bytes: bytes)
-          ],
-          roster: [Author(replica: 1, participant: "p", displayName: "P", role: "participant")],
-          to: name
-        ) { done.resume(with: $0.map { _ in }) }
-      }
-      try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-        journal.close { done.resume(with: $0) }
-      }
-    }
-  }
-}

@@ -64,26 +64,7 @@ struct WorkshopStorageTests {
       let workshop = try Workshop()
       try workshop.start()
       try workshop.stop()
-      let journal = try SQLiteJournal.open(folder: workshop.folder)
-      try blocking {
-        try await journal.createMap("demo", atMilliseconds: 1)
-        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-          journal.append(
-            [
-              JournalEntry(
-                index: 1, replica: 1, sequence: 1, participant: "p", receivedMilliseconds: 1,
-                bytes: [1, 2, 3])
-            ],
-            roster: [
-              Author(replica: 1, participant: "p", displayName: "P", role: "participant")
-            ],
-            to: "demo"
-          ) { done.resume(with: $0.map { _ in }) }
-        }
-        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-          journal.close { done.resume(with: $0) }
-        }
-      }
+      try workshop.plantDamagedMap("demo", bytes: [1, 2, 3])
       try workshop.start()
       let ada = try workshop.person("Ada")
       try workshop.wait("a bye") { !ada.byes.isEmpty }

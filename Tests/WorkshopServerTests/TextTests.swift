@@ -84,9 +84,16 @@ struct WorkshopTextTests {
   func routes() throws {
     #expect(Route(path: "/") == .front)
     #expect(Route(path: "/maps") == .maps)
-    #expect(Route(path: "/maps/a.b.json") == .map(try #require(MapName("a.b"))))
-    #expect(Route(path: "/maps/a.b/sessions") == .sessions(try #require(MapName("a.b"))))
-    for path in ["", "/maps/", "/maps/.json", "/maps/../x.json", "/maps/A.json", "/healthz/"] {
+    #expect(Route(path: "/templates") == .templates)
+    let name = try #require(MapName("a.b"))
+    for (ending, page) in MapPage.endings {
+      #expect(Route(path: "/maps/a.b\(ending)") == .map(name, page))
+    }
+    #expect(Route(path: "/maps/a.b/sessions") == .sessions(name))
+    for path in [
+      "", "/maps/", "/maps/.json", "/maps/../x.json", "/maps/A.json", "/healthz/", "/maps/a",
+      "/maps//insight", "/maps/a/insight/", "/maps/a.exe",
+    ] {
       #expect(Route(path: path) == nil, "\(path)")
     }
   }

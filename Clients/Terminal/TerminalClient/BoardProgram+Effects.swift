@@ -45,6 +45,7 @@ extension BoardProgram {
       moment = nil
       moments = nil
       board.replaced(by: live.session.document)
+    case .readReview(let index): readReview(index)
     case .exportMoment(let index, let file): export(index, to: file)
     case .forkMoment(let index, let map): fork(index, as: map)
     }
@@ -127,6 +128,20 @@ extension BoardProgram {
       case .success(let loaded):
         program.moments = ReplayMoments(loaded.changes)
         program.board.openReplay(ReplayTimeline(loaded.timeline))
+        program.handle(.resize(program.board.view.size))
+      case .failure(let error): program.board.notify("\(error)")
+      }
+    }
+  }
+
+  /// The map as the last review saw it.
+  private func readReview(_ index: UInt64) {
+    load { program, result in
+      switch result {
+      case .success(let loaded):
+        var moments = ReplayMoments(loaded.changes)
+        program.board.reviewRead(
+          ReviewedMap(index: index, document: moments.document(at: index)))
         program.handle(.resize(program.board.view.size))
       case .failure(let error): program.board.notify("\(error)")
       }

@@ -21,6 +21,8 @@ package final class BoardProgram {
     /// The user's editor for long texts.
     package var editor: String
     package var timeoutMilliseconds: UInt64 = 30_000
+    /// What stages, lanes and channels are read in, a language tag (BCP 47); nil as they stand.
+    package var language: String?
     /// Begins with the replay, and ends with it.
     package var isReplay = false
 
@@ -59,7 +61,9 @@ package final class BoardProgram {
     previous = live.session.document
     let isFirstStart = options.dataFolder.map { FirstStart.take(in: $0) } ?? false
     screen = try CursesScreen(options.preferences)
-    board = Board(live.session.document, theme: screen.theme, isFirstStart: isFirstStart)
+    board = Board(
+      live.session.document, theme: screen.theme, isFirstStart: isFirstStart,
+      language: options.language)
   }
 
   /// Shows the map until the user leaves.
@@ -113,7 +117,8 @@ package final class BoardProgram {
           connection: $0.key, participant: $0.value.participant, presence: $0.value.presence)
       },
       me: live.participant, connection: connection, history: history.entries(of: board.focus.card),
-      utcOffsetSeconds: Self.utcOffsetSeconds, mapName: live.target.map.string)
+      time: WallClock.milliseconds, utcOffsetSeconds: Self.utcOffsetSeconds,
+      mapName: live.target.map.string)
   }
 
   private var connection: ConnectionStatus {
@@ -170,6 +175,7 @@ package final class BoardProgram {
       previous = live.session.document
       board.replaced(by: live.session.document)
       if case .caughtUp = event {
+        board.offerTemplates(scene)
         readHistory()
       } else if historyReading == .done {
         // What came inside a snapshot was not noted.
@@ -211,7 +217,7 @@ package final class BoardProgram {
     let before = board.view.notices
     for remark in live.takeRemarks() { board.notify(remark) }
     perform(board.tick(at: WallClock.moment.milliseconds, in: scene))
-    if board.view.notices != before || showsTime { frames.ask() }
+    if board.view.notices != before || showsTime || board.isPaneStale { frames.ask() }
     if board.isAnimating { animate() }
   }
 

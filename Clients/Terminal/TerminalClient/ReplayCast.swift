@@ -74,10 +74,13 @@ package enum BoardPicture {
   /// - Returns: SVG, for light and dark pages.
   package static func svg(
     _ document: MapDocument, _ target: MapTarget, columns: Int, rows: Int,
-    roster: [ReplicaID: Participant]
+    roster: [ReplicaID: Participant], language: String? = nil
   ) -> String {
-    let board = Board(document, theme: Theme(depth: .indexed256, background: .dark))
-    let scene = BoardScene(document: document, roster: roster, mapName: target.map.string)
+    let board = Board(
+      document, theme: Theme(depth: .indexed256, background: .dark), language: language)
+    let scene = BoardScene(
+      document: document, roster: roster, time: WallClock.milliseconds,
+      utcOffsetSeconds: BoardProgram.utcOffsetSeconds, mapName: target.map.string)
     let title = document.string(.root, Field.Map.title)
     return board.rendered(scene, size: ScreenSize(width: columns, height: rows)).svg(
       title: title.isEmpty ? "The map \(target.map.string)" : title)

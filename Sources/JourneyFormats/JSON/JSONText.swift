@@ -38,6 +38,14 @@ package struct JSONText {
     text += value.magnitude <= 1 << 53 ? "\(value)" : "\"\(value)\""
   }
 
+  /// A number with at most four digits behind the point; null if it is not finite.
+  mutating func decimal(_ value: Double?) {
+    guard let value, value.isFinite, value.magnitude < 1e12 else { return null() }
+    let scaled = (value * 10_000).rounded()
+    let number = scaled / 10_000
+    text += number == number.rounded() ? "\(Int64(number))" : "\(number)"
+  }
+
   mutating func bool(_ value: Bool) { text += value ? "true" : "false" }
 
   mutating func null() { text += "null" }

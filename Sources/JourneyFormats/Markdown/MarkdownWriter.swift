@@ -1,86 +1,82 @@
 /// Writes an outline as a Markdown page: one table (GitHub Flavored Markdown §4.10) with stages as
-/// columns and lanes as rows, and a list of the cards that stand in no stage.
+/// columns and lanes as rows, and a list of the cards that stand in no stage. ``MarkdownReader`` reads
+/// it back to an equal outline, but for what the report names.
 package enum MarkdownWriter {
+  /// Stands for a missing title.
+  static let untitled = "Untitled map"
+
   /// O(size of the outline). Lanes without cards are left out.
   package static func write(_ outline: JourneyOutline) -> ExportedText {
-    var sections = ["# " + escaped(outline.title.isEmpty ? "Untitled map" : outline.title)]
-    if !outline.stages.isEmpty { sections.append(table(outline)) }
+    let title = MermaidText.trimmed(outline.title)
+    var sections = ["# " + MarkdownText.escaped(title.isEmpty ? untitled : title)]
+    let rows = rows(outline)
+    if !outline.stages.isEmpty { sections.append(table(outline, rows)) }
     if !outline.unplaced.isEmpty {
-      sections.append("## In no stage")
+      sections.append("## \(MarkdownPage.unplacedHeading)")
       let lines = outline.unplaced.map { card in
-        let lane = title(of: card.lane, in: outline)
-        return "- **\(lane.isEmpty ? escaped(card.kind) : lane):** " + text(card)
+        let heading = rows.first { $0.lane == card.lane }?.heading ?? TableReader.noLane
+        return "- **\(MarkdownText.escaped(heading)):** " + text(card, in: outline)
       }
       sections.append(lines.joined(separator: "\n"))
     }
     return ExportedText(
-      text: sections.joined(separator: "\n\n") + "\n", report: report(outline))
+      text: sections.joined(separator: "\n\n") + "\n",
+      report: outline.losses(but: [.title, .afterSale, .votes, .comments]))
   }
 
-  private static func table(_ outline: JourneyOutline) -> String {
-    let stages = outline.stages.map { escaped($0.title) }
-    var rows = [row([""] + stages), row(Array(repeating: "---", count: stages.count + 1))]
-    let used = Set(outline.stages.flatMap(\.cards).map(\.lane))
-    var lanes: [Int?] = outline.lanes.indices.filter(used.contains)
-    if used.contains(nil) { lanes.append(nil) }
-    for lane in lanes {
-      let cells = outline.stages.indices.map { stage in
-        cell(outline.cards(stage: stage, lane: lane))
-      }
-      let title = title(of: lane, in: outline)
-      rows.append(row([title.isEmpty ? "" : "**\(title)**"] + cells))
+  private struct Row {
+    var lane: Int?
+    var heading: String
+  }
+
+  /// The lanes with cards; cards in no lane come last.
+  private static func rows(_ outline: JourneyOutline) -> [Row] {
+    let used = Set(outline.cards.map(\.lane))
+    let lanes = outline.lanes.indices.filter { used.contains($0) }
+    let written = lanes.map { outline.lanes[$0] }
+    var rows = lanes.indices.map { index in
+      Row(
+        lane: lanes[index],
+        heading: LaneHeading.text(written[index], after: written[..<index]))
     }
-    return rows.joined(separator: "\n")
+    if used.contains(nil) { rows.append(Row(lane: nil, heading: TableReader.noLane)) }
+    return rows
   }
 
-  private static func row(_ cells: [String]) -> String {
+  private static func table(_ outline: JourneyOutline, _ rows: [Row]) -> String {
+    let stages = outline.stages.map { stage in
+      let title = MermaidText.trimmed(stage.title)
+      return MarkdownText.escaped(title.isEmpty ? MermaidWriter.unnamed : title)
+    }
+    var lines = [line([""] + stages), line(Array(repeating: "---", count: stages.count + 1))]
+    if outline.stages.contains(where: \.isAfterSale) {
+      lines.append(line(["After sale"] + outline.stages.map { $0.isAfterSale ? "yes" : "" }))
+    }
+    let cells = outline.stages.map { stage in
+      Dictionary(grouping: stage.cards, by: \.lane)
+    }
+    for row in rows {
+      lines.append(
+        line(
+          ["**\(MarkdownText.escaped(row.heading))**"]
+            + cells.map { cell($0[row.lane] ?? [], in: outline) }))
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func line(_ cells: [String]) -> String {
     "| " + cells.joined(separator: " | ") + " |"
   }
 
-  /// Several cards of a cell stand below each other, each behind a bullet.
-  private static func cell(_ cards: [JourneyOutline.Card]) -> String {
-    guard cards.count > 1 else { return cards.map(text).joined() }
-    return cards.map { "• " + text($0) }.joined(separator: "<br>")
+  /// Several cards of a cell stand below each other, each behind a bullet; and so does one of several
+  /// lines.
+  private static func cell(_ cards: [JourneyOutline.Card], in outline: JourneyOutline) -> String {
+    let texts = cards.map { text($0, in: outline) }
+    guard texts.count > 1 || texts.first?.contains("<br>") ?? false else { return texts.joined() }
+    return texts.map { "• " + $0 }.joined(separator: "<br>")
   }
 
-  private static func text(_ card: JourneyOutline.Card) -> String {
-    var remarks: [String] = []
-    if let score = card.score { remarks.append(escaped(score)) }
-    if let emotion = card.emotion { remarks.append("mood \(CardText.signed(emotion))") }
-    if !card.actors.isEmpty { remarks.append(escaped(card.actors.joined(separator: ", "))) }
-    if card.votes > 0 { remarks.append("\(card.votes) vote\(card.votes == 1 ? "" : "s")") }
-    if let check = card.check { remarks.append(escaped(check)) }
-    remarks += card.details.map { escaped("\($0.name) \($0.value)") }
-    return escaped(card.text) + (remarks.isEmpty ? "" : " (\(remarks.joined(separator: "; ")))")
-  }
-
-  private static func title(of lane: Int?, in outline: JourneyOutline) -> String {
-    guard let lane, outline.lanes.indices.contains(lane) else { return "" }
-    return escaped(outline.lanes[lane].title)
-  }
-
-  private static func report(_ outline: JourneyOutline) -> LossReport {
-    var report = LossReport()
-    let cards = outline.cards
-    report.add(cards.reduce(0) { $0 + $1.commentCount }, Loss.comments)
-    if !outline.notes.isEmpty { report.add(.notes) }
-    return report
-  }
-
-  /// The text so that Markdown shows it as it is, on one line of a table.
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\\", "`", "*", "_", "[", "]", "|", "~", "$", "#": result += "\\\(scalar)"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "\n": result += "<br>"
-      case _ where scalar.properties.generalCategory == .control: result += " "
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
+  private static func text(_ card: JourneyOutline.Card, in outline: JourneyOutline) -> String {
+    CardMarkup.text(card, usualKind: outline.cardKind(inLane: card.lane))
   }
 }

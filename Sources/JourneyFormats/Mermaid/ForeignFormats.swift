@@ -54,9 +54,26 @@ extension ImportError.BinaryKind {
       ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A], .png), ([0xFF, 0xD8, 0xFF], .jpeg),
       (Array("GIF8".utf8), .gif), (Array("%PDF-".utf8), .pdf),
       ([0x50, 0x4B, 0x03, 0x04], .zip), ([0x1F, 0x8B], .gzip),
+      ([0xD0, 0xCF, 0x11, 0xE0], .oldOffice),
       (Array("SQLite format 3".utf8), .sqlite), ([0x7F, 0x45, 0x4C, 0x46], .executable),
     ]
     guard let kind = signatures.first(where: { bytes.starts(with: $0.0) })?.1 else { return nil }
-    self = kind
+    self = kind == .zip ? Self.inZIP(bytes) : kind
+  }
+
+  /// Office documents are ZIP archives, and the names of their parts tell which.
+  private static func inZIP(_ bytes: [UInt8]) -> Self {
+    // The first parts, and the end of the list of all parts.
+    let ends = [bytes.prefix(8_192), bytes.suffix(8_192)]
+    func has(_ name: StaticString) -> Bool {
+      name.withUTF8Buffer { name in
+        ends.contains { end in end.indices.contains { end[$0...].starts(with: name) } }
+      }
+    }
+    if has("xl/") { return .excel }
+    if has("word/") { return .word }
+    if has("ppt/") { return .powerpoint }
+    if has("mimetypeapplication/vnd.oasis.opendocument") { return .openDocument }
+    return .zip
   }
 }

@@ -1,3 +1,5 @@
+import JourneyTemplates
+
 /// Why a file cannot be read, and where. Nothing of it was taken.
 package struct ImportError: Error, Equatable, Sendable {
   package var reason: Reason
@@ -25,6 +27,24 @@ package struct ImportError: Error, Equatable, Sendable {
     case lineTooLong(bytesMax: Int)
     case tooManyTasks(tasksMax: Int)
     case tooManyStages(stagesMax: Int)
+    case tooManyLanes(lanesMax: Int)
+    case tooManyCards(cardsMax: Int)
+    case tooManyRows(rowsMax: Int)
+    case tooManyColumns(columnsMax: Int)
+    case cellTooLong(bytesMax: Int)
+    /// A table whose headings say nothing known; the first of them.
+    case unknownTable(headings: [String])
+    /// None of the formats that are read; the beginning of its first line.
+    case unknownFile(String)
+    /// A web page or picture, which are written and not read.
+    case writtenOnly(ForeignFormat)
+    /// A page of Markdown without a table or a diagram.
+    case noTable
+    case notOfFormat(String)
+    case json(JSONSyntaxError)
+    case unknownObject
+    case newerVersion(Int64)
+    case brokenRecord(String)
     case taskWithoutName
     case sectionWithoutName
   }
@@ -34,7 +54,12 @@ package struct ImportError: Error, Equatable, Sendable {
     case jpeg = "a JPEG picture"
     case gif = "a GIF picture"
     case pdf = "a PDF document"
-    case zip = "a ZIP archive or an office document"
+    case zip = "a ZIP archive"
+    case excel = "an Excel workbook"
+    case word = "a Word document"
+    case powerpoint = "a PowerPoint presentation"
+    case openDocument = "an OpenDocument file"
+    case oldOffice = "an old Word, Excel or PowerPoint file"
     case gzip = "a gzip archive"
     case sqlite = "an SQLite database"
     case executable = "a program"
@@ -62,6 +87,7 @@ package struct ImportError: Error, Equatable, Sendable {
     case codeBlock = "the Mermaid code block, which needs its closing line"
     case task = "a task, which has no score yet"
     case character = "the middle of a character"
+    case quotedCell = "a cell that begins with a quotation mark and needs a second one"
   }
 }
 
@@ -84,7 +110,7 @@ extension ImportError.Reason: CustomStringConvertible {
     case .empty: "the file is empty"
     case .fileTooLarge(let bytes, let bytesMax):
       "the file has \(bytes) bytes; at most \(bytesMax) are read"
-    case .binary(let kind?, _): "this is \(kind.rawValue), not a text file"
+    case .binary(let kind?, _): "this is \(kind.rawValue), not a text file\(kind.advice)"
     case .binary(nil, let offset):
       "this is not a text file: there is a null byte at offset \(offset)"
     case .notUTF8(let offset):
@@ -100,6 +126,31 @@ extension ImportError.Reason: CustomStringConvertible {
     case .taskWithoutName:
       "there is no task name before the colon; write “name: score: actor, actor”"
     case .sectionWithoutName: "the section has no name; write “section name”"
+    case .tooManyLanes(let max):
+      "there are more than \(max) lanes; is the table the right way round?"
+    case .tooManyCards(let max): "there are more than \(max) cards; divide the file"
+    case .tooManyRows(let max): "there are more than \(max) rows; divide the file"
+    case .tooManyColumns(let max): "there are more than \(max) columns"
+    case .cellTooLong(let max): "the cell has more than \(max) bytes"
+    case .unknownTable(let headings):
+      "no heading says what the cells are. There are: "
+        + headings.map { "“\(TerminalText.excerpt($0, columnsMax: 24))”" }.joined(separator: ", ")
+        + ". Call one of them Stage, and others Action, Touchpoint, Thought, Emotion, Pain or "
+        + "Opportunity"
+    case .unknownFile(let start):
+      "this begins with “\(TerminalText.excerpt(start))”: it is no journey diagram, which begins with "
+        + "the word “journey”, no table with headings such as Stage and Action, and no JSON"
+    case .writtenOnly(let format):
+      "this is \(format.description), which is not read; import the CSV, Markdown, JSON Canvas or JSON "
+        + "that it was made of"
+    case .noTable: "there is no table and no journey diagram in this Markdown page"
+    case .notOfFormat(let format): "this is not \(format)"
+    case .json(let error): error.description
+    case .unknownObject:
+      "this JSON is neither a map that Waymark wrote nor a JSON Canvas, which has “nodes”"
+    case .newerVersion(let version):
+      "this map was written in version \(version) of the format; update Waymark to read it"
+    case .brokenRecord(let what): what
     }
   }
 }
@@ -115,6 +166,20 @@ extension ImportError.ForeignFormat: CustomStringConvertible {
     case .markdownTable: "a Markdown table"
     case .separatedValues: "a table of comma-separated values"
     case .other(let start): "something that begins with “\(TerminalText.excerpt(start))”"
+    }
+  }
+}
+
+extension ImportError.BinaryKind {
+  /// What to do instead.
+  var advice: String {
+    switch self {
+    case .excel, .openDocument, .oldOffice: "; save it as CSV (UTF-8)"
+    case .word, .powerpoint: "; save its table as CSV, or copy it into a text file"
+    case .zip, .gzip: "; unpack it first"
+    case .pdf: "; export the table from where it was made as CSV"
+    case .png, .jpeg, .gif: "; a picture cannot be read"
+    case .sqlite, .executable: ""
     }
   }
 }

@@ -1,3 +1,5 @@
+import JourneyTemplates
+
 /// Reads one diagram, from its first line to the end of the file or of its code block.
 struct MermaidDiagramReader {
   private let limits: ImportLimits

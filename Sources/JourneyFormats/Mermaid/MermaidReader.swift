@@ -63,13 +63,30 @@ struct CodeFence {
   private let length: Int
 
   init?(opening line: String) {
+    guard let (fence, word) = Self.read(line), word == "mermaid" || word.hasPrefix("mermaid ")
+    else { return nil }
+    self = fence
+  }
+
+  /// The line that opens a code block in whatever language.
+  init?(anyOpening line: String) {
+    guard let (fence, _) = Self.read(line), fence.mark != ":" else { return nil }
+    self = fence
+  }
+
+  private init(mark: Character, length: Int) {
+    self.mark = mark
+    self.length = length
+  }
+
+  /// The fence and what stands behind it, in lower case.
+  private static func read(_ line: String) -> (fence: CodeFence, word: String)? {
     let text = MermaidText.trimmed(line)
     guard let mark = text.first, mark == "`" || mark == "~" || mark == ":" else { return nil }
     let run = text.prefix { $0 == mark }
+    guard run.count >= 3 else { return nil }
     let word = MermaidText.trimmed(String(text[run.endIndex...])).lowercased()
-    guard run.count >= 3, word == "mermaid" || word.hasPrefix("mermaid ") else { return nil }
-    self.mark = mark
-    self.length = run.count
+    return (CodeFence(mark: mark, length: run.count), word)
   }
 
   func isClosed(by line: String) -> Bool {

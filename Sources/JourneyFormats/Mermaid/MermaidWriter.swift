@@ -1,3 +1,5 @@
+import JourneyTemplates
+
 /// A file as text, and what of the map it does not carry.
 package struct ExportedText: Equatable, Sendable {
   package var text: String
@@ -28,7 +30,15 @@ package enum MermaidWriter {
       lines += tasks(stage.cards, of: outline, &tally).map { "      " + $0 }
     }
     tally.report(to: &report)
+    reportFrame(outline, to: &report)
     return ExportedText(text: lines.joined(separator: "\n") + "\n", report: report)
+  }
+
+  /// What the diagram has no place for beside its cards.
+  private static func reportFrame(_ outline: JourneyOutline, to report: inout LossReport) {
+    if !outline.fields.isEmpty { report.add(.mapFields(names: outline.fields.map(\.name))) }
+    report.add(outline.personas.count, Loss.personas)
+    report.add(outline.links.count, Loss.links)
   }
 
   private static func preamble(_ notes: OutlineNotes, _ report: inout LossReport) -> [String] {
@@ -128,6 +138,8 @@ private struct Tally {
     actors += card.actors.count(where: \.isEmpty)
     if card.check != nil { fields.insert("check") }
     if card.emotion != nil { fields.insert("emotion") }
+    if !card.tags.isEmpty { fields.insert("tags") }
+    if card.channel != nil { fields.insert("channel") }
     fields.formUnion(card.details.map(\.name))
   }
 

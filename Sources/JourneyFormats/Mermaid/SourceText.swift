@@ -2,8 +2,16 @@
 package struct ImportLimits: Equatable, Sendable {
   package var fileBytesMax = 4 << 20
   package var lineBytesMax = 16 << 10
+  /// Also of cards in other formats.
   package var tasksMax = 10_000
   package var stagesMax = 1_000
+  package var lanesMax = 200
+  package var columnsMax = 2_000
+  package var rowsMax = 50_000
+  /// UTF-8 bytes of one cell or card.
+  package var cellBytesMax = 64 << 10
+  /// Of a table of events, which is only counted.
+  package var eventFileBytesMax = 64 << 20
   /// UTF-8 bytes of an actor's name, which is a key in the map.
   package var actorBytesMax = 256
   /// UTF-8 bytes of a score.
@@ -24,17 +32,24 @@ struct SourceText {
 
   /// - Throws: ``ImportError`` if the bytes are too many, no text, or not UTF-8.
   init(_ bytes: [UInt8], limits: ImportLimits) throws(ImportError) {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw ImportError(.utf16)
+    }
+    self.bytes = try Self.checked(bytes, limits: limits)
+    lineBytesMax = limits.lineBytesMax
+    offset = 0
+  }
+
+  /// The bytes without a byte order mark, known to be UTF-8 text.
+  static func checked(_ bytes: [UInt8], limits: ImportLimits) throws(ImportError) -> [UInt8] {
     guard bytes.count <= limits.fileBytesMax else {
       throw ImportError(.fileTooLarge(bytes: bytes.count, bytesMax: limits.fileBytesMax))
     }
     if let kind = ImportError.BinaryKind(firstBytes: bytes) {
       throw ImportError(.binary(kind, offset: 0))
     }
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      throw ImportError(.utf16)
-    }
     if let offset = bytes.firstIndex(of: 0) {
-      throw ImportError(.binary(nil, offset: offset), line: Self.line(of: offset, in: bytes))
+      throw ImportError(.binary(nil, offset: offset), line: line(of: offset, in: bytes))
     }
     do {
       _ = try UTF8Span(validating: bytes.span)
@@ -42,13 +57,11 @@ struct SourceText {
       let offset = error.byteOffsets.lowerBound
       // A character that the end of the file cuts is the mark of a broken download or copy.
       if error.byteOffsets.upperBound == bytes.count, error.kind == .truncatedScalar {
-        throw ImportError(.truncated(.character), line: Self.line(of: offset, in: bytes))
+        throw ImportError(.truncated(.character), line: line(of: offset, in: bytes))
       }
-      throw ImportError(.notUTF8(offset: offset), line: Self.line(of: offset, in: bytes))
+      throw ImportError(.notUTF8(offset: offset), line: line(of: offset, in: bytes))
     }
-    self.bytes = bytes
-    self.lineBytesMax = limits.lineBytesMax
-    self.offset = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
   }
 
   /// Whether the last line has its line end.

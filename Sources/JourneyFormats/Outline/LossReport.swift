@@ -16,10 +16,29 @@ package enum Loss: Hashable, Sendable {
   /// Other journeys in the same Markdown file.
   case furtherDiagrams(count: Int)
 
+  /// A value that is none of the field.
+  case cellUnreadable(line: Int, field: String, text: String)
+  /// A field in a row without a card to have it.
+  case fieldWithoutCard(line: Int, field: String)
+  case columnWithoutHeading(line: Int, text: String)
+  case furtherTables(count: Int)
+  case textAroundTable(lines: Int)
+  /// Columns that say who answered, or when.
+  case columnsAboutPeople(names: [String])
+  case answersUnreadable(question: String, count: Int)
+  case answersLeft(question: String, count: Int)
+  case eventsIncomplete(count: Int)
+  case timesUnreadable
+  case stagesUnknown(titles: [String])
+  case nodesLeft(count: Int)
+  case edgesLeft(count: Int)
+
   // Taking an outline into a map.
 
   /// The map has a title of its own.
   case titleKept(instead: String)
+  /// The map has fields of its own.
+  case mapFieldsKept(names: [String])
 
   // Writing a file.
 
@@ -37,6 +56,25 @@ package enum Loss: Hashable, Sendable {
   case actorsUnwritable(count: Int)
   case frontMatter
   case notes
+  /// What is said of the map as a whole, its title too.
+  case mapFields(names: [String])
+  case personas(count: Int)
+  case links(count: Int)
+  /// Names of stages, lanes and channels in other languages.
+  case labels(count: Int)
+  /// Channels of the map's vocabulary that no card names.
+  case channels(count: Int)
+  case stageKeys(count: Int)
+  case emptyLanes(count: Int)
+  /// Stages that have the title of another one, where the title is all that tells them apart.
+  case stagesMerged(count: Int)
+  case whiteSpaceTrimmed(count: Int)
+  /// Cards of which a picture shows the beginning only.
+  case cardsShortened(count: Int)
+  /// Cards of lanes that were not asked for.
+  case cardsNotShown(count: Int)
+  /// Links that would make a picture a thicket.
+  case linksNotDrawn(count: Int)
 }
 
 extension Loss: CustomStringConvertible {
@@ -62,6 +100,8 @@ extension Loss: CustomStringConvertible {
         + "was read."
     case .titleKept(let title):
       "The map keeps its title; “\(TerminalText.excerpt(title))” was left out."
+    case .mapFieldsKept(let names):
+      "The map keeps its own \(names.joined(separator: ", "))."
     case .cardsOfKind(let kind, let count):
       "\(Self.count(count, "card")) of kind \(TerminalText.excerpt(kind)): Mermaid journeys have "
         + "actions only."
@@ -85,11 +125,60 @@ extension Loss: CustomStringConvertible {
     case .actorsUnwritable(let count): "\(Self.count(count, "actor")) without a name."
     case .frontMatter: "Front matter that contains a line “---” of its own."
     case .notes: "The notes of the map."
+    case .cellUnreadable(let line, let field, let text):
+      "Line \(line): “\(TerminalText.excerpt(text))” is no \(TerminalText.excerpt(field))."
+    case .fieldWithoutCard(let line, let field):
+      "Line \(line): the \(TerminalText.excerpt(field)), since there is no card that it is of."
+    case .columnWithoutHeading(let line, let text):
+      "Line \(line): “\(TerminalText.excerpt(text))” stands in no column with a heading."
+    case .furtherTables(let count):
+      "\(Self.count(count, "further table")) of the file; the first one with a journey was read."
+    case .columnsAboutPeople(let names):
+      "Who answered, and when, is not taken: "
+        + names.map { "“\(TerminalText.excerpt($0))”" }.joined(separator: ", ") + "."
+    case .answersUnreadable(let question, let count):
+      "\(Self.count(count, "answer")) to “\(TerminalText.excerpt(question))” "
+        + "\(count == 1 ? "is" : "are") no number of the scale."
+    case .answersLeft(let question, let count):
+      "\(Self.count(count, "further different answer")) to “\(TerminalText.excerpt(question))”: "
+        + "the \(SurveyReader.answersMax) most frequent ones were taken."
+    case .eventsIncomplete(let count):
+      "\(Self.count(count, "event")) without a journey or a stage."
+    case .timesUnreadable:
+      "The times of the events, which are not all numbers or all dates such as 2026-03-31 14:05."
+    case .stagesUnknown(let titles):
+      "Events of stages that the map does not have: "
+        + titles.map { "“\(TerminalText.excerpt($0))”" }.joined(separator: ", ")
+        + ". Call the map's stages so, or add these, and import again."
+    case .nodesLeft(let count):
+      "\(Self.count(count, "node")) without words, or of a type that JSON Canvas does not have."
+    case .edgesLeft(let count):
+      "\(Self.count(count, "edge")) that \(count == 1 ? "does" : "do") not join two cards."
+    case .textAroundTable(let lines): "\(Self.count(lines, "line")) of text around the table."
+    case .mapFields(let names):
+      "The map's \(names.map { TerminalText.excerpt($0) }.joined(separator: ", "))."
+    case .personas(let count): "\(Self.count(count, "persona"))."
+    case .links(let count): "\(Self.count(count, "link")) between cards."
+    case .labels(let count):
+      "What \(Self.count(count, "stage, lane or channel", "stages, lanes or channels")) "
+        + "\(count == 1 ? "is" : "are") called in other languages."
+    case .channels(let count): "\(Self.count(count, "channel")) that no card names."
+    case .stageKeys(let count): "The keys of \(Self.count(count, "stage"))."
+    case .emptyLanes(let count):
+      "\(Self.count(count, "lane")) without a card \(count == 1 ? "has" : "have") no row."
+    case .stagesMerged(let count):
+      "\(Self.count(count, "stage")) with the title of another one: they are read back as one."
+    case .whiteSpaceTrimmed(let count):
+      "White space around \(Self.count(count, "text"))."
+    case .cardsShortened(let count):
+      "The end of \(Self.count(count, "card")) whose text is too long for a note."
+    case .cardsNotShown(let count): "\(Self.count(count, "card")) of lanes that are not shown."
+    case .linksNotDrawn(let count): "\(Self.count(count, "link")), which had no room."
     }
   }
 
-  private static func count(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  private static func count(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+    "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
   }
 }
 

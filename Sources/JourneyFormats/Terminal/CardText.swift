@@ -52,7 +52,13 @@ package enum CardText {
     }
     if let emotion = card.emotion { parts.append("mood \(signed(emotion))") }
     for detail in card.details where shownDetails.contains(detail.name) {
-      parts.append("\(detail.name) \(TerminalText.excerpt(detail.value, columnsMax: 24))")
+      let value = TerminalText.excerpt(detail.value, columnsMax: 24)
+      switch detail.name {
+      // Most things exist, and there it need not be said.
+      case "existence": if detail.value == "should-exist" { parts.append("should exist") }
+      case "availability": parts.append(value)
+      default: parts.append("\(detail.name) \(value)")
+      }
     }
     if !card.actors.isEmpty {
       // On one line, though names may hold a line separator.

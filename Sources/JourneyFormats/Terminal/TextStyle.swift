@@ -1,5 +1,7 @@
+import JourneyMap
+
 /// What a piece of the grid is, from which its colour follows.
-enum TextStyle: Equatable {
+package enum TextStyle: Equatable, Sendable {
   case plain
   case title
   case border
@@ -13,7 +15,7 @@ enum TextStyle: Equatable {
 
   /// The parameters of the escape sequence Select Graphic Rendition (ECMA-48 §8.3.117); only the
   /// sixteen colours that every terminal and colour scheme has.
-  var graphicRendition: String? {
+  package var graphicRendition: String? {
     switch self {
     case .plain: nil
     case .title, .stage: "1"
@@ -36,34 +38,36 @@ enum TextStyle: Equatable {
 }
 
 /// One line of the grid, or of a cell of it.
-struct StyledLine {
-  private(set) var runs: [(text: String, style: TextStyle)] = []
+package struct StyledLine: Sendable {
+  package private(set) var runs: [(text: String, style: TextStyle)] = []
   /// In terminal columns.
-  private(set) var columns = 0
+  package private(set) var columns = 0
+  /// What the line is about, for those who go there from it: a card or a stage.
+  package var record: RecordID?
 
-  init() {}
+  package init() {}
 
-  init(_ text: String, _ style: TextStyle = .plain) { append(text, style) }
+  package init(_ text: String, _ style: TextStyle = .plain) { append(text, style) }
 
-  mutating func append(_ text: String, _ style: TextStyle = .plain) {
+  package mutating func append(_ text: String, _ style: TextStyle = .plain) {
     runs.append((text, style))
     columns += DisplayWidth.columns(of: text)
   }
 
-  mutating func append(_ line: StyledLine) {
+  package mutating func append(_ line: StyledLine) {
     runs += line.runs
     columns += line.columns
   }
 
   /// The line filled with spaces up to a width.
-  func padded(to width: Int) -> StyledLine {
+  package func padded(to width: Int) -> StyledLine {
     var line = self
     if columns < width { line.append(String(repeating: " ", count: width - columns)) }
     return line
   }
 
   /// The line without spaces at its end, with escape sequences for its styles if wanted.
-  func text(inColour: Bool) -> String {
+  package func text(inColour: Bool) -> String {
     var runs = runs[...]
     while let last = runs.last, last.text.utf8.allSatisfy({ $0 == 0x20 }) { runs.removeLast() }
     return runs.reduce(into: "") { text, run in

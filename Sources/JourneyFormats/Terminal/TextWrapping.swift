@@ -6,11 +6,21 @@ extension TerminalText {
   ///
   /// O(characters). Gives at least one line, which may be empty.
   package static func wrapped(_ text: String, columns: Int) -> [String] {
-    let columns = max(columns, 2)
-    return text.split(separator: "\n", omittingEmptySubsequences: false)
+    wrapped(text, width: max(columns, 2), gap: 1) { DisplayWidth.columns(of: $0) }
+  }
+
+  /// The same in any unit of width.
+  ///
+  /// - Parameters:
+  ///   - gap: How wide a space is.
+  ///   - measure: How wide a character is; one that is wider than a line becomes U+FFFD.
+  static func wrapped(
+    _ text: String, width: Int, gap: Int, measure: (Character) -> Int
+  ) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
       .flatMap { paragraph -> [String] in
-        var lines = LineFilling(columns: columns)
-        for word in words(paragraph) { lines.append(word) }
+        var lines = LineFilling(width: width, gap: gap)
+        for word in words(paragraph, measure) { lines.append(word, measure) }
         return lines.finished()
       }
   }
@@ -31,7 +41,7 @@ extension TerminalText {
   /// A piece of text that is kept together.
   private struct Word {
     var text: String
-    var columns: Int
+    var width: Int
     /// Whether a space stands before it, which a line break replaces.
     var followsSpace: Bool
     /// What may still join it without a space between.
@@ -42,7 +52,7 @@ extension TerminalText {
     case nothing, narrow, anything
   }
 
-  private static func words(_ paragraph: Substring) -> [Word] {
+  private static func words(_ paragraph: Substring, _ measure: (Character) -> Int) -> [Word] {
     var words: [Word] = []
     var followsSpace = false
     for character in paragraph {
@@ -50,8 +60,8 @@ extension TerminalText {
         followsSpace = true
         continue
       }
-      let columns = DisplayWidth.columns(of: character)
-      let isWide = columns > 1
+      let width = measure(character)
+      let isWide = !character.isASCII && DisplayWidth.columns(of: character) > 1
       let joining: Joining =
         opening.contains(character) ? .anything : isWide ? .nothing : .narrow
       if var word = words.last, !followsSpace,
@@ -59,13 +69,13 @@ extension TerminalText {
           || (word.joins == .narrow && !isWide)
       {
         word.text.append(character)
-        word.columns += columns
+        word.width += width
         word.joins = joining
         words[words.count - 1] = word
       } else {
         words.append(
           Word(
-            text: String(character), columns: columns, followsSpace: followsSpace, joins: joining))
+            text: String(character), width: width, followsSpace: followsSpace, joins: joining))
       }
       followsSpace = false
     }
@@ -81,41 +91,45 @@ extension TerminalText {
   private static let opening: Set<Character> = ["（", "「", "『", "【", "〔", "《", "〈"]
 
   private struct LineFilling {
-    let columns: Int
+    let width: Int
+    let gap: Int
     private var lines: [String] = []
     private var line = ""
-    private var width = 0
+    private var used = 0
 
-    init(columns: Int) { self.columns = columns }
+    init(width: Int, gap: Int) {
+      self.width = width
+      self.gap = gap
+    }
 
-    mutating func append(_ word: Word) {
-      let gap = word.followsSpace && width > 0 ? 1 : 0
-      if width + gap + word.columns <= columns {
-        if gap == 1 { line.append(" ") }
+    mutating func append(_ word: Word, _ measure: (Character) -> Int) {
+      let gap = word.followsSpace && used > 0 ? gap : 0
+      if used + gap + word.width <= width {
+        if gap > 0 { line.append(" ") }
         line += word.text
-        width += gap + word.columns
+        used += gap + word.width
         return
       }
-      if width > 0 { breakLine() }
-      if word.columns <= columns {
+      if used > 0 { breakLine() }
+      if word.width <= width {
         line = word.text
-        width = word.columns
+        used = word.width
       } else {
-        appendBroken(word.text)
+        appendBroken(word.text, measure)
       }
     }
 
     /// A word that is longer than a line, such as an address: broken after its signs, and between
     /// letters only where it must be.
-    private mutating func appendBroken(_ text: String) {
+    private mutating func appendBroken(_ text: String, _ measure: (Character) -> Int) {
       for part in Self.parts(text) {
-        if width + DisplayWidth.columns(of: part) > columns, width > 0 { breakLine() }
+        if used > 0, used + part.reduce(0, { $0 + measure($1) }) > width { breakLine() }
         for character in part {
-          let character = DisplayWidth.columns(of: character) <= columns ? character : "\u{FFFD}"
-          let added = DisplayWidth.columns(of: character)
-          if width + added > columns { breakLine() }
+          let character = measure(character) <= width ? character : "\u{FFFD}"
+          let added = measure(character)
+          if used + added > width { breakLine() }
           line.append(character)
-          width += added
+          used += added
         }
       }
     }
@@ -134,7 +148,7 @@ extension TerminalText {
     private mutating func breakLine() {
       lines.append(line)
       line = ""
-      width = 0
+      used = 0
     }
 
     func finished() -> [String] { lines + [line] }

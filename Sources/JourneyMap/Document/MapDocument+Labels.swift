@@ -11,13 +11,9 @@ extension MapDocument {
   ///   `pl`. Nil, or one that the record has no label in, gives the title as it stands.
   /// - Complexity: O(labels + characters of the title).
   public func title(of record: RecordID, in language: String?) -> String {
-    let (titleField, labelsField): (FieldID, FieldID)
-    switch kind(of: record) {
-    case .stage: (titleField, labelsField) = (Field.Stage.title, Field.Stage.labels)
-    case .lane: (titleField, labelsField) = (Field.Lane.title, Field.Lane.labels)
-    case .channel: (titleField, labelsField) = (Field.Channel.name, Field.Channel.labels)
-    default: return ""
-    }
+    guard let kind = kind(of: record), let titleField = kind.nameField,
+      let labelsField = kind.labelsField
+    else { return "" }
     let title = string(record, titleField)
     guard let language else { return title }
     let labels = keys(record, labelsField)
@@ -32,6 +28,12 @@ extension MapDocument {
       }
     }
     return isOriginal ? label ?? title : title
+  }
+
+  /// The labels of a stage, lane or channel by language, in the order of the languages' tags.
+  package func labels(of record: RecordID) -> [(language: String, text: String)] {
+    guard let field = kind(of: record)?.labelsField else { return [] }
+    return keys(record, field).compactMap { entry in entry.value.text.map { (entry.key, $0) } }
   }
 
   private func primarySubtag(of language: String) -> String {

@@ -1,7 +1,7 @@
 /// The grammars of register values.
 extension ValueRule {
   /// Not a control character (C0, DEL, C1): those could steer a terminal that shows the text.
-  static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
   }
 
@@ -15,7 +15,7 @@ extension ValueRule {
     return true
   }
 
-  static func isToken(_ text: String) -> Bool {
+  package static func isToken(_ text: String) -> Bool {
     guard (1...64).contains(text.utf8.count) else { return false }
     for byte in text.utf8 {
       let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)

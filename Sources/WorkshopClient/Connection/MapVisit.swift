@@ -301,7 +301,8 @@ package final class MapVisit {
     guard code == .roleNotAllowed else { return code.explanation }
     return role == .observer
       ? "You are an observer on this map, who may read it and not change it."
-      : "You are a participant on this map: stages, lanes and the map itself are the facilitator's."
+      : "You are a participant on this map: stages, lanes, personas and the map itself are the "
+        + "facilitator's."
   }
 
   private func hear(_ event: SessionEvent) {

@@ -1,60 +1,163 @@
 import JourneyFormats
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 
 /// A text that names no record, or several.
 package struct LookupError: Error, CustomStringConvertible {
-  package var noun: String
+  package var noun: RecordNoun
   package var text: String
+  /// Whether a deleted one was looked for.
+  package var isDeleted: Bool
   /// What it may have meant, a line each; empty if nothing fits.
   package var candidates: [String]
-  /// What there is to choose from, in words.
-  package var hint: String
 
   package var description: String {
     let shown = TerminalText.excerpt(text)
-    guard !candidates.isEmpty else { return "There is no \(noun) “\(shown)”. \(hint)" }
-    return "“\(shown)” may mean \(candidates.count) \(noun)s; name one by its id:\n"
-      + candidates.joined(separator: "\n")
+    guard candidates.isEmpty else {
+      return "“\(shown)” may mean \(candidates.count) \(noun.plural); name one by its id:\n"
+        + candidates.joined(separator: "\n")
+    }
+    let deleted = isDeleted ? "deleted " : ""
+    return "There is no \(deleted)\(noun) “\(shown)”. “waymark \(noun.command) list MAP"
+      + "\(isDeleted ? " --deleted" : "")” shows those there are."
   }
 }
 
-/// Finds the stage, lane or card that a user means, by its id, number, key, title or text.
+/// Finds the record that a user means, by its id, number, key, title or text.
 package struct RecordLookup {
   package let document: MapDocument
   package let names: ShortNames
+  /// The language that stages, lanes and channels are shown in; nil for their titles as they stand.
+  package let language: String?
   private static let candidatesMax = 20
 
-  package init(_ document: MapDocument) {
+  package init(_ document: MapDocument, language: String? = nil) {
     self.document = document
+    self.language = language
     names = ShortNames(document)
   }
 
-  /// By title, key (`discovery`), number from the left, id, or a part of the title that only one has.
+  /// By title or its label in any language, key (`discovery`), number from the left, id, or a part of
+  /// the title that only one has.
   package func stage(_ text: String, isDeleted: Bool = false) throws(LookupError) -> RecordID {
-    try numbered(text, .stage, "stage", Field.Stage.title, Field.Stage.key, isDeleted)
+    try find(text, .stage, isDeleted: isDeleted)
   }
 
-  /// By title, key (`pains`), number from the top, id, or a part of the title that only one has.
+  /// By title or its label in any language, key (`pains`), number from the top, id, or a part of the
+  /// title that only one has.
   package func lane(_ text: String, isDeleted: Bool = false) throws(LookupError) -> RecordID {
-    try numbered(text, .lane, "lane", Field.Lane.title, Field.Lane.key, isDeleted)
+    try find(text, .lane, isDeleted: isDeleted)
   }
 
   /// By id, whole text, or a part of the text that only one card has.
   package func card(_ text: String, isDeleted: Bool = false) throws(LookupError) -> RecordID {
-    let cards = all(.card, isDeleted)
-    if let named = names.records(named: text) {
-      let found = named.filter { cards.contains($0) }
-      if let only = try only(found, text, "card", Field.Card.text) { return only }
-      throw none(text, "card", isDeleted)
+    try find(text, .card, isDeleted: isDeleted)
+  }
+
+  // MARK: Finding
+
+  /// The one record that a text names.
+  ///
+  /// What is written whole comes before a part of it: the title, a label, the key, the number and the
+  /// id, in this order. Neither case nor the amount of white space matters.
+  package func find(
+    _ text: String, _ noun: RecordNoun, isDeleted: Bool = false
+  ) throws(LookupError) -> RecordID {
+    let known = records(noun, isDeleted: isDeleted).map { (record: $0, texts: texts(of: $0)) }
+    func only(_ found: [RecordID]) throws(LookupError) -> RecordID? {
+      guard found.count > 1 else { return found.first }
+      var lines = found.prefix(Self.candidatesMax).map { line($0) }
+      if found.count > lines.count { lines.append("  … and \(found.count - lines.count) more") }
+      throw LookupError(noun: noun, text: text, isDeleted: isDeleted, candidates: lines)
     }
-    let texts = cards.map { ($0, document.string($0, Field.Card.text)) }
-    return try byText(text, texts, "card", Field.Card.text, isDeleted)
+    let wanted = LanguageTag.folded(text)
+    let nothing = LookupError(noun: noun, text: text, isDeleted: isDeleted, candidates: [])
+    guard !wanted.isEmpty else { throw nothing }
+    let folded = known.map { (record: $0.record, texts: $0.texts.map(LanguageTag.folded)) }
+    let titled = folded.filter { $0.texts.first == wanted }.map(\.record)
+    if let only = try only(titled) { return only }
+    let labelled = folded.filter { $0.texts.contains(wanted) }.map(\.record)
+    if let only = try only(labelled) { return only }
+    let keyed = known.map(\.record).filter { key(of: $0).map { $0 == wanted } ?? false }
+    if let only = try only(keyed) { return only }
+    if noun.isOrdered, !isDeleted, let number = Int(text), known.indices.contains(number - 1) {
+      return known[number - 1].record
+    }
+    if let named = names.records(named: text) {
+      let found = known.map(\.record).filter { named.contains($0) }
+      if let only = try only(found) { return only }
+    }
+    let parts = folded.filter { $0.texts.contains { $0.contains(wanted) } }.map(\.record)
+    if let only = try only(parts) { return only }
+    throw nothing
+  }
+
+  /// All that a noun may mean: those with a place of their own in their order, others as they were
+  /// made.
+  package func records(_ noun: RecordNoun, isDeleted: Bool = false) -> [RecordID] {
+    let all: [RecordID]
+    if isDeleted {
+      all = document.records(noun.kind, withDeleted: true).filter { !document.isLive($0) }
+    } else {
+      all = noun.isOrdered ? document.ordered(noun.kind) : document.records(noun.kind)
+    }
+    switch noun {
+    case .action, .kpi, .resource:
+      return all.filter { document.value($0, Field.Card.kind).text == noun.cardKind }
+    case .comment: return all.filter { !document.isEvidence($0) }
+    case .evidence: return all.filter { document.isEvidence($0) }
+    default: return all
+    }
+  }
+
+  /// What a record can be named by, as it is called now first.
+  private func texts(of record: RecordID) -> [String] {
+    switch document.kind(of: record) {
+    case .stage, .lane, .channel:
+      [document.title(of: record, in: nil)] + document.labels(of: record).map(\.text)
+    case .link:
+      [
+        document.string(record, Field.Link.label), linkText(record),
+        linkText(record).replacing("→", with: "->"),
+      ]
+    case .comment:
+      [
+        document.string(record, Field.Comment.text),
+        document.value(record, Field.Comment.address).text ?? "",
+      ]
+    default: [title(record)]
+    }
+  }
+
+  private func key(of record: RecordID) -> String? {
+    document.kind(of: record)?.keyField.flatMap { document.value(record, $0).text }
+  }
+}
+
+// MARK: - What records are called
+
+extension RecordLookup {
+  /// What a record is called: a title in the language of the lookup, a name, a text.
+  package func title(_ record: RecordID) -> String {
+    switch document.kind(of: record) {
+    case .stage, .lane, .channel: document.title(of: record, in: language)
+    case .link: linkText(record)
+    case let kind: kind?.nameField.map { document.string(record, $0) } ?? ""
+    }
+  }
+
+  /// `Waits → Leaves`.
+  private func linkText(_ link: RecordID) -> String {
+    let ends = [Field.Link.from, Field.Link.to].map { field in
+      document.value(link, field).reference.map { document.string($0, Field.Card.text) } ?? "?"
+    }
+    return ends.joined(separator: " → ")
   }
 
   /// A line for a person to choose by: id and text, for a card with its place.
-  package func line(_ record: RecordID, _ field: FieldID) -> String {
-    let text = TerminalText.excerpt(document.string(record, field), columnsMax: 48)
+  package func line(_ record: RecordID) -> String {
+    let text = TerminalText.excerpt(title(record), columnsMax: 48)
     let place = document.kind(of: record) == .card ? "  (\(placeName(record)))" : ""
     return "  \(names.text(record))  \(text)\(place)"
   }
@@ -66,9 +169,7 @@ package struct RecordLookup {
   }
 
   package func placeName(column: RecordID?, row: RecordID?) -> String {
-    let stage = column.flatMap { title($0, Field.Stage.title) }
-    let lane = row.flatMap { title($0, Field.Lane.title) }
-    switch (stage, lane) {
+    switch (column.flatMap(rowTitle), row.flatMap(rowTitle)) {
     case (let stage?, let lane?): return "\(stage) / \(lane)"
     case (let stage?, nil): return "\(stage) / no lane"
     case (nil, let lane?): return "no stage / \(lane)"
@@ -76,77 +177,18 @@ package struct RecordLookup {
     }
   }
 
-  private func title(_ record: RecordID, _ field: FieldID) -> String? {
+  /// The title of a stage or lane in one line, its id if it has none; nil if it is deleted.
+  package func rowTitle(_ record: RecordID) -> String? {
     guard document.isLive(record) else { return nil }
-    let title = TerminalText.excerpt(document.string(record, field))
+    let title = TerminalText.excerpt(title(record))
     return title.isEmpty ? names.text(record) : title
   }
+}
 
-  // MARK: Finding
-
-  private func all(_ kind: RecordKind, _ isDeleted: Bool) -> [RecordID] {
-    guard isDeleted else {
-      return kind == .card ? document.records(kind) : document.ordered(kind)
-    }
-    return document.records(kind, withDeleted: true).filter { !document.isLive($0) }
-  }
-
-  private func numbered(
-    _ text: String, _ kind: RecordKind, _ noun: String, _ field: FieldID, _ key: FieldID,
-    _ isDeleted: Bool
-  ) throws(LookupError) -> RecordID {
-    let records = all(kind, isDeleted)
-    let texts = records.map { ($0, document.string($0, field)) }
-    let same = texts.filter { Self.folded($0.1) == Self.folded(text) }.map(\.0)
-    if let only = try only(same, text, noun, field) { return only }
-    let keyed = records.filter { document.value($0, key).text == text.lowercased() }
-    if let only = try only(keyed, text, noun, field) { return only }
-    if !isDeleted, let number = Int(text), records.indices.contains(number - 1) {
-      return records[number - 1]
-    }
-    if let named = names.records(named: text)?.filter({ records.contains($0) }),
-      let only = try only(named, text, noun, field)
-    {
-      return only
-    }
-    return try byText(text, texts, noun, field, isDeleted)
-  }
-
-  private func byText(
-    _ text: String, _ texts: [(RecordID, String)], _ noun: String, _ field: FieldID,
-    _ isDeleted: Bool
-  ) throws(LookupError) -> RecordID {
-    let wanted = Self.folded(text)
-    guard !wanted.isEmpty else { throw none(text, noun, isDeleted) }
-    let folded = texts.map { ($0.0, Self.folded($0.1)) }
-    if let only = try only(folded.filter { $0.1 == wanted }.map(\.0), text, noun, field) {
-      return only
-    }
-    if let only = try only(folded.filter { $0.1.contains(wanted) }.map(\.0), text, noun, field) {
-      return only
-    }
-    throw none(text, noun, isDeleted)
-  }
-
-  private func only(
-    _ found: [RecordID], _ text: String, _ noun: String, _ field: FieldID
-  ) throws(LookupError) -> RecordID? {
-    guard found.count > 1 else { return found.first }
-    var lines = found.prefix(Self.candidatesMax).map { line($0, field) }
-    if found.count > lines.count { lines.append("  … and \(found.count - lines.count) more") }
-    throw LookupError(noun: noun, text: text, candidates: lines, hint: "")
-  }
-
-  private func none(_ text: String, _ noun: String, _ isDeleted: Bool) -> LookupError {
-    let list = noun == "card" ? "“waymark card list MAP" : "“waymark \(noun) list MAP"
-    return LookupError(
-      noun: isDeleted ? "deleted \(noun)" : noun, text: text, candidates: [],
-      hint: "\(list)\(isDeleted ? " --deleted" : "")” shows those there are.")
-  }
-
-  /// Without regard to case, and to white space around.
-  private static func folded(_ text: String) -> String {
-    let scalars = text.lowercased().split(whereSeparator: \.isWhitespace)
-    return scalars.joined(separator: " ")
+extension MapDocument {
+  /// Whether a comment is evidence: a quote, a link or an answer of a survey.
+  package func isEvidence(_ comment: RecordID) -> Bool {
+    guard let type = value(comment, Field.Comment.type).text else { return false }
+    return type != "comment"
   }
 }

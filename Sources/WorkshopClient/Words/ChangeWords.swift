@@ -11,7 +11,7 @@ package struct ChangeWords {
   package let change: Change
   let before: MapDocument
   let after: MapDocument
-  private let known: RecordID?
+  private(set) var known: RecordID?
 
   /// - Parameters:
   ///   - before: The map just before the change.
@@ -54,11 +54,22 @@ package struct ChangeWords {
     if created.count > Self.creationsMax {
       clauses.append("added \(counts(created))")
     }
+    var alike = alike(touched)
+    // What was just added is “it” in what follows at once.
+    var teller = self
     for record in touched {
+      defer {
+        let isNamed = record.isCreated && created.count <= Self.creationsMax
+        teller.known = known ?? (isNamed ? record.id : nil)
+      }
       if record.isCreated {
-        if created.count <= Self.creationsMax { clauses.append(creation(record)) }
+        if created.count <= Self.creationsMax { clauses.append(teller.creation(record)) }
+      } else if let setting = Setting(record), let group = alike[setting] {
+        // Told once, where the first of them stands.
+        if !group.isTold { clauses.append(words(setting, recordCount: group.count)) }
+        alike[setting]?.isTold = true
       } else {
-        clauses += self.clauses(record)
+        clauses += teller.clauses(record)
       }
     }
     return clauses.isEmpty ? ["changed nothing that shows"] : clauses
@@ -69,7 +80,7 @@ package struct ChangeWords {
 
   // MARK: By record
 
-  private struct Touched {
+  struct Touched {
     let id: RecordID
     let kind: RecordKind
     var isCreated: Bool
@@ -108,7 +119,13 @@ package struct ChangeWords {
   /// Whether it is about the record that the reader is looking at, if there is one.
   private func concernsReader(_ record: Touched) -> Bool {
     guard let known, record.id != known else { return true }
-    return record.kind == .comment && after.value(record.id, Field.Comment.on).reference == known
+    switch record.kind {
+    case .comment: return after.value(record.id, Field.Comment.on).reference == known
+    case .link:
+      return after.value(record.id, Field.Link.from).reference == known
+        || after.value(record.id, Field.Link.to).reference == known
+    default: return false
+    }
   }
 
   private var mapName: String {
@@ -125,24 +142,29 @@ package struct ChangeWords {
         counts.append((record.kind, 1))
       }
     }
-    let words = counts.map { "\($0.count) \(Self.noun($0.kind))\($0.count == 1 ? "" : "s")" }
+    let words = counts.map { "\($0.count) \($0.kind.noun)\($0.count == 1 ? "" : "s")" }
     guard let last = words.last, words.count > 1 else { return words.joined() }
     return words.dropLast().joined(separator: ", ") + " and " + last
   }
 
   private func creation(_ record: Touched) -> String {
+    let name = name(record.id, in: after)
     switch record.kind {
-    case .card: return "added \(name(record.id, in: after)) to \(place(record.id, in: after))"
+    case .card: return "added \(name) to \(place(record.id, in: after))"
     case .comment:
-      let on = after.value(record.id, Field.Comment.on).reference
-      let text = TerminalText.excerpt(after.string(record.id, Field.Comment.text))
-      return "said “\(text)”" + (on.map { " about \(name($0, in: after))" } ?? "")
+      let on = after.value(record.id, Field.Comment.on).reference.map { self.name($0, in: after) }
+      guard after.isEvidence(record.id) else {
+        let text = TerminalText.excerpt(after.string(record.id, Field.Comment.text))
+        return "said “\(text)”" + (on.map { " about \($0)" } ?? "")
+      }
+      return "added the \(name)" + (on.map { " to \($0)" } ?? "")
     case .link:
-      let from = after.value(record.id, Field.Link.from).reference
-      let to = after.value(record.id, Field.Link.to).reference
-      guard let from, let to else { return "added a link" }
-      return "linked \(name(from, in: after)) to \(name(to, in: after))"
-    default: return "added \(name(record.id, in: after))"
+      guard let link = after.cardLink(record.id) else { return "added a link" }
+      let label = TerminalText.excerpt(after.string(record.id, Field.Link.label))
+      return "linked \(self.name(link.from, in: after)) to \(self.name(link.to, in: after))"
+        + (link.type.isEmpty ? "" : ": \(TerminalText.excerpt(link.type))")
+        + (label.isEmpty ? "" : " “\(label)”")
+    default: return "added \(name)"
     }
   }
 
@@ -155,153 +177,35 @@ package struct ChangeWords {
     }
     var clauses: [String] = []
     var texts: [FieldID] = []
+    // Named once; after that it is “it”.
+    var teller = self
     for operation in record.operations {
       switch operation {
-      case .create: break
-      case .set(_, .deleted, let value):
-        let verb = value.boolean == true ? "deleted" : "restored"
-        clauses.append("\(verb) \(name(record.id, in: after)), which was so already")
-      case .set(_, let field, let value): clauses.append(set(record, field, value))
-      case .setKey(_, let field, let key, let value):
-        clauses.append(setKey(record, field, key, value))
-      case .place: clauses.append(move(record))
       case .insert(_, let field, _, _), .extend(_, let field, _), .erase(_, let field, _):
         guard !texts.contains(field) else { continue }
         texts.append(field)
-        clauses.append(rewording(record, field))
+      default: break
       }
+      guard let clause = teller.clause(operation, on: record) else { continue }
+      clauses.append(clause)
+      teller.known = known ?? record.id
     }
     return clauses
   }
 
-  // MARK: By operation
-
-  private func move(_ record: Touched) -> String {
-    let name = name(record.id, in: after)
-    guard record.kind == .card else {
-      let order = after.ordered(record.kind)
-      guard let index = order.firstIndex(of: record.id) else { return "moved \(name)" }
-      return "moved \(name) to place \(index + 1) of \(order.count)"
-    }
-    let (from, to) = (place(record.id, in: before), place(record.id, in: after))
-    return from == to ? "moved \(name) within \(to)" : "moved \(name) from \(from) to \(to)"
-  }
-
-  private func rewording(_ record: Touched, _ field: FieldID) -> String {
-    let old = TerminalText.excerpt(before.string(record.id, field))
-    let new = TerminalText.excerpt(after.string(record.id, field))
-    guard field == Self.nameField(record.kind) else {
-      let fieldName = fieldName(record.kind, field)
-      return new.isEmpty
-        ? "cleared the \(fieldName) of \(name(record.id, in: after))"
-        : "wrote the \(fieldName) of \(name(record.id, in: after)): “\(new)”"
-    }
-    switch record.kind {
-    case .map: return "called the map “\(new)”"
-    case .card where new.isEmpty: return "cleared the text of \(name(record.id, in: before))"
-    case .card where old.isEmpty: return "wrote “\(new)” on an empty card"
-    case .card: return "reworded \(name(record.id, in: before)) to “\(new)”"
-    default: return "renamed \(name(record.id, in: before)) to “\(new)”"
-    }
-  }
-
-  private func set(_ record: Touched, _ field: FieldID, _ value: Value) -> String {
-    let what = "\(fieldName(record.kind, field)) of \(name(record.id, in: after))"
-    guard value != .null else { return "cleared the \(what)" }
-    return "set the \(what) to \(words(value))"
-  }
-
-  private func setKey(
-    _ record: Touched, _ field: FieldID, _ key: String, _ value: Value
-  ) -> String {
-    let name = name(record.id, in: after)
-    let shownKey = TerminalText.excerpt(key)
-    switch (record.kind, field) {
-    case (.card, Field.Card.votes):
-      guard let votes = value.integer, votes > 0 else { return "took back the vote for \(name)" }
-      return votes == 1 ? "voted for \(name)" : "gave \(votes) votes to \(name)"
-    case (.card, Field.Card.tags):
-      return value.boolean == true
-        ? "tagged \(name) “\(shownKey)”" : "took the tag “\(shownKey)” off \(name)"
-    default: break
-    }
-    let isParticipant =
-      if case .keyed(.participant, _)? = Schema.definition(record.kind, field)?.type { true } else {
-        false
-      }
-    let what =
-      isParticipant
-      ? "own \(fieldName(record.kind, field))"
-      : "\(fieldName(record.kind, field)) “\(shownKey)”"
-    return value == .null ? "took \(what) off \(name)" : "set \(what) of \(name) to \(words(value))"
-  }
-
-  // MARK: Names
-
-  private func name(_ record: RecordID, in document: MapDocument) -> String {
-    guard record != .root else { return "the map" }
-    guard record != known else { return "it" }
-    guard let kind = document.kind(of: record) else { return "something" }
-    let text = TerminalText.excerpt(
-      Self.nameField(kind).map { document.string(record, $0) } ?? "")
-    let noun =
-      kind == .card
-      ? TerminalText.excerpt(document.value(record, Field.Card.kind).text ?? "card")
-      : Self.noun(kind)
-    return text.isEmpty ? "an empty \(noun)" : "\(noun) “\(text)”"
-  }
-
-  private func place(_ card: RecordID, in document: MapDocument) -> String {
-    let place = document.place(card, Field.place)
-    func title(_ record: RecordID?, _ field: FieldID) -> String? {
-      guard let record, document.isLive(record) else { return nil }
-      let title = TerminalText.excerpt(document.string(record, field))
-      return title.isEmpty ? "unnamed" : title
-    }
-    let stage = title(place?.column, Field.Stage.title) ?? "no stage"
-    return title(place?.row, Field.Lane.title).map { "\(stage) / \($0)" } ?? stage
-  }
-
-  private func words(_ value: Value) -> String {
-    switch value {
-    case .null: "nothing"
-    case .bool(let bool): bool ? "yes" : "no"
-    case .integer(let integer): "\(integer)"
-    case .text(let text): "“\(TerminalText.excerpt(text))”"
-    case .reference(let record): name(record, in: after)
-    }
-  }
-
-  private func fieldName(_ kind: RecordKind, _ field: FieldID) -> String {
-    Schema.definition(kind, field).map { "\($0.name)" } ?? "field \(field.rawValue)"
-  }
-
-  private static func noun(_ kind: RecordKind) -> String {
-    switch kind {
-    case .map: "map"
-    case .persona: "persona"
-    case .stage: "stage"
-    case .lane: "lane"
-    case .card: "card"
-    case .link: "link"
-    case .comment: "comment"
-    case .channel: "channel"
-    default: "record"
-    }
-  }
-
-  /// The field that says what a record is called.
-  private static func nameField(_ kind: RecordKind) -> FieldID? {
-    switch kind {
-    case .map: Field.Map.title
-    case .persona: Field.Persona.name
-    case .stage: Field.Stage.title
-    case .lane: Field.Lane.title
-    case .card: Field.Card.text
-    case .link: Field.Link.label
-    case .comment: Field.Comment.text
-    case .channel: Field.Channel.name
-    default: nil
+  /// - Returns: Nil for what only programs ask for.
+  private func clause(_ operation: Operation, on record: Touched) -> String? {
+    switch operation {
+    case .create: return nil
+    case .set(_, .deleted, let value):
+      let verb = value.boolean == true ? "deleted" : "restored"
+      return "\(verb) \(name(record.id, in: after)), which was so already"
+    case .set(_, let field, let value):
+      return set(record.kind, field, value, of: name(record.id, in: after), record.id)
+    case .setKey(_, let field, let key, let value): return setKey(record, field, key, value)
+    case .place: return move(record)
+    case .insert(_, let field, _, _), .extend(_, let field, _), .erase(_, let field, _):
+      return rewording(record, field)
     }
   }
 }

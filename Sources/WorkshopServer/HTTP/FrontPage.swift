@@ -1,3 +1,5 @@
+import JourneyFormats
+
 /// The page that somebody finds who opens a server's address in a browser.
 enum FrontPage {
   static let contentType = "text/html; charset=utf-8"
@@ -12,7 +14,7 @@ enum FrontPage {
   ///   - address: `HOST:PORT` as the visitor sees it; nil if unknown.
   ///   - needsInvitation: whether a map opens only to who was invited.
   static func html(address: String?, needsInvitation: Bool) -> String {
-    let server = escaped(address.map { "http://\($0)" } ?? "http://HOST:PORT")
+    let server = MarkupText.escaped(address.map { "http://\($0)" } ?? "http://HOST:PORT")
     let how =
       needsInvitation
       ? """
@@ -46,25 +48,12 @@ enum FrontPage {
       waymark maps
       waymark show MAP
       waymark watch MAP</pre>
-      <p>Programs find <a href="/maps">/maps</a>, /maps/NAME.json, <a href="/healthz">/healthz</a>
-      and <a href="/metrics">/metrics</a> here.</p>
+      <p>A browser shows a map at /maps/NAME.html, and as a picture at /maps/NAME.svg. Programs find
+      <a href="/maps">/maps</a>, /maps/NAME.json, /maps/NAME/insight, /maps/NAME/check,
+      <a href="/templates">/templates</a>, <a href="/healthz">/healthz</a> and
+      <a href="/metrics">/metrics</a> here.</p>
       </html>
 
       """
-  }
-
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

@@ -1,6 +1,4 @@
 import FoundationEssentials
-import JourneyFormats
-import JourneyMap
 import MapStore
 import SyncEngine
 import SyncProtocol
@@ -23,7 +21,7 @@ extension WorkshopServer {
   /// Bytes of answers that may wait for slow readers before no more maps are put together.
   private static let answerBytesMax = 64 << 20
 
-  private var mayExport: Bool {
+  var mayExport: Bool {
     exportsUnderWay < Self.exportsMax
       && (transport?.answerBytesQueued ?? 0) < Self.answerBytesMax
   }
@@ -65,8 +63,9 @@ extension WorkshopServer {
       exchange.respond(
         status: 200, contentType: PrometheusText.contentType, body: Array(metricsText().utf8))
     case .maps: authorize(exchange, for: nil) { [self] in listMaps(exchange, only: $0) }
-    case .map(let name):
-      authorize(exchange, for: name) { [self] _ in showMap(name, exchange) }
+    case .templates: authorize(exchange, for: nil) { _ in Self.showTemplates(exchange) }
+    case .map(let name, let page):
+      authorize(exchange, for: name) { [self] _ in show(page, of: name, exchange) }
     case .sessions(let name):
       authorize(exchange, for: name) { [self] _ in showSessions(name, exchange) }
     }
@@ -121,7 +120,7 @@ extension WorkshopServer {
       body: Array("\(text)\n".utf8))
   }
 
-  private static func respond(_ exchange: HTTPExchange, json text: String) {
+  static func respond(_ exchange: HTTPExchange, json text: String) {
     exchange.respond(
       status: 200, contentType: "application/json",
       headers: [("Cache-Control", "no-store")], body: Array(text.utf8))
@@ -161,32 +160,7 @@ extension WorkshopServer {
     ])
   }
 
-  // MARK: A map
-
-  private func showMap(_ name: MapName, _ exchange: HTTPExchange) {
-    guard let moment = MapMoment(exchange.request.queryValue("at")) else {
-      return exchange.respond(
-        status: 400,
-        text: "at must be the index of a change or a time like 2026-03-01T14:30:00Z.")
-    }
-    guard let service else { return exchange.respond(status: 503, text: health.text) }
-    guard mayExport else {
-      return exchange.respond(status: 503, text: "Too many maps are being read; come back soon.")
-    }
-    exportsUnderWay += 1
-    let finished = loop.completion { [self] (result: Result<String, StoredMapError>) in
-      exportsUnderWay -= 1
-      switch result {
-      case .success(let json): Self.respond(exchange, json: json)
-      case .failure(let error): fail(exchange, error)
-      }
-    }
-    // A value: what happens on the map meanwhile does not touch it.
-    let present = service.maps[name]?.room.document
-    let journal = service.context.journal
-    // Marked, since the compiler (6.3) cannot judge this closure's isolation by itself.
-    Task { @Sendable in finished(await Self.json(of: name, at: moment, present, in: journal)) }
-  }
+  // MARK: Sessions
 
   /// When the map was worked on, and by whom.
   private func showSessions(_ name: MapName, _ exchange: HTTPExchange) {
@@ -217,31 +191,7 @@ extension WorkshopServer {
     }
   }
 
-  private static func json(
-    of name: MapName, at moment: MapMoment, _ present: MapDocument?, in journal: any Journal
-  ) async -> Result<String, StoredMapError> {
-    do {
-      return .success(MapJSON.text(try await read(name, at: moment, present, in: journal)))
-    } catch {
-      return .failure(error)
-    }
-  }
-
-  private static func read(
-    _ name: MapName, at moment: MapMoment, _ present: MapDocument?, in journal: any Journal
-  ) async throws(StoredMapError) -> MapDocument {
-    switch moment {
-    case .latest:
-      if let present { return present }
-      return try await StoredMap.latest(name, in: journal)
-    case .index(let index): return try await StoredMap.at(index, name, in: journal)
-    case .time(let milliseconds):
-      let index = try await StoredMap.index(name, atMilliseconds: milliseconds, in: journal)
-      return try await StoredMap.at(index, name, in: journal)
-    }
-  }
-
-  private func fail(_ exchange: HTTPExchange, _ error: StoredMapError) {
+  func fail(_ exchange: HTTPExchange, _ error: StoredMapError) {
     switch error {
     case .unknownMap: exchange.respond(status: 404, text: "There is no such map.")
     case .beyondEnd(let last):
@@ -251,41 +201,6 @@ extension WorkshopServer {
       exchange.respond(
         status: 500, text: "The map cannot be read; the server's log says why.")
     case .tooManyMaps: exchange.respond(status: 500, text: "The server has too many maps.")
-    }
-  }
-}
-
-/// What can be asked for by HTTP.
-enum Route: Equatable {
-  case front, health, alive, metrics, maps
-  case map(MapName)
-  case sessions(MapName)
-
-  /// Whether there is nothing but figures at the path: a monitor may come under any name.
-  static func isPublic(_ path: String) -> Bool {
-    path == "/healthz" || path == "/livez" || path == "/metrics"
-  }
-
-  /// Nil if there is nothing at the path.
-  init?(path: String) {
-    switch path {
-    case "/": self = .front
-    case "/healthz": self = .health
-    case "/livez": self = .alive
-    case "/metrics": self = .metrics
-    case "/maps": self = .maps
-    default:
-      guard path.hasPrefix("/maps/") else { return nil }
-      let rest = path.dropFirst("/maps/".count)
-      if rest.hasSuffix(".json"), let name = MapName(String(rest.dropLast(".json".count))) {
-        self = .map(name)
-      } else if rest.hasSuffix("/sessions"),
-        let name = MapName(String(rest.dropLast("/sessions".count)))
-      {
-        self = .sessions(name)
-      } else {
-        return nil
-      }
     }
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import JourneyInsight
 
 /// The time of day, which may jump: for people and for the journal, never for pauses.
 enum WallClock {
@@ -11,6 +12,16 @@ enum WallClock {
 
   /// Seconds since 1970.
   static func seconds() -> UInt64 { milliseconds() / 1_000 }
+
+  /// The day it is here.
+  static func today() -> CalendarDay {
+    var seconds = time_t(clamping: self.seconds())
+    var parts = tm()
+    guard localtime_r(&seconds, &parts) != nil else { return CalendarDay(number: 0) }
+    return CalendarDay(
+      year: Int(parts.tm_year) + 1_900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
+      ?? CalendarDay(number: 0)
+  }
 
   /// A time in milliseconds since 1970 as in RFC 3339, in UTC: `2026-03-01T14:30:00.250Z`.
   static func text(milliseconds: UInt64) -> String {

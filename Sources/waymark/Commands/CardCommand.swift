@@ -13,32 +13,20 @@ struct Card: ParsableCommand {
       its text, or by a part of its text that no other card has.
       """,
     subcommands: [
-      Add.self, Edit.self, Move.self, Delete.self, Restore.self, Vote.self, CardShow.self,
-      CardList.self,
+      Add.self, Edit.self, Move.self, RecordDelete<CardRecord>.self,
+      RecordRestore<CardRecord>.self, Vote.self, CardShow.self, CardList.self,
     ])
 }
 
 extension Card {
-  /// The text of a card, from the command line or from standard input.
-  static func text(_ argument: String) throws -> String {
-    guard argument == "-" else { return argument }
-    guard var bytes = try AtomicFile.read("-", byteCountMax: 4 << 20) else {
-      throw Failure("The text on standard input is longer than a card can hold.")
-    }
-    while bytes.last == 0x0A || bytes.last == 0x0D { bytes.removeLast() }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Failure("The text on standard input is not UTF-8.")
-    }
-    // The only control characters that text files of other systems have in every line.
-    return String(text.map { $0 == "\r\n" ? "\n" : $0 })
-  }
-
   struct Add: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Add a card to a stage and lane.",
       discussion: """
         waymark card add spring --stage Discovery "Sees a notice"
-        waymark card add spring --stage 3 --kind pain --set severity=2 "No cash"
+        waymark card add spring --stage 3 --kind pain --severity 2 "No cash"
+        waymark card add spring --stage 2 --kind touchpoint --channel phone \\
+          --importance 3 --moment-of-truth yes "Calls to ask"
 
         Without --kind the card is of the kind that the lane is for; without
         --lane it goes to the lane that is for its kind.
@@ -48,63 +36,42 @@ extension Card {
     var map: String
     @Argument(help: "The card's text; - reads it from standard input.")
     var text: String
-    @Option(help: "The stage: its title, key, number or id. Without it the card stands in none.")
-    var stage: String?
-    @Option(help: "The lane: its title, key, number or id.")
-    var lane: String?
+    @OptionGroup var cell: CellOptions
     @Option(help: "The kind: \(Schema.cardKinds.map { "\($0)" }.joined(separator: ", ")).")
     var kind: String?
-    @Option(
-      help: ArgumentHelp(
-        "Set a field, such as severity=2; may be repeated.", valueName: "field=value"))
-    var set: [String] = []
+    @Option(help: "Say something about the card at once.")
+    var comment: String?
     @OptionGroup var place: CardPlaceOptions
+    @OptionGroup(title: "Fields") var fields: CardFieldOptions
     @OptionGroup var editing: EditingOptions
 
     func run() throws {
-      let text = try Card.text(text)
-      guard text.contains(where: { !$0.isWhitespace }) else {
-        throw Failure("A card needs a text.")
-      }
-      let fields = try set.map { try FieldAssignment($0, of: .card) }
+      let text = try TextArgument.read(text, of: .card)
+      let kind = try kind.map(Self.kind)
+      let comment = try comment.map { try TextArgument.read($0, of: .comment) }
       try editing.edit(map) { visit in
-        let lookup = RecordLookup(visit.document)
+        let document = visit.document
+        let lookup = RecordLookup(document)
         let placement = try place.placement(lookup)
-        let cell = try place.cell(lookup, stage: stage, lane: lane)
-        let lane = try cell.row ?? laneOfKind(visit.document)
-        let kind = try Self.kind(kind, lane: lane, visit.document)
+        let named = try place.cell(lookup, stage: cell.stage, lane: cell.lane)
+        let row = named.row ?? document.lane(forCardKind: kind ?? "action")
+        let new = NewCard(
+          text, kind: kind ?? row.flatMap { document.cardKind(ofLane: $0) } ?? "action",
+          column: named.column, row: row, placement,
+          fields: try fields.fields(in: visit, lookup))
         let participant = visit.participant?.id
         return { (editor: inout Editor) throws(ChangeError) in
-          let card = try editor.create(.card)
-          try editor.place(card: card, column: cell.column, row: lane, placement)
-          try editor.set(card, Field.Card.kind, .text(kind))
-          try editor.write(text, to: card, Field.Card.text)
-          for field in fields { try field.apply(to: card, &editor, participantID: participant) }
+          let card = try new.add(to: &editor, participantID: participant)
+          if let comment { try editor.addComment(comment, on: card) }
         }
       }
     }
 
-    /// The lane that is for the kind, if the map has it.
-    private func laneOfKind(_ document: MapDocument) throws -> RecordID? {
-      let key = StandardLane.lane(ofKind: kind ?? "action").rawValue
-      return document.ordered(.lane).first {
-        document.value($0, Field.Lane.key).text == key
-      }
-    }
-
-    private static func kind(
-      _ kind: String?, lane: RecordID?, _ document: MapDocument
-    ) throws -> String {
-      if let kind {
-        guard Schema.cardKinds.contains(where: { "\($0)" == kind }) else {
-          throw Failure(
-            "There is no kind of card “\(TerminalText.excerpt(kind))”. There are: "
-              + Schema.cardKinds.map { "\($0)" }.joined(separator: ", ") + ".")
-        }
-        return kind
-      }
-      let key = lane.flatMap { document.value($0, Field.Lane.key).text }
-      return key.flatMap { StandardLane(rawValue: $0) }?.cardKind ?? "action"
+    private static func kind(_ text: String) throws -> String {
+      guard !text.isEmpty else { throw Failure("--kind takes a kind of card, such as pain.") }
+      // Whoever names a kind that does not exist is told those there are.
+      _ = try FieldAssignment("kind=\(text)", of: .card)
+      return text.lowercased()
     }
   }
 
@@ -113,12 +80,13 @@ extension Card {
       abstract: "Change a card's text and fields.",
       discussion: """
         waymark card edit spring 17@a3f "Sees a notice on the board"
-        waymark card edit spring notice --kind touchpoint --set importance=3
+        waymark card edit spring notice --kind touchpoint --importance 3
+        waymark card edit spring "No cash" --severity 3 --my-emotion -2
 
         Your text is compared with the one that you last saw here, and only the
         difference is written, so that what others have written since stays;
-        --replace writes over that. “--set FIELD=” clears a field. Fields of
-        several values are set by key: --set values:2026-03-31=12.
+        --replace writes over that. An empty value clears a field (--due "").
+        Fields of several values are set by key: --set values:2026-03-31=12.
         """)
 
     @Argument(help: "The map's name, or the link of an invitation.")
@@ -129,40 +97,36 @@ extension Card {
     var text: String?
     @Option(help: "The kind of card, such as pain or touchpoint.")
     var kind: String?
-    @Option(
-      help: ArgumentHelp(
-        "Set a field, such as severity=2; may be repeated.", valueName: "field=value"))
-    var set: [String] = []
-    @Option(help: "Put a tag on the card; may be repeated.")
-    var tag: [String] = []
+    @OptionGroup(title: "Fields") var fields: CardFieldOptions
     @Option(help: "Take a tag off the card; may be repeated.")
     var untag: [String] = []
+    @Option(help: "Say something about the card at once.")
+    var comment: String?
     @Flag(help: "Make the text exactly this, whatever others have written since you last looked.")
     var replace = false
     @OptionGroup var editing: EditingOptions
 
     func validate() throws {
-      guard text != nil || kind != nil || !set.isEmpty || !tag.isEmpty || !untag.isEmpty else {
-        throw ValidationError("Say what to change: a new text, --kind, --set, --tag or --untag.")
+      let hasFields = kind != nil || !fields.isEmpty || !untag.isEmpty
+      guard text != nil || hasFields || comment != nil else {
+        throw ValidationError(
+          "Say what to change: a new text, --kind, --severity and the like, --tag or --untag.")
       }
     }
 
     func run() throws {
-      let text = try text.map { try Card.text($0) }
-      var fields = try (set + (kind.map { ["kind=\($0)"] } ?? [])).map {
-        try FieldAssignment($0, of: .card)
-      }
-      fields += tag.compactMap { FieldAssignment.tag($0, isOn: true) }
-      fields += untag.compactMap { FieldAssignment.tag($0, isOn: false) }
-      let assignments = fields
+      let text = try text.map { try TextArgument.read($0) }
+      let comment = try comment.map { try TextArgument.read($0, of: .comment) }
       try editing.edit(map, asSeen: text != nil && !replace) { visit in
-        let card = try RecordLookup(visit.document).card(card)
-        let participant = visit.participant?.id
+        let lookup = RecordLookup(visit.document)
+        let card = try lookup.card(card)
+        var changes = try fields.fields(in: visit, lookup, kind.map { ["kind=\($0)"] } ?? [])
+        for tag in untag { changes.setTag(tag, isOn: false) }
+        let (fields, participant) = (changes, visit.participant?.id)
         return { (editor: inout Editor) throws(ChangeError) in
           if let text { try editor.write(text, to: card, Field.Card.text) }
-          for field in assignments {
-            try field.apply(to: card, &editor, participantID: participant)
-          }
+          try fields.apply(to: card, &editor, participantID: participant)
+          if let comment { try editor.addComment(comment, on: card) }
         }
       }
     }
@@ -212,48 +176,6 @@ extension Card {
     }
   }
 
-  struct Delete: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Delete cards. They can be restored.")
-
-    @Argument(help: "The map's name, or the link of an invitation.")
-    var map: String
-    @Argument(help: "The cards: ids, texts or parts of them.")
-    var cards: [String]
-    @OptionGroup var editing: EditingOptions
-
-    func run() throws {
-      try editing.edit(map) { visit in
-        let lookup = RecordLookup(visit.document)
-        let cards = try cards.map { try lookup.card($0) }
-        return { (editor: inout Editor) throws(ChangeError) in
-          for card in cards { try editor.delete(card) }
-        }
-      }
-    }
-  }
-
-  struct Restore: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Bring deleted cards back, with all that was written on them.")
-
-    @Argument(help: "The map's name, or the link of an invitation.")
-    var map: String
-    @Argument(help: "The cards: ids from “waymark card list MAP --deleted”, or texts.")
-    var cards: [String]
-    @OptionGroup var editing: EditingOptions
-
-    func run() throws {
-      try editing.edit(map) { visit in
-        let lookup = RecordLookup(visit.document)
-        let cards = try cards.map { try lookup.card($0, isDeleted: true) }
-        return { (editor: inout Editor) throws(ChangeError) in
-          for card in cards { try editor.restore(card) }
-        }
-      }
-    }
-  }
-
   struct Vote: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Give a card your vote, or take it back.",
@@ -282,11 +204,7 @@ extension Card {
     func run() throws {
       try editing.edit(map) { visit in
         let card = try RecordLookup(visit.document).card(card)
-        guard let participant = visit.participant?.id else {
-          throw Failure(
-            "Who you are on this map is not known yet: reach the server once before you vote "
-              + "offline.")
-        }
+        guard let participant = visit.participant?.id else { throw Failure.unknownParticipant }
         let value = withdraw ? Value.null : .integer(votes)
         let isSame = visit.document.value(card, Field.Card.votes, key: participant) == value
         return { (editor: inout Editor) throws(ChangeError) in

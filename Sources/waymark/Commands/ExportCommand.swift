@@ -1,66 +1,203 @@
 import ArgumentParser
+import Glibc
 import JourneyFormats
 import JourneyMap
+import JourneyTemplates
+import ReplicatedData
 import WorkshopClient
+
+extension ExportFormat: ExpressibleByArgument {}
+extension Paper: ExpressibleByArgument {}
+extension PictureOptions.Theme: ExpressibleByArgument {}
 
 /// `waymark export`
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write a map as Mermaid, Markdown or JSON.",
+    abstract: "Write a map as a picture, a page, a table or a diagram.",
     discussion: """
-      waymark export spring --format markdown -o spring.md
-      waymark export spring > spring.mmd
+      waymark export spring -o spring.svg
+      waymark export spring -o spring.html --language pl
+      waymark export spring --format csv --at "2026-03-31 14:00" > spring.csv
+      waymark export spring --all exports
+      waymark export --blank --template goals-11 --paper a0 -o grid.svg
+
+      Formats:
+      \(ExportFormat.allCases.map { "  " + line($0) }.joined(separator: "\n"))
 
       What the format cannot carry is told on standard error.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case mermaid, markdown, json
-  }
-
-  @Argument(help: "The map's name, or the link of an invitation.")
-  var map: String
+  @Argument(help: "The map's name, or the link of an invitation; not needed for an empty template.")
+  var map: String?
   @Option(help: "The format (default: by the ending of the file, else mermaid).")
-  var format: Format?
+  var format: ExportFormat?
   @Option(
     name: [.customShort("o"), .long],
     help: "The file to write; an existing one is replaced as a whole. Without it, standard output.")
   var output: String?
-  @Flag(help: "The same as --format json.")
-  var json = false
-  @Flag(help: "Export the local copy; do not ask the server.")
-  var offline = false
-  @OptionGroup(title: "Connection")
-  var connection: ConnectionOptions
+  @Option(help: ArgumentHelp("Write every format into this folder.", valueName: "folder"))
+  var all: String?
+  @Option(
+    help: ArgumentHelp(
+      "The map as it was after this change, or at this time.", valueName: "index|time"))
+  var at: String?
+  @OptionGroup(title: "Pictures and pages") var picture: ExportPictureOptions
+  @OptionGroup(title: "Empty grids") var blank: ExportBlankOptions
+  @OptionGroup var reading: ReadingOptions
+
+  func validate() throws {
+    guard at == nil || !reading.offline else {
+      throw ValidationError("The history is on the server: --at does not go with --offline.")
+    }
+    guard map != nil || blank.isOfTemplate else {
+      throw ValidationError("Name a map, or a template: --blank --template lifecycle-5.")
+    }
+    guard map == nil || !blank.isOfTemplate else {
+      throw ValidationError("Name a map or a template, not both.")
+    }
+    guard all == nil || (output == nil && format == nil && !reading.json && map != nil) else {
+      throw ValidationError("--all writes every format of a map: leave out --format and --output.")
+    }
+    guard !blank.blank || format == nil || format == .svg || format == .html else {
+      throw ValidationError("An empty grid is written as svg or html.")
+    }
+  }
 
   func run() throws {
-    var reading = ReadingOptions()
-    reading.offline = offline
-    reading.json = false
-    reading.connection = connection
-    try reading.read(map) { visit in
-      let text = text(of: visit.document)
-      guard let output, output != "-" else { return Terminal.outText(text) }
-      try AtomicFile.write(Array(text.utf8), to: output)
+    guard let map else { return try write(try blank.document(language: reading.language)) }
+    if let at {
+      let document = try MapMoment(at).document(of: map, reading.connection)
+      return try write(document, named: try reading.connection.target(map).map.string)
     }
+    try reading.read(map) { try write($0.document, named: $0.target.map.string) }
   }
 
-  private func text(of document: MapDocument) -> String {
-    let exported: ExportedText
-    switch effectiveFormat {
-    case .json: return MapJSON.text(document)
-    case .mermaid: exported = MermaidWriter.write(JourneyOutline(document))
-    case .markdown: exported = MarkdownWriter.write(JourneyOutline(document))
-    }
+  private func write(_ document: MapDocument, named name: String = "grid") throws {
+    let options = try options(for: document)
+    if let all { return try writeAll(document, options, named: name, into: all) }
+    let exported = try effectiveFormat().write(document, options)
     for sentence in exported.report.sentences { Terminal.note("Left out: \(sentence)") }
-    return exported.text
+    guard let output, output != "-" else { return Terminal.outText(exported.text) }
+    try AtomicFile.write(Array(exported.text.utf8), to: output)
   }
 
-  private var effectiveFormat: Format {
-    if json { return .json }
+  /// Each format as a file of the map's name.
+  private func writeAll(
+    _ document: MapDocument, _ options: ExportOptions, named name: String, into folder: String
+  ) throws {
+    guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
+      throw Failure("The folder \(folder) cannot be made: \(String(cString: strerror(errno))).")
+    }
+    for format in ExportFormat.allCases {
+      let path = "\(folder)/\(name).\(format.endings[0])"
+      let exported = format.write(document, options)
+      try AtomicFile.write(Array(exported.text.utf8), to: path)
+      Terminal.out(path)
+      for sentence in exported.report.sentences {
+        Terminal.note("Left out of \(format.rawValue): \(sentence)")
+      }
+    }
+  }
+
+  private func effectiveFormat() throws -> ExportFormat {
+    if reading.json { return .json }
+    let byName = output.flatMap { ExportFormat.ofFile(named: $0) }
+    if blank.blank {
+      return format == .html || byName == .html || byName == .blankHTML ? .blankHTML : .blankSVG
+    }
     if let format { return format }
-    let name = output?.lowercased() ?? ""
-    if name.hasSuffix(".md") || name.hasSuffix(".markdown") { return .markdown }
-    return name.hasSuffix(".json") ? .json : .mermaid
+    guard let output, output != "-", !output.hasPrefix("/dev/") else { return .mermaid }
+    guard let byName else {
+      throw Failure(
+        "The ending of “\(TerminalText.excerpt(output))” tells no format. Choose one of "
+          + "\(ExportFormat.endingsText), or say --format.")
+    }
+    return byName
+  }
+
+  private func options(for document: MapDocument) throws -> ExportOptions {
+    var options = ExportOptions(
+      language: reading.language, today: TypedValue.now.today, theme: picture.theme,
+      showsCurve: !picture.noCurve, width: picture.width, paper: blank.paper)
+    if picture.allLanes { options.lanes = .all }
+    if !picture.lane.isEmpty {
+      let lookup = RecordLookup(document, language: reading.language)
+      let order = document.ordered(.lane)
+      options.lanes = .some(
+        try picture.lane.compactMap { order.firstIndex(of: try lookup.lane($0)) })
+    }
+    return options
+  }
+
+  private static func line(_ format: ExportFormat) -> String {
+    let name = format.rawValue
+    return name + String(repeating: " ", count: max(16 - name.count, 1)) + format.summary
+  }
+}
+
+/// How a picture or a page looks.
+struct ExportPictureOptions: ParsableArguments {
+  @Option(help: "light, dark, or auto: as the reader's system has it.")
+  var theme: PictureOptions.Theme = .light
+  @Option(
+    help: ArgumentHelp(
+      "About how wide the picture is (default: so that it suits a slide of 16:9).",
+      valueName: "pixels"))
+  var width: Int?
+  @Flag(help: "Leave the emotion curve out.")
+  var noCurve = false
+  @Flag(help: "Show lanes without cards too.")
+  var allLanes = false
+  @Option(help: ArgumentHelp("Show this lane only; may be given several times.", valueName: "lane"))
+  var lane: [String] = []
+
+  func validate() throws {
+    if let width, !PictureOptions.widths.contains(width) {
+      let range = PictureOptions.widths
+      throw ValidationError(
+        "--width is a number of pixels from \(range.lowerBound) to \(range.upperBound).")
+    }
+    guard !allLanes || lane.isEmpty else {
+      throw ValidationError("--all-lanes and --lane do not go together.")
+    }
+  }
+}
+
+/// What an empty grid is made of.
+struct ExportBlankOptions: ParsableArguments {
+  @Flag(help: "An empty grid to print: of a map's stages and lanes, or of a template.")
+  var blank = false
+  @Option(help: "The paper, landscape: a4, a3, a2, a1, a0 or letter.")
+  var paper: Paper = .a3
+  @Option(help: "The stages of an empty grid.", completion: .list(["purchase-3", "goals-11"]))
+  var template: String?
+  @Option(help: "The kind of map that chooses the lanes of an empty grid.")
+  var kind: String?
+  @OptionGroup var templates: TemplateOptions
+
+  /// Whether there is no map to take stages and lanes from.
+  var isOfTemplate: Bool { template != nil || kind != nil }
+
+  func validate() throws {
+    guard blank || !isOfTemplate else {
+      throw ValidationError("--template and --kind are for empty grids: add --blank.")
+    }
+  }
+
+  /// The stages and lanes of the template as a map without cards.
+  func document(language: String?) throws -> MapDocument {
+    let map: NewMap
+    do throws(TemplateChoiceError) {
+      map = try NewMap(
+        title: "", kind: kind, template: template, language: language ?? "en",
+        from: templates.library())
+    } catch {
+      throw Failure("\(error) “waymark templates” shows each in full.")
+    }
+    var document = MapDocument()
+    _ = try document.editInPlace(as: ReplicaID(1)) {
+      (editor: inout Editor) throws(ChangeError) in try map.apply(to: &editor)
+    }
+    return document
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import JourneyTemplates
 import TerminalClient
 import WorkshopClient
 
@@ -23,23 +24,39 @@ struct Join: ParsableCommand {
   var picture: String?
   @Option(help: ArgumentHelp("The picture's size in letters.", valueName: "columns×rows"))
   var size: BoardSize = BoardSize(columns: 120, rows: 34)
+  @Option(
+    name: .customLong("language"),
+    help: ArgumentHelp(
+      "Show stages, lanes and channels in this language, such as pl (default: $WAYMARK_LANGUAGE, "
+        + "else as the map has them); T changes it.", valueName: "language"))
+  var givenLanguage: String?
   @OptionGroup(title: "Connection")
   var options: ConnectionOptions
+
+  func validate() throws {
+    if let givenLanguage { try DisplayLanguage.check(givenLanguage) }
+  }
+
+  private var language: String? {
+    givenLanguage.map(LanguageTag.normalised) ?? DisplayLanguage.ofEnvironment
+  }
 
   func run() throws {
     let target = try options.target(map)
     if let picture { return try draw(target, to: picture) }
-    try Self.show(target, options)
+    try Self.show(target, options, language: language)
   }
 
   /// Opens the board and says afterwards what is left to be said.
   static func show(
-    _ target: MapTarget, _ options: ConnectionOptions, isReplay: Bool = false
+    _ target: MapTarget, _ options: ConnectionOptions, isReplay: Bool = false,
+    language: String? = DisplayLanguage.ofEnvironment
   ) throws {
     var board = BoardProgram.Options(
       dataFolder: LocalCopyFile.standardFolder(Environment.all), environment: Environment.all)
     board.timeoutMilliseconds = options.timeoutMilliseconds
     board.isReplay = isReplay
+    board.language = language
     for line in try BoardProgram.run(target, board) { Terminal.note(line) }
   }
 
@@ -51,7 +68,7 @@ struct Join: ParsableCommand {
     defer { visit.leave() }
     let svg = BoardPicture.svg(
       visit.document, target, columns: size.columns, rows: size.rows,
-      roster: visit.session.roster)
+      roster: visit.session.roster, language: language)
     try svg.write(toFile: file, atomically: true, encoding: .utf8)
   }
 }

@@ -49,6 +49,7 @@ struct Replay: AsyncParsableCommand {
       "Record the board's replay (asciicast v2), 20 times as fast or as --speed says.",
       valueName: "file"))
   var cast: String?
+  @OptionGroup var displayLanguage: DisplayLanguage
   @OptionGroup(title: "Connection")
   var options: ConnectionOptions
 
@@ -148,7 +149,7 @@ struct Replay: AsyncParsableCommand {
       Terminal.note("There is no change in that part of the history.")
     }
     if grid {
-      let outline = JourneyOutline(history.document)
+      let outline = JourneyOutline(history.document, language: displayLanguage.tag)
       Terminal.outText(
         TextGrid(columns: Terminal.columns, usesColour: Terminal.usesColour).text(outline))
     }

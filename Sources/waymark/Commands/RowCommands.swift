@@ -1,40 +1,40 @@
 import ArgumentParser
 import JourneyFormats
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 import WorkshopClient
 
-/// What stages and lanes have in common on the command line.
-protocol RowKind {
-  static var kind: RecordKind { get }
-  static var noun: String { get }
+/// What the columns, the rows and the channels of a map have in common on the command line.
+protocol RowKind: NamedRecord {
   static var title: FieldID { get }
   static var key: FieldID { get }
-  static func find(
-    _ text: String, _ lookup: RecordLookup, isDeleted: Bool
-  ) throws -> RecordID
+  /// The titles by language.
+  static var labels: FieldID { get }
+  /// What of it a card has.
+  static func row(of card: RecordID, in document: MapDocument) -> RecordID?
 }
 
 enum StageKind: RowKind {
-  static let kind = RecordKind.stage
-  static let noun = "stage"
+  static let noun = RecordNoun.stage
   static let title = Field.Stage.title
   static let key = Field.Stage.key
+  static let labels = Field.Stage.labels
 
-  static func find(
-    _ text: String, _ lookup: RecordLookup, isDeleted: Bool
-  ) throws -> RecordID { try lookup.stage(text, isDeleted: isDeleted) }
+  static func row(of card: RecordID, in document: MapDocument) -> RecordID? {
+    document.place(card, Field.place)?.column
+  }
 }
 
 enum LaneKind: RowKind {
-  static let kind = RecordKind.lane
-  static let noun = "lane"
+  static let noun = RecordNoun.lane
   static let title = Field.Lane.title
   static let key = Field.Lane.key
+  static let labels = Field.Lane.labels
 
-  static func find(
-    _ text: String, _ lookup: RecordLookup, isDeleted: Bool
-  ) throws -> RecordID { try lookup.lane(text, isDeleted: isDeleted) }
+  static func row(of card: RecordID, in document: MapDocument) -> RecordID? {
+    document.place(card, Field.place)?.row
+  }
 }
 
 /// `waymark stage …`
@@ -46,8 +46,8 @@ struct Stage: ParsableCommand {
       number from the left, or its id.
       """,
     subcommands: [
-      AddStage.self, RowRename<StageKind>.self, RowMove<StageKind>.self, RowDelete<StageKind>.self,
-      RowRestore<StageKind>.self, RowList<StageKind>.self,
+      AddStage.self, RowRename<StageKind>.self, RecordMove<StageKind>.self,
+      RecordDelete<StageKind>.self, RecordRestore<StageKind>.self, RowList<StageKind>.self,
     ])
 }
 
@@ -60,35 +60,9 @@ struct Lane: ParsableCommand {
       from the top, or its id.
       """,
     subcommands: [
-      AddLane.self, RowRename<LaneKind>.self, RowMove<LaneKind>.self, RowDelete<LaneKind>.self,
-      RowRestore<LaneKind>.self, RowList<LaneKind>.self,
+      AddLane.self, RowRename<LaneKind>.self, RecordMove<LaneKind>.self,
+      RecordDelete<LaneKind>.self, RecordRestore<LaneKind>.self, RowList<LaneKind>.self,
     ])
-}
-
-/// Where among its like a stage or lane goes.
-struct RowPlaceOptions: ParsableArguments {
-  @Option(help: "Put it behind this one.")
-  var after: String?
-  @Option(help: "Put it before this one.")
-  var before: String?
-  @Flag(help: "Put it first.")
-  var first = false
-  @Flag(help: "Put it last.")
-  var last = false
-
-  func validate() throws {
-    guard [after != nil, before != nil, first, last].filter({ $0 }).count <= 1 else {
-      throw ValidationError("Give only one of --after, --before, --first and --last.")
-    }
-  }
-
-  var isGiven: Bool { after != nil || before != nil || first || last }
-
-  func placement<Kind: RowKind>(_ kind: Kind.Type, _ lookup: RecordLookup) throws -> Placement {
-    if let after { return .after(try Kind.find(after, lookup, isDeleted: false)) }
-    if let before { return .before(try Kind.find(before, lookup, isDeleted: false)) }
-    return first ? .first : .last
-  }
 }
 
 struct AddStage: ParsableCommand {
@@ -151,7 +125,12 @@ struct AddLane: ParsableCommand {
 
 struct RowRename<Kind: RowKind>: ParsableCommand {
   static var configuration: CommandConfiguration {
-    CommandConfiguration(commandName: "rename", abstract: "Give a \(Kind.noun) another title.")
+    CommandConfiguration(
+      commandName: "rename", abstract: "Give a \(Kind.noun) another title.",
+      discussion: """
+        What is renamed is called so in every language. With --language only the
+        label of that language changes; an empty one is taken away.
+        """)
   }
 
   @Argument(help: "The map's name, or the link of an invitation.")
@@ -160,86 +139,26 @@ struct RowRename<Kind: RowKind>: ParsableCommand {
   var row: String
   @Argument(help: "The new title.")
   var title: String
-  @OptionGroup var editing: EditingOptions
-
-  func run() throws {
-    try editing.edit(map) { visit in
-      let row = try Kind.find(row, RecordLookup(visit.document), isDeleted: false)
-      return { (editor: inout Editor) throws(ChangeError) in
-        try editor.write(title, to: row, Kind.title)
-      }
-    }
-  }
-}
-
-struct RowMove<Kind: RowKind>: ParsableCommand {
-  static var configuration: CommandConfiguration {
-    CommandConfiguration(commandName: "move", abstract: "Move a \(Kind.noun) to another place.")
-  }
-
-  @Argument(help: "The map's name, or the link of an invitation.")
-  var map: String
-  @Argument(help: "Which one: its title, key, number or id.")
-  var row: String
-  @OptionGroup var place: RowPlaceOptions
+  @Option(help: "Change only the label of this language, such as pl.")
+  var language: String?
   @OptionGroup var editing: EditingOptions
 
   func validate() throws {
-    guard place.isGiven else {
-      throw ValidationError("Say where to: --after, --before, --first or --last.")
-    }
+    if let language { try DisplayLanguage.check(language) }
   }
 
   func run() throws {
+    guard language != nil || title.contains(where: { !$0.isWhitespace }) else {
+      throw Failure("A \(Kind.noun) needs a title.")
+    }
+    let language = language.map(LanguageTag.normalised)
+    let label = title.contains { !$0.isWhitespace } ? title : nil
     try editing.edit(map) { visit in
-      let lookup = RecordLookup(visit.document)
-      let row = try Kind.find(row, lookup, isDeleted: false)
-      let placement = try place.placement(Kind.self, lookup)
-      guard placement != .after(row), placement != .before(row) else {
-        throw Failure("A \(Kind.noun) cannot be put beside itself.")
+      let row = try Kind.find(row, RecordLookup(visit.document))
+      return { (editor: inout Editor) throws(ChangeError) in
+        guard let language else { return try editor.write(title, to: row, Kind.title) }
+        try editor.setLabel(label, of: row, in: language)
       }
-      return { (editor: inout Editor) throws(ChangeError) in try editor.place(row, placement) }
-    }
-  }
-}
-
-struct RowDelete<Kind: RowKind>: ParsableCommand {
-  static var configuration: CommandConfiguration {
-    CommandConfiguration(
-      commandName: "delete",
-      abstract: "Delete a \(Kind.noun). It can be restored; its cards stay, in no \(Kind.noun).")
-  }
-
-  @Argument(help: "The map's name, or the link of an invitation.")
-  var map: String
-  @Argument(help: "Which one: its title, key, number or id.")
-  var row: String
-  @OptionGroup var editing: EditingOptions
-
-  func run() throws {
-    try editing.edit(map) { visit in
-      let row = try Kind.find(row, RecordLookup(visit.document), isDeleted: false)
-      return { (editor: inout Editor) throws(ChangeError) in try editor.delete(row) }
-    }
-  }
-}
-
-struct RowRestore<Kind: RowKind>: ParsableCommand {
-  static var configuration: CommandConfiguration {
-    CommandConfiguration(
-      commandName: "restore", abstract: "Bring a deleted \(Kind.noun) back, with its cards.")
-  }
-
-  @Argument(help: "The map's name, or the link of an invitation.")
-  var map: String
-  @Argument(help: "Which one: its title, key or id.")
-  var row: String
-  @OptionGroup var editing: EditingOptions
-
-  func run() throws {
-    try editing.edit(map) { visit in
-      let row = try Kind.find(row, RecordLookup(visit.document), isDeleted: true)
-      return { (editor: inout Editor) throws(ChangeError) in try editor.restore(row) }
     }
   }
 }
@@ -247,7 +166,7 @@ struct RowRestore<Kind: RowKind>: ParsableCommand {
 struct RowList<Kind: RowKind>: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
-      commandName: "list", abstract: "List the \(Kind.noun)s in their order, with their ids.")
+      commandName: "list", abstract: "List the \(Kind.noun.plural) in their order, with their ids.")
   }
 
   @Argument(help: "The map's name, or the link of an invitation.")
@@ -259,44 +178,45 @@ struct RowList<Kind: RowKind>: ParsableCommand {
   func run() throws {
     try reading.read(map) { visit in
       let document = visit.document
-      let names = ShortNames(document)
-      let rows =
-        deleted
-        ? document.records(Kind.kind, withDeleted: true).filter { !document.isLive($0) }
-        : document.ordered(Kind.kind)
+      let lookup = RecordLookup(document, language: reading.language)
+      let rows = lookup.records(Kind.noun, isDeleted: deleted)
       var counts: [RecordID: Int] = [:]
       for card in document.records(.card) {
-        let place = document.place(card, Field.place)
-        guard let row = Kind.kind == .stage ? place?.column : place?.row else { continue }
+        guard let row = Kind.row(of: card, in: document) else { continue }
         counts[row, default: 0] += 1
       }
       if reading.json {
-        return Terminal.out(
-          JSONValue.array(
-            rows.map { row in
-              .object([
-                "id": .string(RecordName.text(row)), "short": .string(names.text(row)),
-                "title": .string(document.string(row, Kind.title)),
-                "key": JSONValue(document.value(row, Kind.key).text),
-                "cards": .number(Int64(counts[row] ?? 0)),
-                "deleted": .bool(deleted),
-              ])
-            }
-          ).text)
+        return Terminal.out(JSONValue.array(rows.map { json($0, lookup, counts) }).text)
       }
       guard !rows.isEmpty else {
-        return Terminal.note(deleted ? "No \(Kind.noun) is deleted." : "There is no \(Kind.noun).")
+        return Terminal.note(
+          deleted ? "No \(Kind.noun) is deleted." : "There is no \(Kind.noun) yet.")
       }
       var table = Table([
         ("#", .right), ("ID", .left), ("CARDS", .right), ("KEY", .left), ("TITLE", .left),
       ])
       for (index, row) in rows.enumerated() {
         table.add([
-          deleted ? "" : "\(index + 1)", names.text(row), "\(counts[row] ?? 0)",
-          document.value(row, Kind.key).text ?? "", document.string(row, Kind.title),
+          deleted ? "" : "\(index + 1)", lookup.names.text(row), "\(counts[row] ?? 0)",
+          document.value(row, Kind.key).text ?? "", lookup.title(row),
         ])
       }
       Terminal.out(table: table)
     }
+  }
+
+  private func json(
+    _ row: RecordID, _ lookup: RecordLookup, _ counts: [RecordID: Int]
+  ) -> JSONValue {
+    let document = lookup.document
+    return .object([
+      "id": .string(RecordName.text(row)), "short": .string(lookup.names.text(row)),
+      "title": .string(lookup.title(row)),
+      "key": JSONValue(document.value(row, Kind.key).text),
+      "labels": .object(
+        document.labels(of: row).reduce(into: [:]) { $0[$1.language] = .string($1.text) }),
+      "cards": .number(Int64(counts[row] ?? 0)),
+      "deleted": .bool(deleted),
+    ])
   }
 }

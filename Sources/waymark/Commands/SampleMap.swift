@@ -9,8 +9,8 @@ import WorkshopServer
 enum SampleMap {
   static let name = "sample"
 
-  static func read() throws(ImportError) -> ImportedJourney {
-    try MermaidReader.read(PackageResources.sample_mmd)
+  static func read() throws(ImportError) -> ReadFile {
+    try FileReader.read(PackageResources.sample_json)
   }
 
   /// Makes the map on a server that runs in this process, unless it is there already. Works on a
@@ -43,9 +43,13 @@ enum SampleMap {
     defer { visit.leave() }
     try visit.connect()
     guard visit.document.version.isEmpty else { return }
-    let journey = try read()
-    _ = try visit.edit { (editor: inout Editor) throws(ChangeError) in
-      _ = try journey.outline.apply(to: &editor)
+    var addition = FileAddition(try read(), to: visit.document)
+    while !addition.isFinished {
+      var next = addition
+      _ = try visit.edit { (editor: inout Editor) throws(ChangeError) in
+        try next.add(to: &editor)
+      }
+      addition = next
     }
     try visit.settle()
   }

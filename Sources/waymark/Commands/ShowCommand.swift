@@ -1,7 +1,6 @@
 import ArgumentParser
 import JourneyFormats
 import JourneyMap
-import SyncProtocol
 import WorkshopClient
 
 /// `waymark show`
@@ -10,6 +9,7 @@ struct Show: ParsableCommand {
     abstract: "Show a map as a grid of stages and lanes.",
     discussion: """
       waymark show spring
+      waymark show spring --language pl
       waymark show spring --at 120
       waymark show spring --at "2026-03-31 14:00"
       """)
@@ -37,7 +37,7 @@ struct Show: ParsableCommand {
 
   func run() throws {
     guard let at else { return try reading.read(map) { show($0.document) } }
-    show(try document(at: try MapMoment(at)))
+    show(try MapMoment(at).document(of: map, reading.connection))
   }
 
   private func show(_ document: MapDocument) {
@@ -45,51 +45,6 @@ struct Show: ParsableCommand {
     let grid = TextGrid(
       columns: width ?? Terminal.columns, usesColour: Terminal.usesColour,
       showsEmptyLanes: allLanes)
-    Terminal.outText(grid.text(JourneyOutline(document)))
-  }
-
-  private func document(at moment: MapMoment) throws -> MapDocument {
-    let connection = reading.connection
-    let history = try MapHistory(
-      try connection.target(map), timeoutMilliseconds: connection.timeoutMilliseconds)
-    defer { history.leave() }
-    try history.open()
-    switch moment {
-    case .index(0): return MapDocument()
-    case .index(let index):
-      guard index <= history.lastIndex else {
-        throw HistoryError.beyondEnd(index: index, last: history.lastIndex)
-      }
-      try history.replay(ReplayRequest(from: .index(index), until: .index(index), speed: 0))
-    case .time(let time):
-      try history.replay(ReplayRequest(from: .index(1), until: .time(time), speed: 0))
-    }
-    return history.document
-  }
-}
-
-/// A moment of a map's history as a user names it.
-enum MapMoment {
-  case index(UInt64)
-  /// Milliseconds since 1970.
-  case time(UInt64)
-
-  init(_ text: String) throws {
-    if let index = UInt64(text) {
-      self = .index(index)
-    } else if let time = TimeText.milliseconds(text, now: WallClock.milliseconds) {
-      self = .time(time)
-    } else {
-      throw Failure(
-        "“\(text)” is neither the number of a change nor a time such as 14:30, 2026-03-31 or "
-          + "2026-03-31T14:30:00Z.")
-    }
-  }
-
-  var position: ReplayPosition {
-    switch self {
-    case .index(let index): .index(index)
-    case .time(let time): .time(time)
-    }
+    Terminal.outText(grid.text(JourneyOutline(document, language: reading.language)))
   }
 }

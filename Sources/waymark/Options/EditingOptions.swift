@@ -113,8 +113,13 @@ extension EditingOptions {
           "pending": .number(Int64(visit.notDurableCount)),
         ]).text)
     }
+    // The one that the change is about, to go on with: a card that was made, whatever came with it.
+    let written = words.records.filter { $0 != .root }
+    let made = written.filter { !before.contains($0) }
+    let cards = made.filter { after.kind(of: $0) == .card }
     let names = ShortNames(after)
-    let ids = words.records.count == 1 ? words.records.map { "  \(names.text($0))" }.joined() : ""
+    let ids = ([cards, made, written].first { $0.count == 1 } ?? [])
+      .map { "  \(names.text($0))" }.joined()
     let sentence = words.sentence
     Terminal.out(sentence.prefix(1).uppercased() + sentence.dropFirst() + ids)
     if offline {

@@ -10,8 +10,13 @@ struct ReadingOptions: ParsableArguments {
   @Flag(help: "Print JSON.")
   var json = false
 
+  @OptionGroup var displayLanguage: DisplayLanguage
+
   @OptionGroup(title: "Connection")
   var connection: ConnectionOptions
+
+  /// The language to show a map in; nil for as it stands.
+  var language: String? { displayLanguage.tag }
 
   /// Brings the map here and hands the visit to `body`.
   func read(_ map: String, _ body: (MapVisit) throws -> Void) throws {
@@ -37,6 +42,21 @@ struct ReadingOptions: ParsableArguments {
         "From the local copy; \(count) change\(count == 1 ? " of it waits" : "s of it wait") for the "
           + "server.")
     }
+    displayLanguage.tellIfMissing(in: visit.document)
     try body(visit)
+  }
+}
+
+extension ReadingOptions {
+  /// Of a command that can edit too and was not asked to.
+  ///
+  /// No initializer: in one, what is assigned would become the options' defaults.
+  static func of(_ editing: EditingOptions, _ language: DisplayLanguage) -> ReadingOptions {
+    var options = ReadingOptions()
+    options.offline = editing.offline
+    options.json = editing.json
+    options.displayLanguage = language
+    options.connection = editing.connection
+    return options
   }
 }

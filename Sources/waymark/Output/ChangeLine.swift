@@ -1,4 +1,5 @@
 import JourneyFormats
+import JourneyMap
 import WorkshopClient
 
 /// One change as a line: when, who, what.

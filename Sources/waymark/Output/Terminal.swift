@@ -3,6 +3,9 @@ import WorkshopClient
 
 /// Standard output and error, and what is known of the terminal behind them.
 enum Terminal {
+  /// Takes what would go to standard output and error, each with its descriptor; for tests.
+  @TaskLocal static var receiver: (@Sendable (String, Int32) -> Void)?
+
   /// A line on standard output. The program ends quietly when nobody reads it any more.
   static func out(_ line: some StringProtocol) { write("\(line)\n", to: STDOUT_FILENO) }
 
@@ -43,6 +46,7 @@ enum Terminal {
   static func bold(_ text: String) -> String { usesColour ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 
   private static func write(_ text: String, to descriptor: Int32) {
+    if let receiver { return receiver(text, descriptor) }
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

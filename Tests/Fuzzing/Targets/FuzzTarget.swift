@@ -41,6 +41,13 @@ package struct FuzzTarget: Sendable {
     FuzzTarget("requests", bytesMax: 2_048, run: fuzzRequests),
     FuzzTarget("url", bytesMax: 512, run: fuzzURL),
     FuzzTarget("mermaid", bytesMax: 4_096, run: fuzzMermaid),
+    FuzzTarget("file", bytesMax: 2_048, run: fuzzFile),
+    FuzzTarget("csv", bytesMax: 2_048, run: fuzzCSV),
+    FuzzTarget("markdown", bytesMax: 2_048, run: fuzzMarkdown),
+    FuzzTarget("canvas", bytesMax: 2_048, run: fuzzCanvas),
+    FuzzTarget("survey", bytesMax: 2_048, run: fuzzSurvey),
+    FuzzTarget("events", bytesMax: 2_048, run: fuzzEvents),
+    FuzzTarget("map-file", bytesMax: 2_048, run: fuzzMapFile),
     FuzzTarget("terminal", bytesMax: 1_024, run: fuzzTerminal),
   ]
 

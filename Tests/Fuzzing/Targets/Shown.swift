@@ -1,5 +1,6 @@
 import JourneyFormats
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 
 /// C0, DEL and C1.
@@ -49,8 +50,9 @@ func fuzzTerminal(_ bytes: [UInt8]) throws {
 /// The text in every place that an outline has for one.
 private func checkOutline(_ text: String, columns: Int) throws {
   let card = JourneyOutline.Card(
-    kind: text, lane: 0, text: text, score: text, actors: [text], votes: 1, commentCount: 1,
-    check: text, emotion: 1, details: [JourneyOutline.Detail(text, text)])
+    kind: text, lane: 0, text: text, score: text, actors: [text], votes: 1,
+    comments: [JourneyOutline.Comment(type: text, text: text, address: text)], check: text,
+    emotion: 1, details: [JourneyOutline.Detail(text, text)])
   let outline = JourneyOutline(
     title: text, notes: OutlineNotes(text: text),
     lanes: [JourneyOutline.Lane(title: text, key: text)],

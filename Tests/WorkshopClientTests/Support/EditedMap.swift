@@ -1,4 +1,5 @@
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 import Testing
 
@@ -10,9 +11,8 @@ struct EditedMap {
   private(set) var last: (change: Change, before: MapDocument)?
 
   init() throws {
-    try edit { (editor) throws(ChangeError) in
-      try JourneyTemplate.lifecycle5.apply(to: &editor, title: "Spring")
-    }
+    let newMap = try NewMap(title: "Spring")
+    try edit { (editor) throws(ChangeError) in try newMap.apply(to: &editor) }
   }
 
   @discardableResult

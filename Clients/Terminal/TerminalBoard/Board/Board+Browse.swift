@@ -23,12 +23,26 @@ extension Board {
     case .lastCard: view.focus.moveWithin(to: .max, in: index)
     case .zoom, .togglePane, .paneUp, .paneDown, .nextMatch, .previousMatch, .clearFilters:
       look(command, scene)
+    case .editForm:
+      guard let card = view.focus.card else { return notify("There is no card here; a adds one.") }
+      openForm(card, scene)
+    case .followLink:
+      guard let card = view.focus.card else { return notify("There is no card here.") }
+      openLinksMenu(card, scene)
+    case .back: goBack()
+    case .nextPane, .previousPane:
+      show(view.pane.kind.next(by: command == .nextPane ? 1 : -1), scene)
+    case .enterPane: enterPane(scene)
+    case .language: openLanguageMenu(scene)
     case .search: ask(.search, "Search for", LineEditing(index.search))
     case .filter: openFilterMenu(scene)
     case .showPeople: openPeopleMenu(scene)
     case .add: addCard(scene)
     case .stages: openAxisMenu(.stage, scene)
     case .lanes: openAxisMenu(.lane, scene)
+    case .mapMenu: openMapMenu(scene)
+    case .channels: openVocabularyMenu(.channel, scene)
+    case .agenda: openAgendaMenu(scene)
     case .undo: undo()
     case .redo: redo()
     case .restore: openDeletedMenu(scene)
@@ -37,7 +51,8 @@ extension Board {
     case .help: openHelp()
     case .retry: effects.append(.retryNow)
     case .quit: askToQuit(scene)
-    default: treat(command, scene)
+    default:
+      if let kind = PaneKind(command) { show(kind, scene) } else { treat(command, scene) }
     }
   }
 
@@ -47,7 +62,7 @@ extension Board {
       view.zoom = view.zoom.next
       notify("Showing \(view.zoom.title).")
     case .togglePane:
-      view.showsPane = !(view.showsPane ?? (view.size.width >= BoardLayout.paneScreenMin))
+      view.showsPane = !showsPane
     case .paneUp: view.paneScroll = max(view.paneScroll - 3, 0)
     case .paneDown: view.paneScroll += 3
     case .nextMatch, .previousMatch:
@@ -82,7 +97,11 @@ extension Board {
     case .vote, .unvote: vote(card, by: command == .vote ? 1 : -1, scene)
     case .tag: openTagMenu(card, scene)
     case .comment: ask(.comment(card), "Comment")
-    case .setEmotion: openEmotionMenu(card, scene)
+    case .evidence: openEvidenceMenu(card)
+    case .answer: addAnswer(to: card, scene)
+    case .link: beginLink(card)
+    case .setEmotion: openEmotionMenu(card, isOwn: false, scene)
+    case .setOwnEmotion: openEmotionMenu(card, isOwn: true, scene)
     case .setKind: openKindMenu(card, scene)
     default: break
     }
@@ -112,8 +131,7 @@ extension Board {
   }
 
   private func kindOfNewCard() -> String {
-    let lane = index.lanes.first { $0.id == view.focus.lane }
-    return lane?.key.flatMap { StandardLane(rawValue: $0) }?.cardKind ?? "action"
+    index.lanes.first { $0.id == view.focus.lane }?.kind ?? "action"
   }
 
   private mutating func addCard(_ scene: BoardScene) {

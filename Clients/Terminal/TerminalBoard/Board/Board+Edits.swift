@@ -27,6 +27,10 @@ extension Board {
       } else if texts.count > 1 {
         notify("Added \(texts.count) cards.")
       }
+    case .addAnswer:
+      guard let card = result.created.first else { break }
+      jump(to: card)
+      startWriting(EditorTarget(card, Field.Card.text), document, isNew: true)
     case .moveCard(let card, _, _, _, _): reveal(card)
     case .restore(let record): if document.kind(of: record) == .card { reveal(record) }
     case .addAxis(let kind, _, _):

@@ -22,6 +22,11 @@ package struct Board: Sendable {
   var undoGroups = UndoGroups()
   /// The names of those who were here when last looked.
   var present: [UInt64: Participant]?
+  /// What is computed from the whole map.
+  var insight = BoardInsight()
+  var paneCache = PaneCache()
+  /// What the last review saw, as far as it is read.
+  var review: ReviewedMap?
   /// Where things stood in the last frame: what the mouse points at.
   var layout: BoardLayout?
   /// Where the editor's text was drawn in the last frame.
@@ -37,9 +42,14 @@ package struct Board: Sendable {
   /// What the user's own editor has been opened on.
   var external: EditorTarget?
 
-  package init(_ document: MapDocument, theme: Theme = Theme(), isFirstStart: Bool = false) {
+  /// - Parameter language: What stages, lanes and channels are read in, a language tag (BCP 47); nil
+  ///   as their titles stand.
+  package init(
+    _ document: MapDocument, theme: Theme = Theme(), isFirstStart: Bool = false,
+    language: String? = nil
+  ) {
     view = BoardView(theme: theme, isFirstStart: isFirstStart)
-    index = BoardIndex(document)
+    index = BoardIndex(document, language: language)
     settle()
   }
 
@@ -47,6 +57,9 @@ package struct Board: Sendable {
 
   /// Whether it moves by itself, so that ``tick(at:in:)`` should come some thirty times a second.
   package var isAnimating: Bool { view.replay?.isPlaying ?? false }
+
+  /// Whether the pane lags behind the map, so that it should be drawn again soon.
+  package var isPaneStale: Bool { paneCache.isStale }
 
   // MARK: Input
 
@@ -93,6 +106,9 @@ package struct Board: Sendable {
     case .replay: replay(command, scene)
     case .move: move(command, scene)
     case .edit: write(command, scene)
+    case .form: fillInForm(command, scene)
+    case .pane: readPane(command, scene)
+    case .link: link(command, scene)
     case .prompt: fillIn(command, scene)
     case .menu: choose(command, scene)
     case .question: if command == .cancel { view.question = nil }
@@ -107,19 +123,29 @@ package struct Board: Sendable {
   private mutating func type(_ text: String, _ scene: BoardScene) {
     switch view.mode {
     case .edit: insert(text, scene)
-    case .prompt: view.prompt?.line.insert(text)
+    case .prompt: typeInPrompt(text)
     case .menu: view.menu?.find(text)
-    case .browse, .move, .question, .help, .replay: break
+    case .form: typeInForm(text, scene)
+    case .browse, .move, .question, .help, .replay, .pane, .link: break
     }
   }
 
   private mutating func paste(_ text: String, _ scene: BoardScene) {
     switch view.mode {
     case .edit: insert(PastedText.cleaned(text), scene)
-    case .prompt: view.prompt?.line.insert(text)
+    case .prompt: typeInPrompt(text)
     case .browse: pasteCards(text, scene)
     case .menu: type(PastedText.line(text), scene)
-    case .move, .question, .help, .replay: break
+    case .form: typeInForm(text, scene)
+    case .move, .question, .help, .replay, .pane, .link: break
+    }
+  }
+
+  private mutating func typeInPrompt(_ text: String) {
+    if view.prompt != nil {
+      view.prompt?.line.insert(text)
+    } else {
+      view.form?.typing?.insert(text)
     }
   }
 
@@ -142,6 +168,7 @@ package struct Board: Sendable {
     // The past is shown; the present is read anew when it comes back.
     guard view.replay == nil else { return }
     index.update(change, in: document)
+    insight.note(change)
     settle()
   }
 
@@ -150,13 +177,22 @@ package struct Board: Sendable {
     guard view.replay == nil else { return }
     undoGroups = UndoGroups()
     index.rebuild(document)
+    insight.forget()
     if let editing = view.editing, !document.contains(editing.target.record) {
       view.editing = nil
       ignoreTyping()
       warn("What you were writing on is gone; see your kept texts with K.")
     }
     if let movement = view.movement, !document.contains(movement.card) { view.movement = nil }
+    forget(whatIsNotIn: document)
     settle()
+  }
+
+  /// Closes what was about records that are not there at all any more, or not yet.
+  mutating func forget(whatIsNotIn document: MapDocument) {
+    if let form = view.form, !document.contains(form.record) { view.form = nil }
+    if let source = view.linkSource, !document.contains(source) { view.linkSource = nil }
+    view.trail.removeAll { !document.contains($0) }
   }
 
   /// Brings everything that points into the map back to where there is something.
@@ -164,7 +200,10 @@ package struct Board: Sendable {
     let card = view.focus.card
     view.focus.settle(in: index)
     // A map opens on its first card, however late that comes.
-    if isUntouched, view.focus.card == nil { view.focus.moveOn(by: 1, in: index) }
+    if isUntouched, view.focus.card == nil {
+      view.focus.go(stage: 0, lane: 0, ordinal: 0, in: index)
+      if view.focus.card == nil { view.focus.moveOn(by: 1, in: index) }
+    }
     if card != view.focus.card { view.paneScroll = 0 }
     if view.movement.map({ index.cell(of: $0.card) == nil }) ?? false { view.movement = nil }
     view.movement?.settle(in: index)

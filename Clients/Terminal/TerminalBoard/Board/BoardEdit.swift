@@ -1,7 +1,8 @@
 import JourneyMap
 import ReplicatedData
 
-/// A change that the user asked for, to be made by an ``Editor``.
+/// A change that the user asked for, to be made by an ``Editor``: one change each, and so one step of
+/// undo.
 package enum BoardEdit: Equatable, Sendable {
   /// New cards below each other, behind a card of the cell, or first.
   case addCards(kind: String, stage: RecordID?, lane: RecordID?, after: RecordID?, texts: [String])
@@ -14,21 +15,51 @@ package enum BoardEdit: Equatable, Sendable {
   case vote(RecordID, votes: Int64)
   case tag(RecordID, String, isOn: Bool)
   case comment(RecordID, String)
+  /// A comment of one of the schema's types, with where it is from if that is known.
+  case evidence(RecordID, type: String, text: String, address: String)
   case set(RecordID, FieldID, Value)
-  /// A stage or a lane behind another one, or first.
+  /// Keys of a keyed field; null takes a key away.
+  case setKeys(RecordID, FieldID, [KeyedValue])
+  /// The channel of a card; made if the map has none of that name.
+  case setChannel(RecordID, named: String)
+  /// A stage, lane, persona or channel behind another one, or first.
   case addAxis(RecordKind, title: String, after: RecordID?)
-  /// A stage or a lane between two others.
+  /// A new persona, which the map is about from now on if it is about none.
+  case addPersona(name: String)
+  /// A stage, lane, persona or channel between two others.
   case moveAxis(RecordID, after: RecordID?, before: RecordID?)
+  case link(from: RecordID, to: RecordID, type: String)
+  /// An empty card of a kind, last in its cell, that answers another.
+  case addAnswer(to: RecordID, kind: String, stage: RecordID?, lane: RecordID?)
+  /// Stages, lanes and channels of templates, by their ids, on an empty map.
+  case beginMap(kind: String, stages: String, language: String)
   /// Characters (Unicode scalars) put in before one.
   case insertText(EditorTarget, at: Int, String)
   case eraseText(EditorTarget, Range<Int>)
+  /// Characters that others take the place of.
+  case replaceText(EditorTarget, Range<Int>, String)
   /// Makes a text read otherwise, by its differences.
   case writeText(EditorTarget, String)
 
+  /// A key of a keyed field with its value.
+  package struct KeyedValue: Equatable, Sendable {
+    /// Nil is the user's own, in fields that are keyed by participant.
+    package var key: String?
+    package var value: Value
+
+    package init(_ key: String?, _ value: Value) {
+      self.key = key
+      self.value = value
+    }
+  }
+
   /// Whether its author goes on by writing on what it makes.
   var opensEditor: Bool {
-    guard case .addCards(_, _, _, _, let texts) = self else { return false }
-    return texts == [""]
+    switch self {
+    case .addCards(_, _, _, _, let texts): texts == [""]
+    case .addAnswer: true
+    default: false
+    }
   }
 
   /// What an edit has made.
@@ -51,74 +82,11 @@ package enum BoardEdit: Equatable, Sendable {
     switch self {
     case .addCards(_, _, _, _, let texts): texts.filter { !$0.isEmpty }
     case .comment(_, let text), .insertText(_, _, let text), .writeText(_, let text): [text]
-    case .addAxis(_, let title, _): [title]
+    case .evidence(_, _, let text, let address): [text, address].filter { !$0.isEmpty }
+    case .addAxis(_, let title, _), .addPersona(let title), .setChannel(_, let title): [title]
+    case .replaceText(_, _, let text): text.isEmpty ? [] : [text]
     default: []
     }
-  }
-
-  /// Makes the edit.
-  ///
-  /// - Parameter participantID: Who the user is, for what is kept by participant.
-  package func apply(
-    to editor: inout Editor, participantID: String?
-  ) throws(ChangeError) -> Result {
-    var result = Result()
-    switch self {
-    case .addCards(let kind, let stage, let lane, var after, let texts):
-      for text in texts {
-        let card = try editor.create(.card)
-        try editor.place(
-          card, column: stage, row: lane, after: after,
-          before: Self.card(behind: after, stage, lane, without: card, editor.document))
-        try editor.set(card, Field.Card.kind, .text(kind))
-        if !text.isEmpty { try editor.insert(text, into: card, Field.Card.text, at: 0) }
-        result.created.append(card)
-        after = card
-      }
-    case .moveCard(let card, let stage, let lane, let after, let before):
-      try editor.place(card, column: stage, row: lane, after: after, before: before)
-    case .delete(let record): try editor.delete(record)
-    case .restore(let record): try editor.restore(record)
-    case .vote(let card, let votes):
-      try editor.set(
-        card, Field.Card.votes, key: participantID ?? "", votes == 0 ? .null : .integer(votes))
-    case .tag(let card, let tag, let isOn):
-      try editor.set(card, Field.Card.tags, key: tag, isOn ? .bool(true) : .null)
-    case .comment(let card, let text):
-      let comment = try editor.create(.comment)
-      try editor.set(comment, Field.Comment.on, .reference(card))
-      try editor.insert(text, into: comment, Field.Comment.text, at: 0)
-      result.created.append(comment)
-    case .set(let record, let field, let value): try editor.set(record, field, value)
-    case .addAxis(let kind, let title, let after):
-      let record = try editor.create(kind)
-      let others = editor.document.ordered(kind).filter { $0 != record }
-      let place = after.flatMap { others.firstIndex(of: $0) }.map { $0 + 1 } ?? 0
-      try editor.place(
-        record, after: place > 0 ? others[place - 1] : nil,
-        before: place < others.count ? others[place] : nil)
-      let field = kind == .lane ? Field.Lane.title : Field.Stage.title
-      if !title.isEmpty { try editor.insert(title, into: record, field, at: 0) }
-      result.created.append(record)
-    case .moveAxis(let record, let after, let before):
-      try editor.place(record, after: after, before: before)
-    case .insertText(let target, let index, let text):
-      try editor.insert(text, into: target.record, target.field, at: index)
-    case .eraseText(let target, let range):
-      try editor.erase(range, of: target.record, target.field)
-    case .writeText(let target, let text):
-      try editor.write(text, to: target.record, target.field)
-    }
-    return result
-  }
-
-  private static func card(
-    behind card: RecordID?, _ stage: RecordID?, _ lane: RecordID?, without: RecordID,
-    _ document: MapDocument
-  ) -> RecordID? {
-    let cards = document.cards(column: stage, row: lane).filter { $0 != without }
-    guard let card else { return cards.first }
-    return cards.firstIndex(of: card).flatMap { $0 + 1 < cards.count ? cards[$0 + 1] : nil }
   }
 }
 

@@ -23,6 +23,8 @@ package enum BoardEffect: Equatable, Sendable {
   case showMoment(index: UInt64)
   /// Make the present map the scene's document and call ``Board/replaced(by:)``.
   case leaveReplay
+  /// Read the map as it was behind this change and call ``Board/reviewRead(_:)``.
+  case readReview(index: UInt64)
   case exportMoment(index: UInt64, file: String)
   case forkMoment(index: UInt64, map: String)
 }

@@ -15,6 +15,8 @@ package struct BoardScene: Sendable {
   package var connection: ConnectionStatus
   /// Of the selected card (see ``Board/focus``), the newest last.
   package var history: [HistoryEntry]
+  /// The moment that is shown, in milliseconds since 1970: what is overdue follows from it.
+  package var time: UInt64
   /// What is added to UTC for times on the screen.
   package var utcOffsetSeconds: Int
   /// What the map is called in its address.
@@ -23,7 +25,8 @@ package struct BoardScene: Sendable {
   package init(
     document: MapDocument, roster: [ReplicaID: Participant] = [:], people: [BoardPerson] = [],
     me: Participant? = nil, connection: ConnectionStatus = .connected(notDurable: 0),
-    history: [HistoryEntry] = [], utcOffsetSeconds: Int = 0, mapName: String = ""
+    history: [HistoryEntry] = [], time: UInt64 = 0, utcOffsetSeconds: Int = 0,
+    mapName: String = ""
   ) {
     self.document = document
     self.roster = roster
@@ -31,6 +34,7 @@ package struct BoardScene: Sendable {
     self.me = me
     self.connection = connection
     self.history = history
+    self.time = time
     self.utcOffsetSeconds = utcOffsetSeconds
     self.mapName = mapName
   }

@@ -17,11 +17,21 @@ package struct BoardView: Sendable {
   var followsFocus = true
   /// Nil: as the width of the screen allows.
   package internal(set) var showsPane: Bool?
+  package internal(set) var pane = PaneState()
   package internal(set) var paneScroll = 0
+  /// Columns for the pane's text, as it was drawn last.
+  var paneColumns = 30
+  /// Whether the pane scrolls so that its selected line can be seen.
+  var paneFollows = false
   package internal(set) var helpScroll = 0
 
   package internal(set) var movement: CardMovement?
   package internal(set) var editing: TextEditing?
+  package internal(set) var form: RecordForm?
+  /// One end of the link that is being made.
+  package internal(set) var linkSource: RecordID?
+  /// Where one was before each jump along a link or to a finding, the last one last.
+  var trail: [RecordID] = []
   package internal(set) var prompt: BoardPrompt?
   package internal(set) var menu: BoardMenu?
   package internal(set) var question: BoardQuestion?
@@ -49,8 +59,12 @@ package struct BoardView: Sendable {
     if question != nil { return .question }
     if menu != nil { return .menu }
     if prompt != nil { return .prompt }
+    if form?.typing != nil { return .prompt }
     if editing != nil { return .edit }
+    if form != nil { return .form }
     if movement != nil { return .move }
+    if pane.isFocused { return .pane }
+    if linkSource != nil { return .link }
     return replay != nil ? .replay : .browse
   }
 }

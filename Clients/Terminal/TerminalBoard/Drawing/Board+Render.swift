@@ -19,14 +19,20 @@ extension Board {
     }
     index.setRoster(scene.roster, in: scene.document)
     settle()
+    let pane = BoardLayout(view, index).pane.map { pane in
+      view.paneColumns = max(pane.width - 2, 2)
+      return paneContent(scene, columns: view.paneColumns)
+    }
+    let findings = findingCounts(scene)
     // Moved, not copied: what is kept of faces is large.
     let taken = index
     index = BoardIndex.placeholder
     var planner = CellPlanner(scene, view, consume taken)
     let layout = planner.plan()
-    var painter = BoardPainter(planner, layout)
+    var painter = BoardPainter(planner, layout, pane, findings: findings)
     painter.paint()
     index = painter.planner.index
+    view.paneFollows = false
     view.scroll = layout.scroll
     view.firstStage = layout.stages.lowerBound
     view.paneScroll = painter.paneScroll
@@ -42,7 +48,10 @@ extension Board {
   package func rendered(_ scene: BoardScene, size: ScreenSize) -> ScreenGrid {
     var copy = self
     copy.index = BoardIndex(
-      scene.document, filter: index.filter, search: index.search, roster: scene.roster)
+      scene.document, filter: index.filter, search: index.search, roster: scene.roster,
+      language: index.language)
+    copy.paneCache = PaneCache()
+    copy.insight = BoardInsight()
     return copy.render(scene, size: size)
   }
 
@@ -72,11 +81,22 @@ struct BoardPainter {
   var editorBox: GridRect?
   var editorColumns: Int?
   var editorFirstLine = 0
+  /// Where the selected row of the form has its value.
+  var formRow: GridRect?
 
   let scene: BoardScene
   let view: BoardView
+  /// What the pane says, if there is one.
+  let paneContent: PaneContent?
+  /// How much the checks have found, in words.
+  let findings: String
 
-  init(_ planner: consuming CellPlanner, _ layout: BoardLayout) {
+  init(
+    _ planner: consuming CellPlanner, _ layout: BoardLayout, _ pane: PaneContent?,
+    findings: String
+  ) {
+    paneContent = pane
+    self.findings = findings
     scene = planner.scene
     view = planner.view
     paneScroll = planner.view.paneScroll
@@ -87,18 +107,21 @@ struct BoardPainter {
 
   mutating func paint() {
     paintTitle()
-    paintStages()
-    paintLanes()
-    paintCells()
+    if !layout.board.isEmpty {
+      paintStages()
+      paintLanes()
+      paintCells()
+    }
     paintPane()
     paintBottom()
+    paintForm()
     switch view.mode {
     case .edit: paintEditor()
     case .menu: paintMenu()
-    case .prompt: paintPrompt()
+    case .prompt: if view.prompt != nil { paintPrompt() }
     case .question: paintQuestion()
     case .help: paintHelp()
-    case .browse, .move, .replay: break
+    case .browse, .move, .replay, .form, .pane, .link: break
     }
   }
 

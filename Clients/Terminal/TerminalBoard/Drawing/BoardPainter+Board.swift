@@ -68,7 +68,7 @@ extension BoardPainter {
       let style = StyleID(.lane, lane.id == selectedCell.lane ? .strong : [])
       for (offset, line) in lines.enumerated() where offset < clip.height {
         let isCut = offset == clip.height - 1 && lines.count > clip.height
-        let text = isCut ? CardFacts.cut(line, columns: layout.laneColumns) : line
+        let text = isCut ? CardMarks.cut(line, columns: layout.laneColumns) : line
         _ = write(text, clip.row + offset, 0, style, in: clip)
       }
       let below = top + band.height

@@ -12,7 +12,7 @@ extension BoardPainter {
     guard let editing = view.editing else { return }
     let target = editing.target
     let text = EditableText(scene.document.string(target.record, target.field))
-    let anchor = layout.box(of: target.record)?.rect
+    let anchor = view.form == nil ? layout.box(of: target.record)?.rect : formRow
     let width = min(max(layout.stageColumns + 2, 34), grid.width)
     let columns = width - 3
     editorColumns = columns
@@ -41,13 +41,17 @@ extension BoardPainter {
   private func title(of target: EditorTarget) -> String {
     let document = scene.document
     switch document.kind(of: target.record) {
-    case .stage: return "Name of the stage"
-    case .lane: return "Name of the lane"
-    case .card:
+    case .card where target.field == Field.Card.text:
       let kind = document.value(target.record, Field.Card.kind).text ?? "card"
       let deleted = document.isLive(target.record) ? "" : " (deleted by somebody)"
       return "\(CardText.mark(ofKind: kind)) \(TerminalText.excerpt(kind))\(deleted)"
-    default: return ""
+    case .stage where target.field == Field.Stage.title: return "Name of the stage"
+    case .lane where target.field == Field.Lane.title: return "Name of the lane"
+    case .map where target.field == Field.Map.title: return "Title of the map"
+    case let kind?:
+      let label = FormFields.label(target.field, of: kind)
+      return label.prefix(1).uppercased() + label.dropFirst()
+    case nil: return ""
     }
   }
 

@@ -90,6 +90,11 @@ extension BoardPainter {
       paintKeys([.finish, .newLine, .undo, .editExternally], line, in: .edit)
     } else if view.mode == .move {
       paintKeys([.confirm, .cancel], line, in: .move)
+    } else if view.mode == .link {
+      paintKeys([.confirm, .cancel], line, in: .link)
+    } else if view.mode == .pane {
+      let keys: [BoardCommand] = view.pane.kind == .checks ? [.confirm, .silence] : [.confirm]
+      paintKeys(keys + [.zoom, .nextPane, .cancel], line, in: .pane)
     } else if view.replay != nil {
       paintKeys([.playOrPause, .stepForward, .faster, .seekTime, .leaveReplay], line, in: .replay)
     } else if view.showsFirstKeys {
@@ -108,7 +113,7 @@ extension BoardPainter {
         $0.command == command && (mode == nil || $0.mode == mode)
       }
       guard let key = binding?.keys.first else { continue }
-      let title = mode == .move && command == .confirm ? "Drop it here" : command.shortTitle
+      let title = command.shortTitle(in: mode)
       guard column + ScreenGrid.columns(of: key.name + title) + 1 <= line.width else { break }
       column = write(key.name, line.row, column, StyleID(.key), in: line)
       column = write(" \(title)", line.row, column, in: line) + 3
@@ -136,6 +141,7 @@ extension BoardPainter {
     if !view.keptTexts.isEmpty {
       parts.append("\(view.keptTexts.count) kept text\(view.keptTexts.count == 1 ? "" : "s") (K)")
     }
+    if !findings.isEmpty { parts.append("\(findings) (8)") }
     let help = "? Help"
     let room = line.width - help.count - 2
     let text = TerminalText.truncated(parts.joined(separator: " · "), columns: room)

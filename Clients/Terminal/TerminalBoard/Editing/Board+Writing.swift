@@ -72,6 +72,8 @@ extension Board {
       scene.document.text(record, editing.target.field)?.isEmpty ?? true
     {
       effects.append(.edit(.delete(record)))
+      // Nor what it was to answer.
+      for link in index.links.links(of: record) { effects.append(.edit(.delete(link))) }
     }
   }
 

@@ -5,12 +5,16 @@ package enum BoardCommand: CaseIterable, Hashable, Sendable {
   case firstCard, lastCard
   // Looking
   case zoom, togglePane, paneUp, paneDown, search, nextMatch, previousMatch, filter, clearFilters
-  case showPeople
+  case showPeople, language
+  // The pane
+  case nextPane, previousPane, enterPane, showCardPane, showPersonaPane, showCurvePane
+  case showFunnelPane, showWeakestLinkPane, showChannelsPane, showPlanPane, showGraphPane
+  case showChecksPane, showReviewPane, silence
   // Cards
-  case add, edit, editExternally, move, delete, restore, vote, unvote, tag, comment, setEmotion
-  case setKind
+  case add, edit, editForm, editExternally, move, delete, restore, vote, unvote, tag, comment
+  case evidence, setEmotion, setOwnEmotion, setKind, link, followLink, back, answer
   // The map
-  case stages, lanes, undo, redo, keptTexts
+  case mapMenu, stages, lanes, channels, agenda, undo, redo, keptTexts
   // Writing
   case caretLeft, caretRight, caretUp, caretDown, wordLeft, wordRight, lineStart, lineEnd
   case textStart, textEnd, newLine, eraseBefore, eraseAfter, eraseWordBefore, eraseWordAfter
@@ -27,6 +31,7 @@ package enum BoardCommand: CaseIterable, Hashable, Sendable {
   package enum Section: String, CaseIterable, Sendable {
     case going = "Going around"
     case looking = "Looking"
+    case pane = "The pane"
     case cards = "Cards"
     case map = "The map"
     case writing = "Writing"
@@ -44,12 +49,17 @@ package enum BoardCommand: CaseIterable, Hashable, Sendable {
       .pageDown, .firstCard, .lastCard:
       .going
     case .zoom, .togglePane, .paneUp, .paneDown, .search, .nextMatch, .previousMatch, .filter,
-      .clearFilters, .showPeople:
+      .clearFilters, .showPeople, .language:
       .looking
-    case .add, .edit, .editExternally, .move, .delete, .restore, .vote, .unvote, .tag, .comment,
-      .setEmotion, .setKind:
+    case .nextPane, .previousPane, .enterPane, .showCardPane, .showPersonaPane, .showCurvePane,
+      .showFunnelPane, .showWeakestLinkPane, .showChannelsPane, .showPlanPane, .showGraphPane,
+      .showChecksPane, .showReviewPane, .silence:
+      .pane
+    case .add, .edit, .editForm, .editExternally, .move, .delete, .restore, .vote, .unvote, .tag,
+      .comment, .evidence, .setEmotion, .setOwnEmotion, .setKind, .link, .followLink, .back,
+      .answer:
       .cards
-    case .stages, .lanes, .undo, .redo, .keptTexts: .map
+    case .mapMenu, .stages, .lanes, .channels, .agenda, .undo, .redo, .keptTexts: .map
     case .caretLeft, .caretRight, .caretUp, .caretDown, .wordLeft, .wordRight, .lineStart,
       .lineEnd, .textStart, .textEnd, .newLine, .eraseBefore, .eraseAfter, .eraseWordBefore,
       .eraseWordAfter, .killToEnd, .killToStart, .yank, .finish:
@@ -79,7 +89,7 @@ package enum BoardCommand: CaseIterable, Hashable, Sendable {
     case .firstCard: "To the first card of the cell"
     case .lastCard: "To the last card of the cell"
     case .zoom: "Titles only, two lines, or all of each card"
-    case .togglePane: "Show or hide the pane with the card's details"
+    case .togglePane: "Show or hide the pane"
     case .paneUp: "Scroll the pane up"
     case .paneDown: "Scroll the pane down"
     case .search: "Search"
@@ -88,8 +98,24 @@ package enum BoardCommand: CaseIterable, Hashable, Sendable {
     case .filter: "Show only some kinds, lanes, authors or tags"
     case .clearFilters: "Show everything again"
     case .showPeople: "Who is here; go to where somebody is"
+    case .language: "Language of stages, lanes and channels"
+    case .nextPane: "The next of the panes below"
+    case .previousPane: "The pane before"
+    case .enterPane: "Into the pane; there Enter goes to what a line is about, z makes it wide"
+    case .showCardPane: "All of the card, and who did what to it"
+    case .showPersonaPane: "Personas: whose journey it is"
+    case .showCurvePane: "Emotion curve, with the band of disagreement"
+    case .showFunnelPane: "Funnel: who comes how far"
+    case .showWeakestLinkPane: "Weakest link: the stages in rank order, and why"
+    case .showChannelsPane: "Which channels are used in which stages"
+    case .showPlanPane: "Pains in rank order, and what is done about them"
+    case .showGraphPane: "Loops, ends and beginnings of the links"
+    case .showChecksPane: "Checks: what is missing or overdue"
+    case .showReviewPane: "What has changed since the last review"
+    case .silence: "In the checks: a rule does not hold for this map"
     case .add: "Add a card"
     case .edit: "Edit the card"
+    case .editForm: "All fields of the card: emotion, severity, channel, owner, …"
     case .editExternally: "Edit in your own editor ($EDITOR)"
     case .move: "Move the card"
     case .delete: "Delete the card; it can be restored"
@@ -98,8 +124,17 @@ package enum BoardCommand: CaseIterable, Hashable, Sendable {
     case .unvote: "Take a vote back"
     case .tag: "Tag, or take a tag off"
     case .comment: "Comment"
+    case .evidence: "Evidence: a link, a quote or a survey answer"
     case .setEmotion: "Set the emotion"
+    case .setOwnEmotion: "What you feel about it yourself"
     case .setKind: "Set the kind"
+    case .link: "Link the card to another"
+    case .followLink: "The card's links: go along them, or take one away"
+    case .back: "Back to where you were before you jumped"
+    case .answer: "Make an action item that answers the card"
+    case .mapMenu: "The map: title, kind, goal, owner, review, personas, agenda, …"
+    case .channels: "Channels: add, rename, move, delete"
+    case .agenda: "Agenda of the workshop: tick steps off"
     case .stages: "Stages: add, rename, move, delete"
     case .lanes: "Lanes: add, rename, move, delete"
     case .undo: "Undo what you did last"
@@ -162,11 +197,27 @@ package enum BoardCommand: CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// The same, where it means something of its own in a mode.
+  func shortTitle(in mode: BoardMode?) -> String {
+    switch (mode, self) {
+    case (.move, .confirm): "Drop it here"
+    case (.link, .confirm): "Link to this card"
+    case (.link, .cancel), (.move, .cancel): "Leave it"
+    case (.pane, .confirm): "Go there"
+    case (.pane, .zoom): "Wide"
+    case (.pane, .nextPane): "Next"
+    case (.pane, .silence): "Does not hold here"
+    case (.pane, .cancel): "To the board"
+    default: shortTitle
+    }
+  }
+
   /// Whether it changes the map, so that it has no place in the past.
   var isEdit: Bool {
     switch self {
     case .add, .edit, .editExternally, .move, .delete, .restore, .vote, .unvote, .tag, .comment,
-      .setEmotion, .setKind, .stages, .lanes, .undo, .redo, .keptTexts, .replay:
+      .evidence, .setEmotion, .setOwnEmotion, .setKind, .link, .answer, .undo, .redo,
+      .keptTexts, .replay, .silence:
       true
     default: false
     }

@@ -7,6 +7,12 @@ package enum BoardMode: CaseIterable, Hashable, Sendable {
   case edit
   /// A line is asked for.
   case prompt
+  /// The fields of a record are filled in.
+  case form
+  /// The keyboard is in the pane.
+  case pane
+  /// One end of a link is marked; what is not bound here is as in ``browse``.
+  case link
   /// One of several things is chosen.
   case menu
   /// A question with a few answers.
@@ -31,7 +37,8 @@ package enum KeyBindings {
   }
 
   package static let table: [Binding] =
-    browsing + looking + editing + moving + writing + prompting + choosing + replaying + helping
+    browsing + looking + panes + editing + moving + linking + formFilling + paneReading + writing
+    + prompting + choosing + replaying + helping
 
   private static let browsing = [
     Binding(.browse, .left, KeyStroke(.left), .character("h")),
@@ -59,6 +66,7 @@ package enum KeyBindings {
     Binding(.browse, .filter, .character("f")),
     Binding(.browse, .clearFilters, .character("F")),
     Binding(.browse, .showPeople, .character("w")),
+    Binding(.browse, .language, .character("T")),
     Binding(.browse, .replay, .character("y")),
     Binding(.browse, .help, .character("?"), KeyStroke(.function(1))),
     Binding(.browse, .redraw, .control("l")),
@@ -67,9 +75,43 @@ package enum KeyBindings {
     Binding(.browse, .quit, .character("q"), .control("c")),
   ]
 
+  private static let panes = [
+    Binding(.browse, .nextPane, .character("s")),
+    Binding(.browse, .enterPane, .character(" "), .character("`")),
+    Binding(.browse, .showCardPane, .character("1")),
+    Binding(.browse, .showCurvePane, .character("2")),
+    Binding(.browse, .showFunnelPane, .character("3")),
+    Binding(.browse, .showWeakestLinkPane, .character("4")),
+    Binding(.browse, .showChannelsPane, .character("5")),
+    Binding(.browse, .showPlanPane, .character("6")),
+    Binding(.browse, .showGraphPane, .character("7")),
+    Binding(.browse, .showChecksPane, .character("8")),
+    Binding(.browse, .showReviewPane, .character("9")),
+    Binding(.browse, .showPersonaPane, .character("P")),
+  ]
+
+  private static let paneReading = [
+    Binding(.pane, .up, KeyStroke(.up), .character("k")),
+    Binding(.pane, .down, KeyStroke(.down), .character("j")),
+    Binding(.pane, .pageUp, KeyStroke(.pageUp), .character("{"), .character("[")),
+    Binding(.pane, .pageDown, KeyStroke(.pageDown), .character("}"), .character("]")),
+    Binding(.pane, .firstCard, KeyStroke(.home), .character("g")),
+    Binding(.pane, .lastCard, KeyStroke(.end), .character("G")),
+    Binding(.pane, .nextPane, KeyStroke(.right), .character("l"), .character("s")),
+    Binding(.pane, .previousPane, KeyStroke(.left), .character("h")),
+    Binding(.pane, .confirm, KeyStroke(.enter), .character("e")),
+    Binding(.pane, .zoom, .character("z")),
+    Binding(.pane, .silence, .character("x"), KeyStroke(.delete)),
+    Binding(.pane, .togglePane, .character("p")),
+    Binding(
+      .pane, .cancel, KeyStroke(.escape), .character(" "), .character("`"), .character("q"),
+      KeyStroke(.tab), .control("c")),
+  ]
+
   private static let editing = [
     Binding(.browse, .add, .character("a"), KeyStroke(.insert)),
     Binding(.browse, .edit, KeyStroke(.enter), .character("e")),
+    Binding(.browse, .editForm, .character("d")),
     Binding(.browse, .editExternally, .character("E")),
     Binding(.browse, .move, .character("m")),
     Binding(.browse, .delete, .character("x"), KeyStroke(.delete)),
@@ -78,8 +120,17 @@ package enum KeyBindings {
     Binding(.browse, .unvote, .character("V"), .character("-")),
     Binding(.browse, .tag, .character("t")),
     Binding(.browse, .comment, .character("c")),
+    Binding(.browse, .evidence, .character("C")),
     Binding(.browse, .setEmotion, .character("o")),
+    Binding(.browse, .setOwnEmotion, .character("O")),
     Binding(.browse, .setKind, .character("i")),
+    Binding(.browse, .link, .character("r")),
+    Binding(.browse, .followLink, .character("R")),
+    Binding(.browse, .back, .character("b")),
+    Binding(.browse, .answer, .character("A")),
+    Binding(.browse, .mapMenu, .character("M")),
+    Binding(.browse, .channels, .character("H")),
+    Binding(.browse, .agenda, .character("W")),
     Binding(.browse, .stages, .character("S")),
     Binding(.browse, .lanes, .character("L")),
     Binding(.browse, .undo, .character("u")),
@@ -99,6 +150,29 @@ package enum KeyBindings {
     Binding(.move, .confirm, KeyStroke(.enter), .character("m"), .character(" ")),
     Binding(.move, .cancel, KeyStroke(.escape), .character("q"), .control("c")),
     Binding(.move, .suspend, .control("z")),
+  ]
+
+  private static let linking = [
+    Binding(.link, .confirm, KeyStroke(.enter), .character("r")),
+    Binding(.link, .cancel, KeyStroke(.escape), .character("q"), .control("c")),
+  ]
+
+  private static let formFilling = [
+    Binding(.form, .up, KeyStroke(.up), .control("p"), KeyStroke(.tab, .shift)),
+    Binding(.form, .down, KeyStroke(.down), .control("n"), KeyStroke(.tab)),
+    Binding(.form, .left, KeyStroke(.left)),
+    Binding(.form, .right, KeyStroke(.right)),
+    Binding(.form, .pageUp, KeyStroke(.pageUp)),
+    Binding(.form, .pageDown, KeyStroke(.pageDown)),
+    Binding(.form, .firstCard, KeyStroke(.home)),
+    Binding(.form, .lastCard, KeyStroke(.end)),
+    Binding(.form, .confirm, KeyStroke(.enter), .control("j")),
+    Binding(.form, .eraseBefore, KeyStroke(.backspace), KeyStroke(.delete), .control("h")),
+    Binding(.form, .undo, .alt("u"), .control("_")),
+    Binding(.form, .redo, .alt("r"), .control("r")),
+    Binding(.form, .redraw, .control("l")),
+    Binding(.form, .suspend, .control("z")),
+    Binding(.form, .cancel, KeyStroke(.escape), .control("c")),
   ]
 
   private static let writing = [
@@ -203,7 +277,16 @@ package enum KeyBindings {
   /// What a key does in a mode; nil if it does nothing there, or types.
   package static func command(_ key: KeyStroke, in mode: BoardMode) -> BoardCommand? {
     if let command = commands[mode]?[key] { return command }
-    return mode == .replay ? commands[.browse]?[key] : nil
+    switch mode {
+    case .replay, .link: return commands[.browse]?[key]
+    case .pane:
+      // From the pane to another one, and what belongs to the program.
+      guard let command = commands[.browse]?[key] else { return nil }
+      let isPane = PaneKind(command) != nil
+      return isPane || [.help, .redraw, .suspend, .language, .retry].contains(command)
+        ? command : nil
+    default: return nil
+    }
   }
 
   /// The keys of a command: those of the first mode that has it.

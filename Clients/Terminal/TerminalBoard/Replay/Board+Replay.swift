@@ -14,6 +14,8 @@ extension Board {
     view.menu = nil
     view.prompt = nil
     view.question = nil
+    view.form = nil
+    view.linkSource = nil
     view.replay = ReplayState(timeline, count: timeline.entries.count)
     notify("Space plays from the beginning; , and . go change by change.")
   }
@@ -22,6 +24,8 @@ extension Board {
   package mutating func momentShown(index: UInt64, _ document: MapDocument) {
     guard let replay = view.replay, replay.index == index else { return }
     self.index.rebuild(document)
+    insight.forget()
+    forget(whatIsNotIn: document)
     if replay.isPlaying, let card = replay.entry?.cards.last, self.index.isShown(card) {
       view.followsFocus = true
       view.focus.go(to: card, in: self.index)

@@ -1,0 +1,134 @@
+/// How texts stand in the cells of a CSV file (RFC 4180).
+///
+/// - A cell of cards may hold several, with `;` between them unless that separates the cells. A
+///   semicolon of a text has a backslash before it, and backslashes right before a semicolon are
+///   doubled.
+/// - A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or their full-width forms
+///   for a formula, and might act on what a stranger wrote. Such a cell gets an apostrophe before it
+///   (OWASP, “CSV Injection”), and so does one that begins with apostrophes and then one of these,
+///   or with a bullet; reading takes one apostrophe away. Plain numbers stay as they are.
+enum CSVText {
+  /// What a spreadsheet or this reader would take for something else than text.
+  private static let guarded: Set<Unicode.Scalar> = [
+    "=", "+", "-", "@", "\t", "\r", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}", "•", "*",
+  ]
+
+  // MARK: Writing
+
+  /// One text, or several in one cell, as the file has it.
+  static func cell(_ texts: [String]) -> String {
+    quoted(protected(texts.map(escaped).joined(separator: "; ")))
+  }
+
+  /// A text that is no list: a heading, a stage, a date.
+  static func cell(_ text: String) -> String { quoted(protected(text)) }
+
+  static func escaped(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "\\") }) else {
+      return text
+    }
+    var result = ""
+    var backslashes = 0
+    for scalar in text.unicodeScalars {
+      if scalar == ";" { result += String(repeating: "\\", count: backslashes + 1) }
+      backslashes = scalar == "\\" ? backslashes + 1 : 0
+      result.unicodeScalars.append(scalar)
+    }
+    // What follows may be a separator.
+    return result + String(repeating: "\\", count: backslashes)
+  }
+
+  private static func protected(_ text: String) -> String {
+    if FieldAssignment.isDecimal(text) { return text }
+    return needsGuard(text) ? "'" + text : text
+  }
+
+  private static func needsGuard(_ text: String) -> Bool {
+    text.unicodeScalars.first { $0 != "'" }.map { guarded.contains($0) } ?? false
+  }
+
+  private static func quoted(_ text: String) -> String {
+    let needsQuotes = text.utf8.contains { byte in
+      byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "\"")
+        || byte == 0x0A || byte == 0x0D || byte == 0x09
+    }
+    guard needsQuotes else { return text }
+    var result = "\""
+    // By scalars: a quotation mark may carry a combining mark.
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { result += "\"" }
+      result.unicodeScalars.append(scalar)
+    }
+    return result + "\""
+  }
+
+  // MARK: Reading
+
+  /// The cell of a text as the file has it, without its quotation marks.
+  ///
+  /// - Parameter splits: Whether `;` is between the cards of a cell.
+  static func cell(of raw: String, splits: Bool) -> TextTable.Cell {
+    var text = MermaidText.trimmed(raw)
+    let isGuarded = text.hasPrefix("'") && needsGuard(text)
+    if isGuarded { text.removeFirst() }
+    if !isGuarded, let items = bulletItems(text) {
+      return TextTable.Cell(text: text, items: items)
+    }
+    guard splits, text.utf8.contains(where: { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "\\") })
+    else {
+      return TextTable.Cell(
+        text: text, items: text.isEmpty ? [] : [TextTable.Item(text: text)])
+    }
+    return TextTable.Cell(
+      text: text, items: split(text).filter { !$0.isEmpty }.map { TextTable.Item(text: $0) })
+  }
+
+  /// The inverse of joining ``escaped(_:)`` texts.
+  private static func split(_ text: String) -> [String] {
+    var items: [String] = []
+    var item = String.UnicodeScalarView()
+    var backslashes = 0
+    func endRun(_ kept: Int) { for _ in 0..<kept { item.append("\\") } }
+    for scalar in text.unicodeScalars {
+      if scalar == "\\" {
+        backslashes += 1
+        continue
+      }
+      if scalar == ";" {
+        endRun(backslashes / 2)
+        if backslashes % 2 == 1 {
+          item.append(";")
+        } else {
+          items.append(MermaidText.trimmed(String(item)))
+          item = String.UnicodeScalarView()
+        }
+      } else {
+        endRun(backslashes)
+        item.append(scalar)
+      }
+      backslashes = 0
+    }
+    // At the end of a cell nothing follows that they would be for, but the writer doubles them.
+    endRun(backslashes / 2 + backslashes % 2)
+    items.append(MermaidText.trimmed(String(item)))
+    return items
+  }
+
+  /// The lines of a cell as cards, if each begins with a bullet.
+  private static func bulletItems(_ text: String) -> [TextTable.Item]? {
+    guard let first = text.unicodeScalars.first, bullets.contains(first) else { return nil }
+    let lines = text.unicodeScalars.split(separator: "\n").map { MermaidText.trimmed(String($0)) }
+      .filter { !$0.isEmpty }
+    guard lines.count > 1 || first == "•" else { return nil }
+    var items: [TextTable.Item] = []
+    for line in lines {
+      guard let mark = line.unicodeScalars.first, bullets.contains(mark) else { return nil }
+      let rest = line.unicodeScalars.dropFirst()
+      guard mark == "•" || rest.first.map(MermaidText.isSpace) ?? false else { return nil }
+      items.append(TextTable.Item(text: MermaidText.trimmed(String(rest))))
+    }
+    return items.filter { !$0.text.isEmpty }
+  }
+
+  private static let bullets: Set<Unicode.Scalar> = ["•", "-", "*"]
+}

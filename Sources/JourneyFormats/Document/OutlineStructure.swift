@@ -1,0 +1,212 @@
+import JourneyMap
+import JourneyTemplates
+import ReplicatedData
+
+/// Puts what an outline has beside cards into a map: title, notes, fields, personas, channels, lanes
+/// and stages.
+struct OutlineStructure {
+  private let outline: JourneyOutline
+  private let addsStandardLanes: Bool
+  /// The map's record for each lane of the outline, and for each stage.
+  private(set) var rows: [RecordID] = []
+  private(set) var columns: [RecordID] = []
+  /// By their folded names.
+  private(set) var channels: [String: RecordID] = [:]
+  /// Fields whose values could not be read.
+  private(set) var unreadable: Set<String> = []
+  /// About what it takes in a message.
+  private(set) var bytes = 0
+
+  init(_ outline: JourneyOutline, addsStandardLanes: Bool) {
+    self.outline = outline
+    self.addsStandardLanes = addsStandardLanes
+  }
+
+  mutating func add(
+    to editor: inout Editor, counting additions: inout OutlineAdditions
+  ) throws(ChangeError) {
+    try writeTitleAndNotes(to: &editor, &additions.report)
+    try addChannels(to: &editor, &additions)
+    try addLanes(to: &editor, &additions)
+    try addStages(to: &editor, &additions)
+    try addPersonas(to: &editor, &additions)
+    try writeFields(to: &editor, &additions.report)
+  }
+
+  private mutating func writeTitleAndNotes(
+    to editor: inout Editor, _ report: inout LossReport
+  ) throws(ChangeError) {
+    let oldTitle = editor.document.string(.root, Field.Map.title)
+    if oldTitle.isEmpty {
+      try editor.writeUnlessEmpty(outline.title, to: .root, Field.Map.title)
+    } else if !outline.title.isEmpty, !outline.title.utf8.elementsEqual(oldTitle.utf8) {
+      report.add(.titleKept(instead: outline.title))
+    }
+    let oldNotes = editor.document.string(.root, Field.Map.notes)
+    // Front matter is only front matter at the beginning.
+    let newNotes = outline.notes.text
+    guard !newNotes.isEmpty, !oldNotes.hasPrefix(newNotes) else { return }
+    let joined = oldNotes.isEmpty ? newNotes : newNotes + "\n" + oldNotes
+    try editor.write(joined, to: .root, Field.Map.notes)
+    bytes += newNotes.utf8.count
+  }
+
+  /// A field that the map has is kept.
+  private mutating func writeFields(
+    to editor: inout Editor, _ report: inout LossReport
+  ) throws(ChangeError) {
+    let present = JourneyOutline(editor.document).fields
+    var kept: [String] = []
+    for field in outline.fields {
+      if let known = present.first(where: { $0.name == field.name }) {
+        if known != field { kept.append(field.name) }
+        continue
+      }
+      if !(try editor.write(field, to: .root, .map)) { unreadable.insert(field.name) }
+    }
+    if !kept.isEmpty { report.add(.mapFieldsKept(names: kept)) }
+  }
+
+  private mutating func addPersonas(
+    to editor: inout Editor, _ additions: inout OutlineAdditions
+  ) throws(ChangeError) {
+    guard !outline.personas.isEmpty else { return }
+    var present = editor.document.ordered(.persona)
+    var used: Set<RecordID> = []
+    for (index, persona) in outline.personas.enumerated() {
+      let folded = LanguageTag.folded(persona.name)
+      let known = present.first {
+        !used.contains($0)
+          && LanguageTag.folded(editor.document.string($0, Field.Persona.name)) == folded
+      }
+      let record: RecordID
+      if let known {
+        record = known
+      } else {
+        record = try editor.create(.persona)
+        try editor.place(record, after: present.last)
+        present.append(record)
+        try editor.writeUnlessEmpty(persona.name, to: record, Field.Persona.name)
+        for detail in persona.details {
+          if !(try editor.write(detail, to: record, .persona)) { unreadable.insert(detail.name) }
+        }
+        for channel in persona.channels {
+          try editor.set(record, Field.Persona.channels, key: channel, .bool(true))
+        }
+        additions.personas += 1
+      }
+      used.insert(record)
+      if outline.persona == index, editor.document.value(.root, Field.Map.persona) == .null {
+        try editor.set(.root, Field.Map.persona, .reference(record))
+      }
+    }
+  }
+
+  private mutating func addChannels(
+    to editor: inout Editor, _ additions: inout OutlineAdditions
+  ) throws(ChangeError) {
+    var present = editor.document.ordered(.channel)
+    for record in present.reversed() {
+      for name in TitleKey.names(
+        of: record, Field.Channel.name, Field.Channel.labels, in: editor.document)
+      {
+        channels[name] = record
+      }
+    }
+    var index = TitleIndex(
+      present, title: Field.Channel.name, key: Field.Channel.key, labels: Field.Channel.labels,
+      in: editor.document)
+    for channel in outline.channels {
+      guard index.take(key: channel.key, title: channel.name, labels: channel.labels) == nil else {
+        continue
+      }
+      let record = try editor.create(.channel)
+      try editor.place(record, after: present.last)
+      present.append(record)
+      try editor.writeUnlessEmpty(channel.name, to: record, Field.Channel.name)
+      if let key = channel.key { try editor.set(record, Field.Channel.key, .text(key)) }
+      try editor.write(channel.labels, to: record, Field.Channel.labels)
+      let folded = LanguageTag.folded(channel.name)
+      if channels[folded] == nil { channels[folded] = record }
+      additions.channels += 1
+    }
+  }
+}
+
+// MARK: - Lanes and stages
+
+extension OutlineStructure {
+  private mutating func addLanes(
+    to editor: inout Editor, _ additions: inout OutlineAdditions
+  ) throws(ChangeError) {
+    var present = editor.document.ordered(.lane)
+    let isEmpty = present.isEmpty
+    // Standard lanes first, so that they stand in their usual order, but called as the outline does.
+    for standard in addsStandardLanes && isEmpty ? StandardLane.allCases : [] {
+      let lane = outline.lanes.first { $0.key == standard.rawValue } ?? standard.labelledRow
+      present.append(try editor.create(lane, after: present.last))
+      additions.lanes += 1
+    }
+    var index = TitleIndex(
+      present, title: Field.Lane.title, key: Field.Lane.key, labels: Field.Lane.labels,
+      in: editor.document)
+    for lane in outline.lanes {
+      if let known = index.take(key: lane.key, title: lane.title, labels: lane.labels) {
+        rows.append(known)
+      } else {
+        let record = try editor.create(lane, after: present.last)
+        present.append(record)
+        rows.append(record)
+        additions.lanes += 1
+        bytes += 200
+      }
+    }
+  }
+
+  private mutating func addStages(
+    to editor: inout Editor, _ additions: inout OutlineAdditions
+  ) throws(ChangeError) {
+    let present = editor.document.ordered(.stage)
+    var last = present.last
+    var index = TitleIndex(
+      present, title: Field.Stage.title, key: Field.Stage.key, labels: Field.Stage.labels,
+      in: editor.document)
+    for stage in outline.stages {
+      if let known = index.take(key: stage.key, title: stage.title, labels: stage.labels) {
+        columns.append(known)
+        continue
+      }
+      let record = try editor.create(.stage)
+      try editor.place(record, after: last)
+      last = record
+      columns.append(record)
+      try editor.writeUnlessEmpty(stage.title, to: record, Field.Stage.title)
+      if let key = stage.key { try editor.set(record, Field.Stage.key, .text(key)) }
+      try editor.write(stage.labels, to: record, Field.Stage.labels)
+      if stage.isAfterSale { try editor.set(record, Field.Stage.afterSale, .bool(true)) }
+      additions.stages += 1
+      bytes += 200
+    }
+  }
+}
+
+extension Editor {
+  fileprivate mutating func create(
+    _ lane: JourneyOutline.Lane, after last: RecordID?
+  ) throws(ChangeError) -> RecordID {
+    let record = try create(.lane)
+    try place(record, after: last)
+    try writeUnlessEmpty(lane.title, to: record, Field.Lane.title)
+    if let key = lane.key { try set(record, Field.Lane.key, .text(key)) }
+    try write(lane.labels, to: record, Field.Lane.labels)
+    if let kind = lane.cardKind { try set(record, Field.Lane.cardKind, .text(kind)) }
+    if lane.isBackstage { try set(record, Field.Lane.backstage, .bool(true)) }
+    return record
+  }
+
+  fileprivate mutating func write(
+    _ labels: [JourneyOutline.Label], to record: RecordID, _ field: FieldID
+  ) throws(ChangeError) {
+    for label in labels { try set(record, field, key: label.language, .text(label.text)) }
+  }
+}

@@ -1,0 +1,33 @@
+/// Text for XML 1.0 and HTML.
+package enum MarkupText {
+  /// The text so that it stands for itself between tags and inside attributes between quotation
+  /// marks. Characters that XML forbids (§2.2), and noncharacters, become U+FFFD; line feed and tab
+  /// stay. O(characters).
+  package static func escaped(_ text: some StringProtocol) -> String {
+    guard text.utf8.contains(where: needsAttention) else { return String(text) }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+      case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+      case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+      case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
+      case "'": result.append(contentsOf: "&#39;".unicodeScalars)
+      case "\n", "\t": result.append(scalar)
+      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": result.append("\u{FFFD}")
+      case _ where scalar.value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(scalar.value):
+        result.append("\u{FFFD}")
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
+  /// A sign to escape, a control character, or the beginning of something beyond ASCII.
+  private static func needsAttention(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x26, 0x3C, 0x3E, 0x22, 0x27, 0x00...0x1F, 0x7F...0xFF: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import JourneyMap
+
+/// The lower part of a picture: what its marks mean, how large the map is, and when it was drawn.
+struct PictureLegend: Sendable {
+  struct Item: Sendable {
+    enum Sample: Sendable {
+      case kind(String)
+      case mark(PictureMark)
+      case band
+      /// A line as links of a type are drawn.
+      case link(String)
+    }
+    var sample: Sample
+    var text: String
+    var x: Int
+    var y: Int
+    /// How wide the sample is.
+    var sampleWidth: Int
+  }
+
+  static let size = 12
+  static let line = 24
+
+  private(set) var items: [Item] = []
+  /// How many stages and cards there are, and the day.
+  private(set) var footer = ""
+  private(set) var date = ""
+  private(set) var footerBaseline = 0
+  private(set) var bottom = 0
+
+  init() {}
+
+  init(
+    _ content: PictureLayout.Content, frames: [PictureLayout.Frame], width: Int, y: Int
+  ) {
+    let language = content.options.language
+    var entries: [(sample: Item.Sample, text: String, width: Int)] = []
+    let kinds = Set(frames.map(\.note.kind))
+    for kind in Schema.cardKinds.map({ "\($0)" }) where kinds.contains(kind) {
+      entries.append((.kind(kind), language.cardKind(kind), 20))
+    }
+    let marks = Set(frames.lazy.flatMap(\.note.chips).joined().compactMap(\.mark))
+    for (mark, word) in Self.explained where marks.contains(where: { $0.isLike(mark) }) {
+      entries.append((.mark(mark), language(word), mark.width))
+    }
+    if content.hasBand { entries.append((.band, language(.disagreement), 26)) }
+    let shown =
+      content.hasLinks && !frames.isEmpty
+      ? Set(content.outline.links.map { $0.type ?? "leads-to" }) : []
+    for (type, word) in [
+      ("leads-to", ExportWord.leadsTo), ("causes", .causes), ("answers", .answers),
+    ] where shown.contains(type) {
+      entries.append((.link(type), language(word), 30))
+    }
+    place(entries, width: width, y: y)
+    guard content.options.showsFrame else { return }
+    footer =
+      "\(language(.stages)): \(content.outline.stages.count)   ·   "
+      + "\(language(.cards)): \(content.cards.count)"
+    date = content.options.date.map { "\($0)" } ?? ""
+    footerBaseline = bottom + 20
+    bottom += 26
+  }
+
+  private mutating func place(
+    _ entries: [(sample: Item.Sample, text: String, width: Int)], width: Int, y: Int
+  ) {
+    bottom = y
+    var x = 0
+    for entry in entries {
+      let text =
+        PictureText(
+          entry.text, width: max(width - entry.width - 8, 40), size: Self.size, linesMax: 1
+        ).lines.first ?? ""
+      let whole = entry.width + 7 + TextMeasure.width(of: text, size: Self.size)
+      if x > 0, x + whole > width {
+        x = 0
+        bottom += Self.line
+      }
+      items.append(
+        Item(sample: entry.sample, text: text, x: x, y: bottom, sampleWidth: entry.width))
+      x += whole + 22
+    }
+    if !entries.isEmpty { bottom += Self.line }
+  }
+
+  /// Marks that need a word, since none stands beside them on a note.
+  private static let explained: [(PictureMark, ExportWord)] = [
+    (.severity(2), .severity), (.importance(2), .importance), (.score(4), .score),
+    (.votes, .votes), (.comments, .comments), (.channel, .channel), (.actors, .actors),
+    (.flow, .funnel), (.due, .due),
+  ]
+}
+
+extension PictureMark {
+  /// Whether both are the same but for what they count.
+  fileprivate func isLike(_ other: PictureMark) -> Bool {
+    switch (self, other) {
+    case (.severity, .severity), (.importance, .importance), (.score, .score), (.face, .face): true
+    default: self == other
+    }
+  }
+}

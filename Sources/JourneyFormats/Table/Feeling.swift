@@ -1,0 +1,149 @@
+/// What a cell of the emotions' lane says on the scale from −2 to +2.
+struct Feeling: Equatable, Sendable {
+  var value: Int
+  /// Whether it was guessed from words, so that somebody should look at it.
+  var isGuess: Bool
+}
+
+/// How numbers of one lane are meant.
+enum FeelingScale: Equatable, Sendable {
+  /// −2 to +2, as the map has it.
+  case signed
+  /// 1 to 5.
+  case five
+  /// 1 to 10.
+  case ten
+  /// 0 to 100.
+  case hundred
+
+  /// The narrowest scale that all the numbers fit, which people wrote under one heading.
+  init(of numbers: [Double]) {
+    let low = numbers.min() ?? 0
+    let high = numbers.max() ?? 0
+    self =
+      low < 0 || low == 0 && high <= 2 || high <= 2
+      ? .signed : high <= 5 ? .five : high <= 10 ? .ten : .hundred
+  }
+
+  /// The nearest of −2 to +2; a number half way goes to the stronger feeling.
+  func value(of number: Double) -> Int {
+    let value: Double =
+      switch self {
+      case .signed: number
+      case .five: number - 3
+      case .ten: (number - 5.5) * 4 / 9
+      case .hundred: number / 25 - 2
+      }
+    return Int(min(max(value, -2), 2).rounded(.toNearestOrAwayFromZero))
+  }
+}
+
+extension Feeling {
+  /// The number in a cell: `4`, `+1`, `−2`, `3,5`, `Tired (2)`, `7/10`. The scale where it is named.
+  static func number(in text: String) -> (number: Double, scale: FeelingScale?)? {
+    var candidate = MermaidText.trimmed(text)
+    if candidate.hasSuffix(")"), let open = candidate.lastIndex(of: "(") {
+      candidate = MermaidText.trimmed(String(candidate[candidate.index(after: open)...].dropLast()))
+    }
+    var scale: FeelingScale?
+    if let slash = candidate.firstIndex(of: "/") {
+      switch MermaidText.trimmed(String(candidate[candidate.index(after: slash)...])) {
+      case "5": scale = .five
+      case "10": scale = .ten
+      case "100": scale = .hundred
+      default: return nil
+      }
+      candidate = MermaidText.trimmed(String(candidate[..<slash]))
+    } else if candidate.hasSuffix("%") {
+      scale = .hundred
+    }
+    guard candidate.utf8.count <= 12, let plain = FieldWords.plainNumber(candidate),
+      let number = Double(plain), number.isFinite, (-100...100).contains(number)
+    else { return nil }
+    return (number, scale)
+  }
+
+  /// - Parameter scale: Of numbers that name none.
+  static func read(_ text: String, scale: FeelingScale) -> Feeling? {
+    if let (number, own) = number(in: text) {
+      return Feeling(value: (own ?? scale).value(of: number), isGuess: false)
+    }
+    for scalar in text.unicodeScalars {
+      if let value = faces[scalar] { return Feeling(value: value, isGuess: false) }
+    }
+    return guess(text)
+  }
+
+  /// By the strongest word that is known; a word of the other side beside it makes it no guess at all.
+  private static func guess(_ text: String) -> Feeling? {
+    let words = Words.list(text)
+    guard !words.isEmpty else { return nil }
+    var found: [Int] = []
+    var isNegated = false
+    for word in words {
+      if negations.contains(word) {
+        isNegated = true
+        continue
+      }
+      if let value = self.words.first(where: { word.hasPrefix($0.stem) })?.value {
+        found.append(isNegated ? -value.signum() : value)
+      }
+      isNegated = false
+    }
+    guard let strongest = found.max(by: { abs($0) < abs($1) }) else { return nil }
+    let isMixed = found.contains { $0 > 0 } && found.contains { $0 < 0 }
+    return isMixed ? Feeling(value: 0, isGuess: true) : Feeling(value: strongest, isGuess: true)
+  }
+
+  private static let negations: Set<String> = [
+    "not", "no", "nie", "nu", "не", "without", "bez", "fara", "без",
+  ]
+
+  private static let faces: [Unicode.Scalar: Int] = {
+    var faces: [Unicode.Scalar: Int] = [:]
+    for (value, scalars) in [
+      (2, "😀😃😄😁😆🤩😍🥰😂🥳❤💚"), (1, "🙂😊☺😌👍😉😎"), (0, "😐😶😑🤔"), (-1, "🙁☹😕😟😒👎😰😥😓"),
+      (-2, "😢😭😡🤬😠😤😞😩😫😖😣💔"),
+    ] {
+      for scalar in scalars.unicodeScalars { faces[scalar] = value }
+    }
+    return faces
+  }()
+
+  /// Beginnings of folded words, in four languages.
+  private static let words: [(stem: String, value: Int)] = {
+    let table: [(Int, String)] = [
+      (
+        2,
+        "delight, thrilled, excit, love, joy, ecstatic, enthusias, zachwyc, rados, entuzj, incant, bucur, "
+          + "entuziasm, восторг, радос, восхищ"
+      ),
+      (
+        1,
+        "happy, satisf, pleas, relie, relax, calm, confiden, hope, positiv, good, comfort, curious, interest, "
+          + "trust, proud, grateful, smooth, zadowol, szczesli, ulg, spokoj, spokoi, nadziej, pozytywn, "
+          + "ciekaw, zaufan, dobr, multumi, fericit, calm, relax, sperant, pozitiv, incred, usur, "
+          + "curioz, доволь, счастл, спокоин, надежд, позитив, уверен, облегчен, интерес, доверие, хорош"
+      ),
+      (0, "neutral, indifferen, okay, neutraln, obojetn, neutr, indifer, неитрал, безразлич"),
+      (
+        -1,
+        "confus, unsure, uncertain, worr, anxi, impatien, bore, tired, doubt, concern, disappoint, annoy, "
+          + "stress, nervous, negativ, bad, hesita, overwhelm, lost, sad, zagubi, niepewn, "
+          + "zmartwi, znudz, zmecz, niepokoj, zniecierpliw, watpliw, rozczar, negatywn, smut, stres, zdezorient, confuz, "
+          + "nesigur, ingrijor, plictis, obosi, nerabd, dezamag, indoial, negativ, trist, nervos, "
+          + "растерян, неувер, беспоко, скук, устал, тревог, нетерпен, сомнен, разочар, негатив, груст, "
+          + "раздраж, стресс"
+      ),
+      (
+        -2,
+        "frustrat, angry, anger, furious, hate, desperat, panic, rage, terribl, awful, sfrustr, zlos, zly, "
+          + "wsciek, frustrac, rozpacz, furios, frustrare, manios, furie, disperar, злост, злои, ярост, "
+          + "гнев, фрустр, отчаян, ужас"
+      ),
+    ]
+    return table.flatMap { value, stems in
+      stems.split(separator: ", ").map { (String($0), value) }
+    }.sorted { $0.0.utf8.count > $1.0.utf8.count }
+  }()
+}

@@ -1,0 +1,92 @@
+import JourneyMap
+import JourneyTemplates
+
+/// Reads the headings of a table.
+enum HeadingReader {
+  static let cardKinds = Set(Schema.cardKinds.map { "\($0)" })
+
+  /// The headings in their order. One that says nothing known is a lane of that name.
+  ///
+  /// - Parameter isTransposed: Whether they stand in the first column, and stages in the first row.
+  static func read(_ titles: [String], isTransposed: Bool) -> [Heading] {
+    var headings: [Heading] = []
+    var lanes: [(title: String, index: Int)] = []
+    let meanings = titles.map { HeadingVocabulary.meaning(of: $0) }
+    let hasStage = zip(titles, meanings).contains { isStage($0, $1) }
+    let hasTouchpoints = meanings.contains(.lane(.touchpoints))
+    for (index, title) in titles.enumerated() {
+      var heading = read(title, meanings[index], after: lanes)
+      switch heading {
+      case .stage where isTransposed:
+        heading = .lane(LaneHeading(title: title, meaning: nil))
+      case .stage where headings.contains(.stage):
+        // Phases have steps, and a step is what is done.
+        heading = .lane(LaneHeading(title: title, meaning: .lane(.actions)))
+      case .lane(let lane)
+      where lane.lane.key == StandardLane.channels.rawValue && hasTouchpoints
+        && !title.hasSuffix("]"):
+        heading = .field("channel", of: nil)
+      case .lane(let lane)
+      where !isTransposed && !lane.isKnown && !hasStage && index == 0 && titles.count > 1:
+        // The first column says what the rows are about.
+        heading = .stage
+      default: break
+      }
+      if case .lane(let lane) = heading { lanes.append((lane.lane.title, index)) }
+      headings.append(heading)
+    }
+    return headings
+  }
+
+  /// One heading, without regard to those around it.
+  static func alone(_ title: String) -> Heading {
+    read(title, HeadingVocabulary.meaning(of: title), after: [])
+  }
+
+  private static func isStage(_ title: String, _ meaning: HeadingMeaning?) -> Bool {
+    meaning == .stage && LaneHeading(bracketed: title) == nil
+  }
+
+  private static func read(
+    _ title: String, _ meaning: HeadingMeaning?, after lanes: [(title: String, index: Int)]
+  ) -> Heading {
+    guard !title.isEmpty else { return .nothing }
+    if let lane = LaneHeading(bracketed: title) { return .lane(lane) }
+    if let (owner, name) = qualified(title),
+      let lane = lanes.last(where: { $0.title.utf8.elementsEqual(owner.utf8) })
+    {
+      return .field(name, of: lane.index)
+    }
+    // `kind` and `text` are words that a lane may be called by, but the schema's names win.
+    if CardField.all.contains(title.lowercased()), meaning == nil || isField(meaning) {
+      return .field(title.lowercased(), of: nil)
+    }
+    switch meaning {
+    case .stage: return .stage
+    case .afterSale: return .afterSale
+    case .stageKey: return .stageKey
+    case .field(let name): return .field(name, of: nil)
+    default: return .lane(LaneHeading(title: title, meaning: meaning))
+    }
+  }
+
+  private static func isField(_ meaning: HeadingMeaning?) -> Bool {
+    if case .field? = meaning { true } else { false }
+  }
+
+  /// `Pains: severity`; nil if what is behind the last colon is no field.
+  static func qualified(_ title: String) -> (lane: Substring, field: String)? {
+    guard let colon = title.lastIndex(of: ":") else { return nil }
+    let name = MermaidText.trimmed(String(title[title.index(after: colon)...]))
+    return CardField.all.contains(name) ? (title[..<colon], name) : nil
+  }
+
+  /// What a key of the map may be.
+  static func isToken(_ text: String) -> Bool {
+    (1...64).contains(text.utf8.count)
+      && text.utf8.allSatisfy { byte in
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
+          || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+      }
+  }
+}

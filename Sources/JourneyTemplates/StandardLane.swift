@@ -1,0 +1,83 @@
+import JourneyMap
+import ReplicatedData
+
+/// The lanes of the common map, which code knows by their keys: files without labels mean them, and
+/// maps that are older than the lane's field `card-kind`.
+package enum StandardLane: String, CaseIterable, Sendable {
+  case goals = "stage-goal"
+  case actions
+  case touchpoints
+  case channels
+  case thoughts
+  case emotions
+  case pains
+  case opportunities
+  case kpis
+
+  /// What the built-in templates say of the lane.
+  package var template: LaneTemplate {
+    TemplateLibrary.builtIn.lane(rawValue)
+      ?? LaneTemplate(key: rawValue, labels: Labels([]), cardKind: cardKind)
+  }
+
+  package var labels: Labels { template.labels }
+
+  /// The English label.
+  package var label: String { labels["en"] }
+}
+
+extension StandardLane {
+  /// The kind of card that the lane is for.
+  package var cardKind: String {
+    switch self {
+    case .goals: "goal"
+    case .actions: "action"
+    case .touchpoints, .channels: "touchpoint"
+    case .thoughts: "thought"
+    case .emotions: "emotion"
+    case .pains: "pain"
+    case .opportunities: "opportunity"
+    case .kpis: "kpi"
+    }
+  }
+
+  /// The lane where cards of a kind usually stand.
+  package static func lane(ofKind kind: String) -> StandardLane {
+    switch kind {
+    case "goal": .goals
+    case "thought", "need", "motivation", "external-factor": .thoughts
+    case "emotion": .emotions
+    case "pain", "fear": .pains
+    case "touchpoint": .touchpoints
+    case "opportunity", "solution", "resource", "action-item": .opportunities
+    case "kpi": .kpis
+    default: .actions
+    }
+  }
+}
+
+extension MapDocument {
+  /// The kind of card that a lane is for: what the lane says, else what is usual for its key; nil if
+  /// neither is known.
+  package func cardKind(ofLane lane: RecordID) -> String? {
+    value(lane, Field.Lane.cardKind).text
+      ?? value(lane, Field.Lane.key).text.flatMap { StandardLane(rawValue: $0) }?.cardKind
+  }
+
+  /// The lane where a card of a kind belongs: the usual one, else the first that is for this kind,
+  /// else the first that is for the kind of the usual one. Nil if the map has none of them.
+  /// O(records).
+  package func lane(forCardKind kind: String) -> RecordID? {
+    let usual = StandardLane.lane(ofKind: kind)
+    let lanes = ordered(.lane)
+    func first(_ kind: String) -> RecordID? { lanes.first { cardKind(ofLane: $0) == kind } }
+    if usual.cardKind == kind,
+      let lane = lanes.first(where: { value($0, Field.Lane.key).text == usual.rawValue })
+    {
+      return lane
+    }
+    return first(kind)
+      ?? lanes.first { value($0, Field.Lane.key).text == usual.rawValue }
+      ?? first(usual.cardKind)
+  }
+}

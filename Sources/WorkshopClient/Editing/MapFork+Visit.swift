@@ -1,0 +1,17 @@
+import JourneyMap
+
+extension MapFork {
+  /// Makes the map on a server.
+  ///
+  /// - Throws: ``ClientError/refused(reason:words:)`` if there is something in the map already.
+  package func make(in visit: MapVisit) throws(ClientError) {
+    guard visit.document.version.isEmpty else {
+      let name = visit.target.map.string
+      throw .refused(
+        reason: "There is a map “\(name)” already. Choose another name.", words: [])
+    }
+    try make { (body: (inout Editor) throws(ChangeError) -> Void) throws(ClientError) in
+      _ = try visit.edit(body)
+    }
+  }
+}

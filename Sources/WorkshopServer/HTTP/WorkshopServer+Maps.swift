@@ -1,0 +1,110 @@
+import JourneyFormats
+import JourneyInsight
+import JourneyMap
+import JourneyTemplates
+import MapStore
+import ReplicatedData
+import SyncProtocol
+import WebSocketTransport
+
+/// Maps in every format, and what they tell.
+extension WorkshopServer {
+  /// A page, or that the asker has it already.
+  private struct MapAnswer: Sendable {
+    var tag: String
+    /// Nil if the asker has it.
+    var text: String?
+  }
+
+  func show(_ page: MapPage, of name: MapName, _ exchange: HTTPExchange) {
+    let request = exchange.request
+    let asked: MapPageRequest
+    do throws(QueryError) {
+      asked = try MapPageRequest(page, query: request.query, today: WallClock.today())
+    } catch {
+      return exchange.respond(status: 400, text: error.words)
+    }
+    guard let service else { return exchange.respond(status: 503, text: health.text) }
+    guard mayExport else {
+      return exchange.respond(status: 503, text: "Too many maps are being read; come back soon.")
+    }
+    exportsUnderWay += 1
+    let finished = loop.completion { [self] (result: Result<MapAnswer, StoredMapError>) in
+      exportsUnderWay -= 1
+      switch result {
+      case .success(let answer): Self.respond(exchange, asked.page, answer)
+      case .failure(let error): fail(exchange, error)
+      }
+    }
+    // A value: what happens on the map meanwhile does not touch it.
+    let present = service.maps[name]?.room.document
+    let journal = service.context.journal
+    let known = request.headerList("if-none-match")
+    let key = Self.key(of: request, asked)
+    // Marked, since the compiler (6.3) cannot judge this closure's isolation by itself.
+    Task { @Sendable in
+      finished(
+        await Self.answer(asked, for: name, present, in: journal, key: key, known: known))
+    }
+  }
+
+  private static func answer(
+    _ asked: MapPageRequest, for name: MapName, _ present: MapDocument?, in journal: any Journal,
+    key: String, known: [String]
+  ) async -> Result<MapAnswer, StoredMapError> {
+    do throws(StoredMapError) {
+      let document = try await read(name, at: asked.moment, present, in: journal)
+      var before: MapDocument?
+      if asked.page == .diff {
+        before = try await read(name, at: asked.earlier, present, in: journal)
+      }
+      // Equal maps asked for in the same way on the same day give the same page.
+      let states = document.stateHash().hex + (before?.stateHash().hex ?? "")
+      let tag = "\"\(SHA256.hash(Array((states + key).utf8)).hex.prefix(32))\""
+      if known.contains(where: { $0 == tag || $0 == "W/\(tag)" || $0 == "*" }) {
+        return .success(MapAnswer(tag: tag, text: nil))
+      }
+      return .success(MapAnswer(tag: tag, text: asked.text(document, before: before)))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// What a page depends on beside the map: how it was asked for, the day, and who makes it.
+  private static func key(of request: HTTPRequest, _ asked: MapPageRequest) -> String {
+    let query = request.query.filter { $0.name != "token" }.map { "\($0.name)=\($0.value)" }
+    let day = asked.options.today?.description ?? ""
+    return ([request.path, day, version] + query.sorted()).joined(separator: "\n")
+  }
+
+  private static func respond(_ exchange: HTTPExchange, _ page: MapPage, _ answer: MapAnswer) {
+    // To be kept, but never shown again without asking: the map may have changed, or the right to
+    // see it.
+    let fields = [("ETag", answer.tag), ("Cache-Control", "private, no-cache")] + page.headers
+    guard let text = answer.text else {
+      return exchange.respond(status: 304, contentType: "", headers: fields, body: [])
+    }
+    exchange.respond(
+      status: 200, contentType: page.mediaType, headers: fields, body: Array(text.utf8))
+  }
+
+  private static func read(
+    _ name: MapName, at moment: MapMoment, _ present: MapDocument?, in journal: any Journal
+  ) async throws(StoredMapError) -> MapDocument {
+    switch moment {
+    case .latest:
+      if let present { return present }
+      return try await StoredMap.latest(name, in: journal)
+    case .index(let index): return try await StoredMap.at(index, name, in: journal)
+    case .time(let milliseconds):
+      let index = try await StoredMap.index(name, atMilliseconds: milliseconds, in: journal)
+      return try await StoredMap.at(index, name, in: journal)
+    }
+  }
+
+  /// The built-in templates: a list of files of templates.
+  static func showTemplates(_ exchange: HTTPExchange) {
+    let files = TemplateLibrary.builtInFiles.joined(separator: ",\n")
+    respond(exchange, json: "[\n\(files)]\n")
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import JourneyTemplates
+import TestSupport
+import Testing
+
+@testable import JourneyFormats
+
+@Suite("JSON Canvas")
+struct CanvasTests {
+  private func read(_ text: String) throws(ImportError) -> ImportedJourney {
+    try CanvasReader.read(Array(text.utf8))
+  }
+
+  @Test("any map written as a canvas is read back as it was")
+  func roundTrip() throws {
+    for seed in seeds(150) {
+      var random = RandomSource(seed: seed)
+      let outline = random.map(OutlineShape(hasLinks: true, hasEqualStages: true))
+      let written = CanvasWriter.write(outline)
+      #expect(written.report.isEmpty, "SEED=\(seed) \(written.report.sentences)")
+      let again = try read(written.text)
+      let difference = outline.difference(from: again.outline)
+      #expect(difference == nil, "SEED=\(seed) \(difference ?? "")")
+      #expect(again.report.isEmpty, "SEED=\(seed) \(again.report.sentences)")
+    }
+  }
+
+  @Test("what is written keeps the specification: integers, unique ids, known types and sides")
+  func specification() throws {
+    for seed in seeds(40) {
+      var random = RandomSource(seed: seed)
+      let text = CanvasWriter.write(random.map(OutlineShape(hasLinks: true))).text
+      let root = try #require(
+        try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: [[String: Any]]])
+      let nodes = try #require(root["nodes"])
+      let ids = nodes.compactMap { $0["id"] as? String }
+      #expect(ids.count == nodes.count && Set(ids).count == ids.count, "SEED=\(seed)")
+      for node in nodes {
+        for key in ["x", "y", "width", "height"] {
+          #expect(node[key] is Int, "SEED=\(seed) \(key)")
+        }
+        let type = node["type"] as? String
+        #expect(type == "text" && node["text"] is String || type == "group", "SEED=\(seed)")
+        if let color = node["color"] as? String { #expect(("1"..."6").contains(color)) }
+      }
+      for edge in root["edges"] ?? [] {
+        #expect(ids.contains(edge["fromNode"] as? String ?? ""), "SEED=\(seed)")
+        #expect(ids.contains(edge["toNode"] as? String ?? ""), "SEED=\(seed)")
+        #expect(["left", "right", "bottom"].contains(edge["fromSide"] as? String))
+      }
+    }
+  }
+
+  @Test("cards do not lie upon each other, and lie within their stage")
+  func geometry() throws {
+    for seed in seeds(40) {
+      var random = RandomSource(seed: seed)
+      let text = CanvasWriter.write(random.map(OutlineShape())).text
+      let file = try CanvasFile(
+        try JSONNode.file(Array(text.utf8), limits: ImportLimits()), limits: ImportLimits())
+      let cards = file.nodes.filter { $0.id.hasPrefix("card ") }
+      let stages = file.nodes.filter { $0.id.hasPrefix("stage ") }
+      for (index, card) in cards.enumerated() {
+        for other in cards[..<index] { #expect(!card.box.overlaps(other.box), "SEED=\(seed)") }
+        let around = stages.filter { $0.box.contains(card.box) }
+        let isUnplaced = CanvasFile.Name(card.id).words.contains("unplaced")
+        #expect(around.count == (isUnplaced ? 0 : 1), "SEED=\(seed)")
+      }
+    }
+  }
+
+  @Test("a canvas that somebody drew: stages from left to right, kinds by lane, group or word")
+  func drawn() throws {
+    let journey = try read(
+      #"""
+      {"nodes":[
+        {"id":"f","type":"group","x":-50,"y":-50,"width":1300,"height":1000,"label":"Repair café"},
+        {"id":"g2","type":"group","x":600,"y":0,"width":500,"height":800,"label":"Repair","color":"4"},
+        {"id":"g1","type":"group","x":0,"y":0,"width":500,"height":800,"label":"Arrival"},
+        {"id":"p","type":"group","x":20,"y":500,"width":400,"height":200,"label":"Pain points"},
+        {"id":"a","type":"text","x":30,"y":30,"width":200,"height":60,"text":"Finds the door"},
+        {"id":"b","type":"text","x":30,"y":120,"width":200,"height":60,"text":"Thought: is it free?"},
+        {"id":"c","type":"text","x":40,"y":560,"width":200,"height":60,"text":"**No sign** outside"},
+        {"id":"d","type":"text","x":620,"y":30,"width":200,"height":60,"text":"# Waits\nfor a chair"},
+        {"id":"e","type":"link","x":1500,"y":30,"width":200,"height":60,"url":"https://example.org"},
+        {"id":"h","type":"file","x":620,"y":300,"width":200,"height":60,"file":"notes/chairs.md"},
+        {"id":"i","type":"text","x":3000,"y":30,"width":200,"height":60,"text":"Far away"},
+        {"id":"j","type":"other","x":0,"y":0,"width":1,"height":1}
+      ],"edges":[
+        {"id":"1","fromNode":"a","toNode":"d","label":"leads to"},
+        {"id":"2","fromNode":"d","toNode":"a"},
+        {"id":"3","fromNode":"c","toNode":"e","label":"photo"},
+        {"id":"4","fromNode":"g1","toNode":"g2"}
+      ]}
+      """#)
+    let outline = journey.outline
+    #expect(outline.title == "Repair café")
+    #expect(outline.stages.map(\.title) == ["Arrival", "Repair"])
+    #expect(outline.lanes.map(\.title) == ["Actions", "Thoughts", "Pain points"])
+    #expect(
+      outline.stages[0].cards.map(\.text) == [
+        "Finds the door", "is it free?", "**No sign** outside",
+      ])
+    #expect(outline.stages[0].cards.map(\.kind) == ["action", "thought", "pain"])
+    #expect(
+      outline.stages[0].cards[2].comments
+        == [.init(type: "link", text: "photo", address: "https://example.org")])
+    #expect(outline.stages[1].cards.map(\.text) == ["Waits\nfor a chair", "notes/chairs.md"])
+    #expect(
+      outline.stages[1].cards[1].comments == [
+        .init(type: "link", text: "", address: "notes/chairs.md")
+      ])
+    #expect(outline.unplaced.map(\.text) == ["Far away"])
+    #expect(
+      outline.links == [
+        .init(from: 0, to: 3, type: "leads-to", label: "leads to"),
+        .init(from: 3, to: 0, type: "loops-back-to"),
+      ])
+    #expect(journey.report.losses == [.nodesLeft(count: 1), .edgesLeft(count: 1)])
+  }
+}

@@ -1,0 +1,134 @@
+import JourneyMap
+import JourneyTemplates
+import ReplicatedData
+import TestSupport
+import Testing
+
+@testable import JourneyFormats
+
+@Suite("Importing twice")
+struct ImportingTwiceTests {
+  private func add(
+    _ text: String, to document: inout MapDocument, adding: JourneyOutline.Adding = .whatIsNew,
+    budget: ChangeBudget = .message
+  ) throws -> OutlineAdditions {
+    let file = try FileReader.read(Array(text.utf8))
+    var addition = FileAddition(file, to: document, adding: adding, on: nil)
+    while !addition.isFinished {
+      _ = try document.edit(as: ReplicaID(7)) { editor throws(ChangeError) in
+        try addition.add(to: &editor, upTo: budget)
+      }
+    }
+    return addition.additions
+  }
+
+  private static let table = """
+    Stage,Action,Pain Point
+    Arrival,Finds the door,No sign; Dark stairs
+    ,Finds the door,
+    Repair,Waits,No chair
+    """
+
+  @Test("the same file adds nothing the second time, and all of it when asked to")
+  func twice() throws {
+    var document = MapDocument()
+    let first = try add(Self.table, to: &document)
+    #expect(first.cards == 6 && first.stages == 2)
+    let second = try add(Self.table, to: &document)
+    #expect(second.isNothing)
+    #expect(second.wordsThereAlready == "6 cards were there already.")
+    let third = try add(Self.table, to: &document, adding: .everything)
+    #expect(third.cards == 6 && third.stages == 0)
+  }
+
+  @Test("rows that are new or reworded are added, whatever happened to the others")
+  func edited() throws {
+    var document = MapDocument()
+    _ = try add(Self.table, to: &document)
+    _ = try document.edit(as: ReplicaID(8)) { editor throws(ChangeError) in
+      let cards = editor.document.records(.card)
+      try editor.delete(cards[0])
+      try editor.write("No chair at all", to: cards[5], Field.Card.text)
+    }
+    let longer =
+      "Stage,Action,Pain Point\nNew,Comes,\n" + Self.table.dropFirst(24) + "\nRepair,Pays,\n"
+    let again = try add(longer, to: &document)
+    #expect(again.cards == 2, "\(again)")
+    #expect(again.stages == 1)
+    #expect(again.cardsThereAlready == 6)
+  }
+
+  @Test("stages and lanes are found by their title in any language, in any case")
+  func languages() throws {
+    var document = MapDocument()
+    _ = try add("Stage,Action\nPurchase,Pays\n", to: &document)
+    let second = try add("Etap,Działania\nZAKUP,Bierze paragon\n", to: &document)
+    #expect(second.stages == 0 && second.lanes == 0 && second.cards == 1)
+  }
+
+  @Test("what people wrote themselves is not doubled by the same words in a file")
+  func byWords() throws {
+    var document = MapDocument()
+    _ = try document.edit(as: ReplicaID(3)) { editor throws(ChangeError) in
+      let outline = JourneyOutline(
+        lanes: [StandardLane.actions.row],
+        stages: [
+          .init(title: "Arrival", cards: [.init(kind: "action", lane: 0, text: "Finds the door")])
+        ])
+      _ = try outline.apply(to: &editor)
+    }
+    let second = try add(Self.table, to: &document)
+    #expect(second.cardsThereAlready == 1 && second.cards == 5)
+  }
+
+  @Test("an import in many small changes is the import in one")
+  func budgets() throws {
+    for seed in seeds(20) {
+      var random = RandomSource(seed: seed)
+      let outline = random.map(OutlineShape(hasFrame: true, hasLinks: true, hasVotes: false))
+      var maps: [MapDocument] = []
+      for budget in [ChangeBudget.unbounded, ChangeBudget(operationsMax: 3, bytesMax: 10)] {
+        var document = MapDocument()
+        var addition = OutlineAddition(outline)
+        while !addition.isFinished {
+          _ = try document.edit(as: ReplicaID(7)) { editor throws(ChangeError) in
+            try addition.add(to: &editor, upTo: budget)
+          }
+        }
+        maps.append(document)
+      }
+      let difference = JourneyOutline(maps[0]).difference(from: JourneyOutline(maps[1]))
+      #expect(difference == nil, "SEED=\(seed) \(difference ?? "")")
+    }
+  }
+
+  @Test("an outline with everything, put into a map, is read from it again")
+  func everything() throws {
+    for seed in seeds(100) {
+      var random = RandomSource(seed: seed)
+      var outline = random.map(
+        OutlineShape(hasFrame: true, hasLinks: true, hasEqualStages: true, hasVotes: false))
+      var document = MapDocument()
+      var report = LossReport()
+      _ = try document.edit(as: ReplicaID(7)) { editor throws(ChangeError) in
+        report = try outline.apply(to: &editor, addsStandardLanes: false).report
+      }
+      let again = JourneyOutline(document)
+      // Channels are named by cards, and are of the map then.
+      outline.channels = again.channels
+      let difference = outline.difference(from: again)
+      #expect(difference == nil, "SEED=\(seed) \(difference ?? "")")
+      #expect(report.isEmpty, "SEED=\(seed) \(report.sentences)")
+    }
+  }
+
+  @Test("counts of events replace those that were there")
+  func refreshed() throws {
+    var document = MapDocument()
+    #expect(try add("journey,stage\n1,A\n2,A\n2,B\n", to: &document).cards == 2)
+    let second = try add("journey,stage\n1,A\n2,A\n3,A\n2,B\n", to: &document)
+    #expect(second.cards == 0 && second.cardsRefreshed == 1)
+    let counts = JourneyOutline(document).stages.map { $0.cards[0].detail("funnel-count") }
+    #expect(counts == ["3", "1"])
+  }
+}
