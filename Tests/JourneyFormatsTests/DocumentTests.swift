@@ -50,7 +50,9 @@ struct DocumentTests {
     let imported = try read("journey\nsection A\nB: 3\n").outline
     let (document, _) = try map(imported, addsStandardLanes: true)
     let outline = JourneyOutline(document)
-    #expect(outline.lanes == StandardLane.allCases.map(\.row))
+    #expect(outline.lanes.map(\.key) == StandardLane.allCases.map(\.rawValue))
+    #expect(outline.lanes.map(\.title) == StandardLane.allCases.map(\.label))
+    #expect(outline.lanes[0] == StandardLane.goals.labelledRow)
     #expect(outline.stages[0].cards.map(\.lane) == [1])
   }
 

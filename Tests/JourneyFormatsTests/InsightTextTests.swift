@@ -154,8 +154,8 @@ struct InsightTextTests {
 
         Quick wins
         ☐ Call back
-          by 2026-12-01 · impact 3 · effort 1 · with A second line ·
-          answers “Nobody answers”
+          by 2026-12-01 · impact 3 · effort 1 · with “A second line”
+          · answers “Nobody answers”
 
         Resources
         Need: A second line (for “Call back”)

@@ -46,7 +46,7 @@ extension RandomSource {
     var titles: Set<String> = []
     for index in 0..<number(1...4) {
       var title = nastyText()
-      if !shape.hasEqualStages, !titles.insert(LanguageTag.folded(title)).inserted {
+      if !shape.hasEqualStages, !titles.insert(TitleKey.folded(title)).inserted {
         title += " \(index)"
       }
       outline.stages.append(

@@ -58,7 +58,7 @@ struct PaneTests {
     workshop.press(.character("8"), .character("8"))
     #expect(workshop.board.view.mode == .pane)
     let screen = workshop.text(120, 40)
-    #expect(screen.contains("20 warnings"))
+    #expect(screen.contains("15 warnings"))
     for _ in 0..<60 where workshop.board.focus.card == first {
       workshop.press(KeyStroke(.down), KeyStroke(.enter))
       if workshop.board.view.mode == .form { workshop.press(KeyStroke(.escape)) }

@@ -80,6 +80,22 @@ struct CommandTests {
     #expect(throws: Failure.self) { try options.target("Spring Sale") }
   }
 
+  @Test("the name of a file never drives the terminal")
+  func hostileFileNames() throws {
+    let name = "no such\u{1B}[31m\u{202E}file.csv"
+    let lines = [
+      ["import", name], ["insight", name],
+      ["export", "--blank", "--template", "lifecycle-5", "-o", "\(name)/x.svg"],
+    ]
+    for line in lines {
+      var command = try Waymark.parseAsRoot(line)
+      let error = #expect(throws: (any Error).self) { try command.run() }
+      let words = error.map { Waymark.message(for: $0) } ?? ""
+      #expect(words.contains("␛[31m"), "\(words)")
+      #expect(!words.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
+    }
+  }
+
   @Test("names an imported map after its file")
   func fileNames() throws {
     #expect(try Import.mapName(ofFile: "/a/b/Spring Sale (2026).mmd") == "spring-sale-2026")

@@ -21,7 +21,7 @@ package enum CSVWriter {
     var report = outline.losses(
       but: [.stageKeys, .afterSale, .votes, .emptyLanes, .comments])
     if layout == .steps {
-      let titles = Set(outline.stages.map { LanguageTag.folded(CSVSheet.title($0)) })
+      let titles = Set(outline.stages.map { TitleKey.folded(CSVSheet.title($0)) })
       report.add(outline.stages.count - titles.count, Loss.stagesMerged)
     }
     let lines = rows.map { $0.joined(separator: ",") + "\r\n" }

@@ -162,7 +162,7 @@ struct CanvasPlan {
   /// The lane of a kind of cards that has no heading on the canvas.
   private mutating func lane(of meaning: HeadingMeaning, title: String) -> (Int?, String) {
     let heading = LaneHeading(title: title, meaning: meaning)
-    let name = heading.lane.key ?? "\u{1F}" + LanguageTag.folded(title)
+    let name = heading.lane.key ?? "\u{1F}" + TitleKey.folded(title)
     if let known = standardLanes[name] { return (known, heading.kind) }
     outline.lanes.append(heading.lane)
     standardLanes[name] = outline.lanes.count - 1

@@ -11,11 +11,10 @@ extension Editor {
 
   /// The channel of a name, in any language that the map has it in; made if there is none.
   package mutating func channel(named name: String) throws(ChangeError) -> RecordID {
-    let folded = LanguageTag.folded(name)
+    let folded = TitleKey.folded(name)
     let present = document.ordered(.channel)
     let known = present.first { channel in
-      TitleKey.names(of: channel, Field.Channel.name, Field.Channel.labels, in: document)
-        .contains(folded)
+      TitleKey.names(of: channel, in: document).contains(folded)
     }
     if let known { return known }
     let channel = try create(.channel)

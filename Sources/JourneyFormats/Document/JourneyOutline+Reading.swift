@@ -151,7 +151,8 @@ extension JourneyOutline.Card {
       channel = name.isEmpty ? RecordName.text(record) : name
     }
     for vote in document.keys(card, Field.Card.votes) {
-      votes += Int(clamping: vote.value.integer ?? 0)
+      // The most that one participant has; a newer peer may know more.
+      votes += Int(min(max(vote.value.integer ?? 0, 0), 100))
     }
   }
 }

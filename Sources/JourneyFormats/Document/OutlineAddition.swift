@@ -209,9 +209,9 @@ extension OutlineAddition {
   private mutating func channel(
     _ name: String, _ editor: inout Editor
   ) throws(ChangeError) -> RecordID {
-    if let known = channels[LanguageTag.folded(name)] { return known }
+    if let known = channels[TitleKey.folded(name)] { return known }
     let record = try editor.channel(named: name)
-    channels[LanguageTag.folded(name)] = record
+    channels[TitleKey.folded(name)] = record
     additions.channels += 1
     return record
   }

@@ -11,7 +11,7 @@ extension JourneyOutline {
     var result = self
     var seen: [String: Int] = [:]
     for stage in result.stages.indices {
-      let name = result.stages[stage].key ?? LanguageTag.folded(result.stages[stage].title)
+      let name = result.stages[stage].key ?? TitleKey.folded(result.stages[stage].title)
       for card in result.stages[stage].cards.indices {
         mark(&result.stages[stage].cards[card], format, name, &seen)
       }
@@ -24,7 +24,7 @@ extension JourneyOutline {
     _ card: inout Card, _ format: String, _ stage: String, _ seen: inout [String: Int]
   ) {
     let lane = card.lane.flatMap { lanes.indices.contains($0) ? lanes[$0] : nil }
-    let row = lane.map { $0.key ?? LanguageTag.folded($0.title) } ?? ""
+    let row = lane.map { $0.key ?? TitleKey.folded($0.title) } ?? ""
     if card.source == nil {
       let name = SourceKey.name([stage, row, card.kind, card.text], &seen)
       card.source = SourceKey.text(format, name)

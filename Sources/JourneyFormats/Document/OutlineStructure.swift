@@ -74,10 +74,10 @@ struct OutlineStructure {
     var present = editor.document.ordered(.persona)
     var used: Set<RecordID> = []
     for (index, persona) in outline.personas.enumerated() {
-      let folded = LanguageTag.folded(persona.name)
+      let folded = TitleKey.folded(persona.name)
       let known = present.first {
         !used.contains($0)
-          && LanguageTag.folded(editor.document.string($0, Field.Persona.name)) == folded
+          && TitleKey.folded(editor.document.string($0, Field.Persona.name)) == folded
       }
       let record: RecordID
       if let known {
@@ -107,15 +107,11 @@ struct OutlineStructure {
   ) throws(ChangeError) {
     var present = editor.document.ordered(.channel)
     for record in present.reversed() {
-      for name in TitleKey.names(
-        of: record, Field.Channel.name, Field.Channel.labels, in: editor.document)
-      {
+      for name in TitleKey.names(of: record, in: editor.document) {
         channels[name] = record
       }
     }
-    var index = TitleIndex(
-      present, title: Field.Channel.name, key: Field.Channel.key, labels: Field.Channel.labels,
-      in: editor.document)
+    var index = TitleIndex(present, in: editor.document)
     for channel in outline.channels {
       guard index.take(key: channel.key, title: channel.name, labels: channel.labels) == nil else {
         continue
@@ -126,7 +122,7 @@ struct OutlineStructure {
       try editor.writeUnlessEmpty(channel.name, to: record, Field.Channel.name)
       if let key = channel.key { try editor.set(record, Field.Channel.key, .text(key)) }
       try editor.write(channel.labels, to: record, Field.Channel.labels)
-      let folded = LanguageTag.folded(channel.name)
+      let folded = TitleKey.folded(channel.name)
       if channels[folded] == nil { channels[folded] = record }
       additions.channels += 1
     }
@@ -147,9 +143,7 @@ extension OutlineStructure {
       present.append(try editor.create(lane, after: present.last))
       additions.lanes += 1
     }
-    var index = TitleIndex(
-      present, title: Field.Lane.title, key: Field.Lane.key, labels: Field.Lane.labels,
-      in: editor.document)
+    var index = TitleIndex(present, in: editor.document)
     for lane in outline.lanes {
       if let known = index.take(key: lane.key, title: lane.title, labels: lane.labels) {
         rows.append(known)
@@ -168,9 +162,7 @@ extension OutlineStructure {
   ) throws(ChangeError) {
     let present = editor.document.ordered(.stage)
     var last = present.last
-    var index = TitleIndex(
-      present, title: Field.Stage.title, key: Field.Stage.key, labels: Field.Stage.labels,
-      in: editor.document)
+    var index = TitleIndex(present, in: editor.document)
     for stage in outline.stages {
       if let known = index.take(key: stage.key, title: stage.title, labels: stage.labels) {
         columns.append(known)

@@ -70,12 +70,12 @@ extension EventCounts {
     var indexes: [String: Int] = [:]
     for (index, stage) in map.stages.enumerated().reversed() {
       for name in [stage.title, stage.key ?? stage.title] + stage.labels.map(\.text) {
-        indexes[LanguageTag.folded(name)] = index
+        indexes[TitleKey.folded(name)] = index
       }
     }
     var unmatched: [Stage] = []
     for stage in stages {
-      if let index = indexes[LanguageTag.folded(stage.title)] {
+      if let index = indexes[TitleKey.folded(stage.title)] {
         add(stage, to: index, in: &outline, of: map.stages[index])
       } else {
         unmatched.append(stage)
@@ -105,7 +105,7 @@ extension EventCounts {
         card.lane = outline.lanes.count - 1
       }
       card.source = SourceKey.text(
-        FileFormat.events.rawValue, LanguageTag.folded(outline.stages[index].title))
+        FileFormat.events.rawValue, TitleKey.folded(outline.stages[index].title))
     }
     card.votes = 0
     card.details = card.details.filter { $0.name != "funnel-count" }

@@ -111,7 +111,7 @@ struct EventCounter {
   private mutating func stage(_ title: String, line: Int) throws(ImportError) -> Int {
     if let known = stages[title] { return known }
     // In other words, but the same stage.
-    let folded = LanguageTag.folded(title)
+    let folded = TitleKey.folded(title)
     if let known = stages[folded] {
       stages[title] = known
       return known

@@ -23,7 +23,8 @@ extension JourneyPage {
         writeStages(to: &html)
         html.element("tbody") { html in
           for (index, lane) in lanes.enumerated() {
-            if index > 0, isBackstage(lane) != isBackstage(lanes[index - 1]) {
+            // Cards of no lane stand on neither side of the line, which is drawn once.
+            if index > 0, lane != nil, isBackstage(lane) != isBackstage(lanes[index - 1]) {
               html.element("tr", ["class": "visibility"]) {
                 $0.element(
                   "th", ["colspan": "\(columns.count + 1)", "scope": "rowgroup"],

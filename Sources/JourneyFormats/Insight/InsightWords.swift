@@ -112,10 +112,11 @@ extension InsightWords {
     }
     var result: [String] = []
     let start = NumberWords.count(funnel.steps[first].count ?? 0)
-    let end = NumberWords.count(funnel.steps[last].count ?? 0)
+    let endCount = funnel.steps[last].count ?? 0
+    let end = "\(NumberWords.count(endCount)) \(endCount == 1 ? "comes" : "come")"
     if let conversion = funnel.conversion {
       result.append(
-        "Of \(start) in \(names.stage(first)), \(end) come to \(names.stage(last)): "
+        "Of \(start) in \(names.stage(first)), \(end) to \(names.stage(last)): "
           + "\(NumberWords.percent(conversion)).")
     } else {
       result.append("Nobody is counted in \(names.stage(first)), so the whole has no conversion.")
@@ -144,7 +145,7 @@ extension InsightWords {
     }
     let count = NumberWords.count(insight.funnel.steps[before].count ?? 0)
     return "The bottleneck is \(names.stage(index)): of \(count) in \(names.stage(before)) "
-      + "\(NumberWords.percent(share)) come this far, \(NumberWords.count(lost)) are lost."
+      + "\(NumberWords.percent(share)) come this far, \(NumberWords.count(lost)) \(lost == 1 ? "is" : "are") lost."
   }
 }
 

@@ -138,7 +138,9 @@ enum MarkdownText {
       let digits = String(name.dropFirst())
       let isHex = digits.hasPrefix("x") || digits.hasPrefix("X")
       guard let number = isHex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits),
-        let scalar = Unicode.Scalar(number), number != 0
+        let scalar = Unicode.Scalar(number),
+        // What no map takes stays the text that it is.
+        scalar.properties.generalCategory != .control || scalar == "\t" || scalar == "\n"
       else { return nil }
       return (scalar, after)
     }

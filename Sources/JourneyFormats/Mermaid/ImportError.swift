@@ -102,6 +102,12 @@ extension ImportError: CustomStringConvertible {
       }
     return place + reason.description
   }
+
+  /// The description with a full stop.
+  package var sentence: String {
+    let words = description
+    return words.hasSuffix(".") ? words : words + "."
+  }
 }
 
 extension ImportError.Reason: CustomStringConvertible {

@@ -189,6 +189,6 @@ extension StandardLane {
 
   /// The row with what it is called in each language, as a new map has it.
   var labelledRow: JourneyOutline.Lane {
-    JourneyOutline(lanes: [row]).withLabels(of: .builtIn).lanes[0]
+    JourneyOutline(lanes: [row]).withLabels(of: .builtIn).lanes.first ?? row
   }
 }

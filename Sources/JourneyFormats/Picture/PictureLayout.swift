@@ -183,7 +183,9 @@ extension PictureLayout {
         lane: lane, height: 0,
         title: PictureText(
           names[index], width: titleWidth, size: laneSize, isBold: true, linesMax: 4),
-        isBackstage: lane.map { content.outline.lanes[$0].isBackstage } ?? false)
+        // Cards of no lane stand on neither side of the line, which is drawn once.
+        isBackstage: lane.map { content.outline.lanes[$0].isBackstage }
+          ?? rows.last?.isBackstage ?? false)
       if let above = rows.last {
         y += row.isBackstage != above.isBackstage ? Self.visibilityCorridor : corridor
       }

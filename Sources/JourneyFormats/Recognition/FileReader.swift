@@ -76,11 +76,27 @@ package enum FileReader {
     let start = text.prefix(4_096).drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
     guard let first = start.first else { throw ImportError(.empty) }
     // Only events may be as large.
-    if text.count > limits.fileBytesMax { return try events(bytes, limits) }
+    if text.count > limits.fileBytesMax {
+      do {
+        return try events(bytes, limits)
+      } catch {
+        guard case .unknownTable = error.reason else { throw error }
+        throw ImportError(.fileTooLarge(bytes: text.count, bytesMax: limits.fileBytesMax))
+      }
+    }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
       return try recogniseJSON(text, limits, library)
     }
     if first == UInt8(ascii: "<") { throw try foreign(text, limits) }
+    // “journey id, stage” heads a table of events, and begins like a diagram.
+    let line = start.prefix { $0 != 0x0A && $0 != 0x0D }
+    if line.starts(with: "journey".utf8), line.contains(where: { ",;\t".utf8.contains($0) }) {
+      do {
+        return try events(bytes, limits)
+      } catch {
+        guard case .unknownTable = error.reason else { throw error }
+      }
+    }
     let mermaid: ImportError
     do {
       let journey = try MermaidReader.read(text, limits: limits)

@@ -20,8 +20,8 @@ extension JourneyOutline {
       if result.lanes[index].cardKind == nil { result.lanes[index].cardKind = known.cardKind }
       if known.isBackstage { result.lanes[index].isBackstage = true }
     }
-    var named = Set(channels.map { LanguageTag.folded($0.name) })
-    for name in cards.compactMap(\.channel) where named.insert(LanguageTag.folded(name)).inserted {
+    var named = Set(channels.map { TitleKey.folded($0.name) })
+    for name in cards.compactMap(\.channel) where named.insert(TitleKey.folded(name)).inserted {
       guard let known = library.channel(titled: name) else { continue }
       result.channels.append(Channel(name: name, key: known.key, labels: Label.list(known.labels)))
     }

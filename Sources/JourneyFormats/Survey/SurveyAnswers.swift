@@ -120,7 +120,7 @@ extension SurveyAnswers {
   ) -> JourneyOutline.Card {
     let lane = StandardLane.lane(ofKind: kind)
     let name = [
-      question.key ?? LanguageTag.folded(question.heading), kind, LanguageTag.folded(text),
+      question.key ?? TitleKey.folded(question.heading), kind, TitleKey.folded(text),
     ].joined(separator: "\u{1F}")
     let source = SourceKey.text(FileFormat.survey.rawValue, name)
     return JourneyOutline.Card(

@@ -126,7 +126,7 @@ package enum SurveyReader {
     var groups: [SurveyAnswers.Answer] = []
     var indexes: [String: Int] = [:]
     for answer in answers {
-      var key = LanguageTag.folded(answer)
+      var key = TitleKey.folded(answer)
       while let last = key.last, ".!…".contains(last) { key.removeLast() }
       if let index = indexes[key] {
         groups[index].count += 1

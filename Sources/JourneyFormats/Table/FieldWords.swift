@@ -56,12 +56,7 @@ enum FieldWords {
 
   /// `2026-03-31`, also as `31.03.2026`.
   static func day(_ text: String) -> String? {
-    if CalendarDay(text) != nil { return text }
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, let day = Int(parts[0]), let month = Int(parts[1]),
-      parts[2].count == 4, let year = Int(parts[2])
-    else { return nil }
-    return CalendarDay(year: year, month: month, day: day)?.description
+    (CalendarDay(text) ?? CalendarDay(dotted: text))?.description
   }
 
   /// A number without thin spaces and percent sign, with a point: `12,5 %` is `12.5`.

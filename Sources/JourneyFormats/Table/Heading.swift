@@ -83,8 +83,8 @@ extension LaneHeading {
     _ lane: JourneyOutline.Lane, after others: ArraySlice<JourneyOutline.Lane>
   ) -> String {
     let title = Self.title(lane)
-    let folded = LanguageTag.folded(title)
-    let isNew = others.contains { LanguageTag.folded(Self.title($0)) == folded }
+    let folded = TitleKey.folded(title)
+    let isNew = others.contains { TitleKey.folded(Self.title($0)) == folded }
     let isKeyTaken = lane.key != nil && others.contains { $0.key == lane.key }
     let plain = LaneHeading(title: title, meaning: HeadingVocabulary.meaning(of: title)).lane
     var lane = lane

@@ -221,7 +221,7 @@ extension TableReader {
   }
 
   private mutating func stage(_ title: String, line: Int) throws(ImportError) -> Int {
-    let folded = LanguageTag.folded(title)
+    let folded = TitleKey.folded(title)
     if let known = stageIndexes[folded] { return known }
     let index = try addStage(title, line: line)
     stageIndexes[folded] = index
@@ -298,7 +298,7 @@ extension TableReader {
     for (index, heading) in headings.enumerated() {
       switch heading {
       case .lane(let lane):
-        let folded = lane.isNone ? Self.noLane : LanguageTag.folded(lane.lane.title) + ":"
+        let folded = lane.isNone ? Self.noLane : TitleKey.folded(lane.lane.title) + ":"
         if let known = byTitle[folded], !lane.isNew {
           owners.append(known)
         } else {

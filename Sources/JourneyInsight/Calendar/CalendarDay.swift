@@ -42,6 +42,21 @@ package struct CalendarDay: Hashable, Comparable, Sendable {
     self.init(year: numbers[0], month: numbers[1], day: value)
   }
 
+  /// Reads the day, month and year with points between, as most of Europe writes them: `31.3.2026`,
+  /// `31.03.2026`.
+  package init?(dotted text: some StringProtocol) {
+    let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard parts.count == 3, (1...2).contains(parts[0].count), (1...2).contains(parts[1].count),
+      parts[2].count == 4
+    else { return nil }
+    var numbers: [Int] = []
+    for part in parts {
+      guard part.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+      numbers.append(part.reduce(0) { $0 * 10 + Int($1 - 0x30) })
+    }
+    self.init(year: numbers[2], month: numbers[1], day: numbers[0])
+  }
+
   package var year: Int { parts.year }
   /// 1 to 12.
   package var month: Int { parts.month }

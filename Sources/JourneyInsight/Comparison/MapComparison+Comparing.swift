@@ -257,7 +257,10 @@ private struct Comparing {
   }
 
   private func sum(_ entries: [(key: String, value: Value)]) -> Int64 {
-    entries.reduce(0) { $0 + ($1.value.integer ?? 0) }
+    entries.reduce(0) { sum, entry in
+      let (value, isTooLarge) = sum.addingReportingOverflow(entry.value.integer ?? 0)
+      return isTooLarge ? .max : value
+    }
   }
 
   private func isSame(_ a: Value, _ b: Value) -> Bool {

@@ -31,7 +31,7 @@ extension CardFacts {
     score = record.value(Field.Card.score).text.flatMap(decimal)
     for entry in record.keys(Field.Card.votes) {
       guard let count = entry.value.integer, count > 0 else { continue }
-      votes = min(votes + Int(clamping: count), Self.votesMax)
+      votes = min(votes + min(Int(clamping: count), Self.votesMax), Self.votesMax)
       voterCount += 1
     }
     for entry in record.keys(Field.Card.tags) where entry.value.boolean == true {

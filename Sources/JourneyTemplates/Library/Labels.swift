@@ -28,8 +28,8 @@ package struct Labels: Equatable, Sendable {
 
   /// Whether one of the texts reads like this, without regard to case and white space.
   package func contains(_ title: String) -> Bool {
-    let wanted = LanguageTag.folded(title)
-    return entries.contains { LanguageTag.folded($0.text) == wanted }
+    let wanted = TitleKey.folded(title)
+    return entries.contains { TitleKey.folded($0.text) == wanted }
   }
 
   package static func == (a: Labels, b: Labels) -> Bool {
@@ -68,10 +68,5 @@ package enum LanguageTag {
       && parts.dropFirst().allSatisfy { part in
         (1...8).contains(part.count) && part.allSatisfy { isLetter($0) || isDigit($0) }
       }
-  }
-
-  /// A title for comparison: without regard to case, and to how much white space there is.
-  package static func folded(_ text: String) -> String {
-    text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 }

@@ -23,7 +23,7 @@ extension Questionnaire {
   /// The question that a column's heading names: by its key or its text in any language, without
   /// regard to case and white space.
   package func question(named heading: String) -> Question? {
-    let wanted = LanguageTag.folded(heading)
+    let wanted = TitleKey.folded(heading)
     return questions.first { $0.key == wanted } ?? questions.first { $0.labels.contains(heading) }
   }
 }

@@ -16,9 +16,9 @@ extension Editor {
   package mutating func setLabel(
     _ text: String?, of record: RecordID, in language: String
   ) throws(ChangeError) {
-    guard let (titleField, labelsField) = Self.titleAndLabels(document.kind(of: record)) else {
-      return
-    }
+    guard let kind = document.kind(of: record), let titleField = kind.nameField,
+      let labelsField = kind.labelsField
+    else { return }
     let title = document.string(record, titleField)
     let labels = document.keys(record, labelsField).map { ($0.key, $0.value.text ?? "") }
     let others = labels.filter { $0.0 != language }
@@ -43,15 +43,6 @@ extension Editor {
     let value = text.map { Value.text($0) } ?? .null
     if document.value(record, field, key: key) != value {
       try set(record, field, key: key, value)
-    }
-  }
-
-  private static func titleAndLabels(_ kind: RecordKind?) -> (FieldID, FieldID)? {
-    switch kind {
-    case .stage: (Field.Stage.title, Field.Stage.labels)
-    case .lane: (Field.Lane.title, Field.Lane.labels)
-    case .channel: (Field.Channel.name, Field.Channel.labels)
-    default: nil
     }
   }
 }

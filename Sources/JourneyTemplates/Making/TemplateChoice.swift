@@ -60,7 +60,7 @@ extension TemplateLibrary {
       known += stage.labels.languages.filter { !known.contains($0) }
     }
     // Also by its name, as a list of languages shows it.
-    if let named = languages.first(where: { LanguageTag.folded($0.name) == tag }) {
+    if let named = languages.first(where: { TitleKey.folded($0.name) == tag }) {
       return named.language
     }
     guard LanguageTag.isValid(tag),

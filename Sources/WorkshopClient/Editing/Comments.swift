@@ -1,3 +1,4 @@
+import JourneyFormats
 import JourneyMap
 import ReplicatedData
 

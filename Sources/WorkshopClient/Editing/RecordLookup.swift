@@ -71,10 +71,10 @@ package struct RecordLookup {
       if found.count > lines.count { lines.append("  … and \(found.count - lines.count) more") }
       throw LookupError(noun: noun, text: text, isDeleted: isDeleted, candidates: lines)
     }
-    let wanted = LanguageTag.folded(text)
+    let wanted = TitleKey.folded(text)
     let nothing = LookupError(noun: noun, text: text, isDeleted: isDeleted, candidates: [])
     guard !wanted.isEmpty else { throw nothing }
-    let folded = known.map { (record: $0.record, texts: $0.texts.map(LanguageTag.folded)) }
+    let folded = known.map { (record: $0.record, texts: $0.texts.map(TitleKey.folded)) }
     let titled = folded.filter { $0.texts.first == wanted }.map(\.record)
     if let only = try only(titled) { return only }
     let labelled = folded.filter { $0.texts.contains(wanted) }.map(\.record)

@@ -1,4 +1,5 @@
 import Glibc
+import JourneyFormats
 
 /// Why a file could not be read or written: which, and what the system said.
 package struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -14,7 +15,8 @@ package struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   package var description: String {
-    "Cannot \(action) \(path): \(String(cString: strerror(errno)))."
+    // A name may hold what a terminal would act on.
+    "Cannot \(action) \(TerminalText.sanitised(path)): \(String(cString: strerror(errno)))."
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JourneyFormats
 import JourneyInsight
 import JourneyMap
 import ReplicatedData
@@ -122,7 +123,7 @@ extension ActionCommand {
     @OptionGroup var reading: ReadingOptions
 
     func run() throws {
-      let today = TypedValue.now.today
+      let today = WallClock.today
       let columns: [(title: String, alignment: Table.Alignment)] = [
         ("ID", .left), ("DUE", .left), ("STATUS", .left), ("OWNER", .left), ("STAGE", .left),
         ("ACTION ITEM", .left), ("ANSWERS", .left),

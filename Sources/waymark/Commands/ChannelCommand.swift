@@ -9,7 +9,6 @@ enum ChannelKind: RowKind {
   static let noun = RecordNoun.channel
   static let title = Field.Channel.name
   static let key = Field.Channel.key
-  static let labels = Field.Channel.labels
 
   static func row(of card: RecordID, in document: MapDocument) -> RecordID? {
     document.value(card, Field.Card.channel).reference
@@ -61,7 +60,7 @@ extension ChannelCommand {
         let lookup = RecordLookup(visit.document)
         let placement = try place.placement(ChannelKind.self, lookup)
         if let same = lookup.records(.channel).first(where: {
-          LanguageTag.folded(lookup.title($0)) == LanguageTag.folded(name)
+          TitleKey.folded(lookup.title($0)) == TitleKey.folded(name)
         }) {
           throw Failure(
             "There is a channel “\(name)” already: \(lookup.names.text(same)).")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JourneyFormats
 import JourneyMap
 import ReplicatedData
 import WorkshopClient

@@ -117,7 +117,7 @@ struct Export: ParsableCommand {
 
   private func options(for document: MapDocument) throws -> ExportOptions {
     var options = ExportOptions(
-      language: reading.language, today: TypedValue.now.today, theme: picture.theme,
+      language: reading.language, today: WallClock.today, theme: picture.theme,
       showsCurve: !picture.noCurve, width: picture.width, paper: blank.paper)
     if picture.allLanes { options.lanes = .all }
     if !picture.lane.isEmpty {

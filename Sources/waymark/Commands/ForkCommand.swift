@@ -65,10 +65,7 @@ struct Fork: ParsableCommand {
     }
     let fork = MapFork(
       of: document, named: try connection.target(name).map.string, at: index, wishes(document))
-    var options = MapVisit.Options(dataFolder: LocalCopyFile.standardFolder(Environment.all))
-    options.timeoutMilliseconds = connection.timeoutMilliseconds
-    options.notify = { Terminal.note($0) }
-    let visit = try MapVisit(target, for: .making, options)
+    let visit = try MapVisit(target, for: .making, connection.visitOptions())
     let progress = ProgressLine()
     progress.follow(visit)
     defer {

@@ -1,7 +1,5 @@
 import ArgumentParser
-import Foundation
 import JourneyFormats
-import JourneyInsight
 import JourneyMap
 import SyncEngine
 import SyncProtocol
@@ -58,14 +56,14 @@ struct Import: ParsableCommand {
     do {
       return try FileReader.read(bytes, as: format)
     } catch {
-      throw Failure("\(place): \(error)")
+      throw Failure("\(place): \(error.sentence)")
     }
   }
 
   private func addition(of read: ReadFile, to document: MapDocument) -> FileAddition {
     FileAddition(
       read, to: document, adding: again ? .everything : .whatIsNew, title: Self.title(ofFile: file),
-      on: Self.today)
+      on: WallClock.today)
   }
 
   /// What would become of the map, without any change.
@@ -146,7 +144,7 @@ struct Import: ParsableCommand {
         ImportReport.json(read, map: map, additions, outcome: ["dryRun": .bool(true)]).text)
     }
     let grid = TextGrid(columns: Terminal.columns, usesColour: Terminal.usesColour)
-    let shown = read.outline(for: document, on: Self.today).outline
+    let shown = read.outline(for: document, on: WallClock.today).outline
     let outline = isNew ? JourneyOutline(after, language: displayLanguage.tag) : shown
     Terminal.outText(grid.text(outline))
     if let words = additions.wordsThereAlready { Terminal.out(words) }
@@ -178,13 +176,6 @@ struct Import: ParsableCommand {
   }
 
   // MARK: Names
-
-  /// The day on this machine, for values that have none.
-  private static var today: CalendarDay? {
-    let parts = Calendar.current.dateComponents([.year, .month, .day], from: Date())
-    guard let year = parts.year, let month = parts.month, let day = parts.day else { return nil }
-    return CalendarDay(year: year, month: month, day: day)
-  }
 
   /// `Spring sale` of `maps/Spring sale.csv`; nil of standard input.
   private static func title(ofFile file: String) -> String? {

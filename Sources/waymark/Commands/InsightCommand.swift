@@ -71,7 +71,7 @@ struct InsightCommand: ParsableCommand {
     if saveWeights { return try save(settings, source) }
     if let at {
       guard case .map(let map) = source else {
-        throw Failure("--at needs the name of a map: a file has no history.")
+        throw Failure("--at goes with the name of a map, not with a file or another moment.")
       }
       source = .moment(map, try MapMoment(at))
     }

@@ -47,7 +47,7 @@ struct Review: ParsableCommand {
   }
 
   func run() throws {
-    let today = TypedValue.now.today
+    let today = WallClock.today
     let reviewed = try date.map { try TypedValue.now.day($0) } ?? today
     guard reviewed <= today else {
       throw Failure("\(reviewed) is not over yet: a review is noted when it is done.")

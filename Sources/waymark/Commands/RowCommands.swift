@@ -9,8 +9,6 @@ import WorkshopClient
 protocol RowKind: NamedRecord {
   static var title: FieldID { get }
   static var key: FieldID { get }
-  /// The titles by language.
-  static var labels: FieldID { get }
   /// What of it a card has.
   static func row(of card: RecordID, in document: MapDocument) -> RecordID?
 }
@@ -19,7 +17,6 @@ enum StageKind: RowKind {
   static let noun = RecordNoun.stage
   static let title = Field.Stage.title
   static let key = Field.Stage.key
-  static let labels = Field.Stage.labels
 
   static func row(of card: RecordID, in document: MapDocument) -> RecordID? {
     document.place(card, Field.place)?.column
@@ -30,7 +27,6 @@ enum LaneKind: RowKind {
   static let noun = RecordNoun.lane
   static let title = Field.Lane.title
   static let key = Field.Lane.key
-  static let labels = Field.Lane.labels
 
   static func row(of card: RecordID, in document: MapDocument) -> RecordID? {
     document.place(card, Field.place)?.row

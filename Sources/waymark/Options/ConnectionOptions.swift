@@ -65,6 +65,15 @@ struct ConnectionOptions: ParsableArguments {
       name: displayName)
   }
 
+  /// How a command visits a map that has a local copy in the user's folder.
+  func visitOptions(offline: Bool = false) -> MapVisit.Options {
+    var options = MapVisit.Options(dataFolder: LocalCopyFile.standardFolder(Environment.all))
+    options.isOffline = offline
+    options.timeoutMilliseconds = timeoutMilliseconds
+    options.notify = { Terminal.note($0) }
+    return options
+  }
+
   static func mapName(_ text: String) throws -> MapName {
     guard let name = MapName(text) else {
       throw Failure(

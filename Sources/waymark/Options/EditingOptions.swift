@@ -82,14 +82,7 @@ extension EditingOptions {
     }
   }
 
-  var visitOptions: MapVisit.Options {
-    var options = MapVisit.Options(
-      dataFolder: LocalCopyFile.standardFolder(Environment.all))
-    options.isOffline = offline
-    options.timeoutMilliseconds = connection.timeoutMilliseconds
-    options.notify = { Terminal.note($0) }
-    return options
-  }
+  var visitOptions: MapVisit.Options { connection.visitOptions(offline: offline) }
 
   private func report(
     _ change: Change?, _ visit: MapVisit, before: MapDocument, after: MapDocument

@@ -6,7 +6,8 @@ import WorkshopClient
 struct Failure: Error, CustomStringConvertible {
   let description: String
 
-  init(_ description: String) { self.description = description }
+  /// - Parameter description: May quote files and their names; what drives a terminal is taken out.
+  init(_ description: String) { self.description = TerminalText.sanitised(description) }
 
   /// - Parameter isKept: Whether the local copy holds changes that the server may not have.
   init(_ error: ClientError, isKept: Bool) {

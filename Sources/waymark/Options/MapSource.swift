@@ -62,7 +62,7 @@ enum MapSource {
     do throws(ImportError) {
       file = try FileReader.read(bytes, limits: limits)
     } catch {
-      throw Failure("\(shown): \(error)")
+      throw Failure("\(shown): \(error.sentence)")
     }
     for sentence in file.report.sentences { Terminal.note("\(shown): \(sentence)") }
     do throws(ChangeError) {

@@ -20,11 +20,8 @@ struct ReadingOptions: ParsableArguments {
 
   /// Brings the map here and hands the visit to `body`.
   func read(_ map: String, _ body: (MapVisit) throws -> Void) throws {
-    var options = MapVisit.Options(dataFolder: LocalCopyFile.standardFolder(Environment.all))
-    options.isOffline = offline
-    options.timeoutMilliseconds = connection.timeoutMilliseconds
-    options.notify = { Terminal.note($0) }
-    let visit = try MapVisit(try connection.target(map), for: .reading, options)
+    let visit = try MapVisit(
+      try connection.target(map), for: .reading, connection.visitOptions(offline: offline))
     let progress = ProgressLine()
     progress.follow(visit)
     defer { progress.clear() }

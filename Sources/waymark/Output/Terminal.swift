@@ -1,4 +1,5 @@
 import Glibc
+import JourneyFormats
 import WorkshopClient
 
 /// Standard output and error, and what is known of the terminal behind them.
@@ -12,10 +13,11 @@ enum Terminal {
   /// Text that brings its own line ends.
   static func outText(_ text: String) { write(text, to: STDOUT_FILENO) }
 
-  /// A line on standard error, beside the result.
+  /// A line on standard error, beside the result. It may quote files and their names: what drives a
+  /// terminal is taken out.
   static func note(_ line: String) {
     if ProgressLine.isShown { write("\r\u{1B}[K", to: STDERR_FILENO) }
-    write(line + "\n", to: STDERR_FILENO)
+    write(TerminalText.sanitised(line) + "\n", to: STDERR_FILENO)
   }
 
   /// Something unfinished on standard error, in place of what was there.
@@ -56,9 +58,12 @@ enum Terminal {
           usleep(10_000)
           continue
         }
+        guard descriptor == STDOUT_FILENO else { return }
         // Nobody reads any more, as behind “head”.
-        if descriptor == STDOUT_FILENO { exit(0) }
-        return
+        if errno == EPIPE { exit(0) }
+        // What was written is not whole, and whoever asked must not take it for that.
+        note("Error: \(FileError("write", "to standard output", errno: errno))")
+        exit(1)
       }
       rest = rest.dropFirst(count)
     }

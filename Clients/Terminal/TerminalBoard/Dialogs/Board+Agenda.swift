@@ -45,7 +45,7 @@ extension Board {
 
   mutating func addStep(_ text: String, _ scene: BoardScene) {
     var agenda = scene.document.agenda
-    agenda.steps.append(Agenda.Step(FieldValue.trimmed(text)))
+    agenda.steps.append(Agenda.Step(text.trimmingSpaces))
     write(agenda)
   }
 

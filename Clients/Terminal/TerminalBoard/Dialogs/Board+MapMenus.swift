@@ -40,7 +40,7 @@ extension Board {
         title: isStage ? "Add a stage on the right" : "Add a lane below",
         action: .prompt(
           .addAxis(kind, after: here ?? axes.last),
-          title: "Name of the new \(RecordNames.noun(kind))"))
+          title: "Name of the new \(kind.noun)"))
     ]
     if let here {
       entries += recordEntries(
@@ -170,7 +170,7 @@ extension Board {
 
   mutating func askToDelete(_ record: RecordID, _ scene: BoardScene) {
     guard let kind = scene.document.kind(of: record) else { return }
-    let noun = RecordNames.noun(kind)
+    let noun = kind.noun
     var rest = ""
     switch kind {
     case .stage, .lane:
@@ -203,7 +203,7 @@ extension Board {
         entries.append(
           BoardMenu.Entry(
             title: title.isEmpty ? "(empty)" : title,
-            detail: token.map { RecordNames.words($0) } ?? RecordNames.noun(kind),
+            detail: token.map { RecordNames.words($0) } ?? kind.noun,
             action: .edit(.restore(record))))
       }
     }

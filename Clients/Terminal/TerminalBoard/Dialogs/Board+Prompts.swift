@@ -40,11 +40,11 @@ extension Board {
         type == "link" ? "Address (https://…)" : "Where it is from (may stay empty)")
     case .evidenceAddress(let card, let type, let words):
       effects.append(
-        .edit(.evidence(card, type: type, text: words, address: FieldValue.trimmed(text))))
+        .edit(.evidence(card, type: type, text: words, address: text.trimmingSpaces)))
     case .newChannel(let card):
-      if !isBlank { effects.append(.edit(.setChannel(card, named: FieldValue.trimmed(text)))) }
+      if !isBlank { effects.append(.edit(.setChannel(card, named: text.trimmingSpaces))) }
     case .newPersona:
-      if !isBlank { effects.append(.edit(.addPersona(name: FieldValue.trimmed(text)))) }
+      if !isBlank { effects.append(.edit(.addPersona(name: text.trimmingSpaces))) }
     case .agendaStep: if !isBlank { addStep(text, scene) }
     case .silenceRule(let rule):
       guard !isBlank else { return warn("Say why the rule does not hold here.") }
@@ -52,7 +52,7 @@ extension Board {
         .edit(
           .setKeys(
             .root, Field.Map.silencedRules,
-            [BoardEdit.KeyedValue(rule, .text(FieldValue.trimmed(text)))])))
+            [BoardEdit.KeyedValue(rule, .text(text.trimmingSpaces))])))
     case .addAxis(let kind, let after):
       if !isBlank { effects.append(.edit(.addAxis(kind, title: text, after: after))) }
     case .seekTime, .seekChange: seek(purpose, text, scene)

@@ -45,7 +45,7 @@ extension BoardPainter {
     }
     if kind == .map { return "The map" }
     let name = TerminalText.excerpt(document.string(record, RecordNames.nameField(kind)))
-    let noun = RecordNames.noun(kind)
+    let noun = kind.noun
     return name.isEmpty ? noun + gone : "\(noun) “\(name)”\(gone)"
   }
 

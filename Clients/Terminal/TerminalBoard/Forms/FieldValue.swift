@@ -1,4 +1,5 @@
 import JourneyFormats
+import JourneyInsight
 import JourneyMap
 import ReplicatedData
 
@@ -6,10 +7,11 @@ import ReplicatedData
 enum FieldValue {
   /// What somebody typed, read by a rule of the schema; blank is null.
   ///
-  /// - Parameter time: Now, in milliseconds since 1970, for days that are told from today.
+  /// - Parameter today: Where the user is, for days that are told from it.
   /// - Returns: Nil if the rule does not allow it.
-  static func read(_ text: String, _ rule: ValueRule, time: UInt64) -> Value? {
-    let text = trimmed(text)
+  static func read(_ text: String, _ rule: ValueRule, today: CalendarDay) -> Value? {
+    let text = text.trimmingSpaces
+    let typed = TypedValue(today: today)
     guard !text.isEmpty else { return .null }
     let value: Value
     switch rule {
@@ -24,28 +26,17 @@ enum FieldValue {
         range.contains(number)
       else { return nil }
       return .integer(number)
-    case .date: value = .text(day(text, time: time) ?? text)
+    case .date:
+      guard let day = try? typed.day(text) else { return nil }
+      value = .text(day.description)
     case .choice, .token: value = .text(text.lowercased())
-    case .decimal: value = .text(text.map { $0 == "−" ? "-" : String($0) }.joined())
+    case .decimal:
+      guard let number = try? typed.decimal(text) else { return nil }
+      value = .text(number)
     case .line: value = .text(text)
     case .reference: return nil
     }
     return isAllowed(value, rule) ? value : nil
-  }
-
-  /// `today`, `tomorrow`, `+14` (days from today).
-  private static func day(_ text: String, time: UInt64) -> String? {
-    let days: UInt64
-    switch text.lowercased() {
-    case "today": days = 0
-    case "tomorrow": days = 1
-    default:
-      guard text.first == "+", let number = UInt64(text.dropFirst()), number <= 36_500 else {
-        return nil
-      }
-      days = number
-    }
-    return Clock.day(time &+ days * 86_400_000, utcOffsetSeconds: 0)
   }
 
   /// Whether a register of that rule takes the value: the schema itself is asked, so that there is
@@ -84,17 +75,12 @@ enum FieldValue {
         : "a whole number from \(signed(range.lowerBound)) to \(signed(range.upperBound))"
     case .choice(let choices):
       "one of " + choices.map { RecordNames.words("\($0)") }.joined(separator: ", ")
-    case .date: "a day such as 2026-03-31, “today”, or +14 for in 14 days"
+    case .date: "a day such as 2026-03-31, “today”, or +14d for in 14 days"
     case .decimal: "a number such as 12.5"
     case .token: "a short word in small letters, without spaces"
     case .line: "a line of text"
     case .reference: "a record of the map"
     }
-  }
-
-  static func trimmed(_ text: String) -> String {
-    let rest = text.drop { $0.isWhitespace }
-    return rest.lastIndex { !$0.isWhitespace }.map { String(rest[...$0]) } ?? ""
   }
 
   // MARK: Shown

@@ -25,7 +25,7 @@ package enum FormEntry: Equatable, Sendable {
     case (.newEntry, .keyed(let keyRule, let rule)):
       self = Self.newEntry(text, keyRule, rule, record, field, scene)
     case (.entry, .keyed(_, let rule)):
-      guard let value = FieldValue.read(text, rule, time: scene.time) else {
+      guard let value = FieldValue.read(text, rule, today: scene.today) else {
         self = .wrong("It is \(FieldValue.expected(rule)).")
         return
       }
@@ -34,7 +34,7 @@ package enum FormEntry: Equatable, Sendable {
         isSame
         ? .same : .edit(.setKeys(record, field, [BoardEdit.KeyedValue(row.id.key, value)]))
     case (_, .register(let rule)), (_, .keyed(_, let rule)):
-      guard let value = FieldValue.read(text, rule, time: scene.time) else {
+      guard let value = FieldValue.read(text, rule, today: scene.today) else {
         self = .wrong("It is \(FieldValue.expected(rule)).")
         return
       }
@@ -62,24 +62,24 @@ package enum FormEntry: Equatable, Sendable {
     _ text: String, _ keyRule: KeyRule, _ rule: ValueRule, _ record: RecordID, _ field: FieldID,
     _ scene: BoardScene
   ) -> FormEntry {
-    let text = FieldValue.trimmed(text)
+    let text = text.trimmingSpaces
     guard !text.isEmpty else { return .same }
     let expected = FieldValue.expected(rule)
     var key = text.prefix { !$0.isWhitespace && $0 != "=" }
-    var rest = FieldValue.trimmed(String(text.dropFirst(key.count + 1)))
+    var rest = String(text.dropFirst(key.count + 1)).trimmingSpaces
     guard case .date = keyRule else {
       guard !rest.isEmpty else { return .wrong("Write a name, a blank and \(expected).") }
-      guard let value = FieldValue.read(rest, rule, time: scene.time) else {
+      guard let value = FieldValue.read(rest, rule, today: scene.today) else {
         return .wrong("Behind the name stands \(expected).")
       }
       return .edit(.setKeys(record, field, [BoardEdit.KeyedValue(String(key), value)]))
     }
     if rest.isEmpty { (key, rest) = ("today", String(key)) }
-    guard case .text(let day)? = FieldValue.read(String(key), .date, time: scene.time) else {
+    guard case .text(let day)? = FieldValue.read(String(key), .date, today: scene.today) else {
       let typed = TerminalText.excerpt(String(key))
       return .wrong("“\(typed)” is no day; write 2026-03-31 and a value.")
     }
-    guard let value = FieldValue.read(rest, rule, time: scene.time) else {
+    guard let value = FieldValue.read(rest, rule, today: scene.today) else {
       return .wrong("Behind the day stands \(expected).")
     }
     return .edit(.setKeys(record, field, [BoardEdit.KeyedValue(day, value)]))

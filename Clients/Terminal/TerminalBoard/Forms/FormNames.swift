@@ -15,7 +15,7 @@ enum FormNames {
   ) -> [BoardEdit.KeyedValue] {
     var wanted: [String] = []
     for part in text.split(separator: ",") {
-      let name = FieldValue.trimmed(String(part))
+      let name = String(part).trimmingSpaces
       if !name.isEmpty, !wanted.contains(name) { wanted.append(name) }
     }
     var isOrdered = false

@@ -1,3 +1,5 @@
+import JourneyFormats
+
 extension ScreenGrid {
   /// The screen as a picture: text in whatever monospaced font there is, every run stretched to its
   /// cells, in light and dark as the reader's system prefers. O(cells).
@@ -72,18 +74,8 @@ extension ScreenGrid {
     return rules.joined(separator: "\n")
   }
 
+  /// Blanks do not run together and are not broken at.
   private static func escaped(_ text: some StringProtocol) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case " ": result += "\u{A0}"
-      default: result.append(character)
-      }
-    }
-    return result
+    MarkupText.escaped(text).replacing(" ", with: "\u{A0}")
   }
 }

@@ -189,6 +189,6 @@ package struct BoardIndex: Sendable {
     let title = TerminalText.excerpt(
       document.title(of: record, in: language), columnsMax: 200)
     guard title.allSatisfy({ $0 == " " }) else { return title }
-    return "Untitled \(RecordNames.noun(document.kind(of: record) ?? .stage))"
+    return "Untitled \((document.kind(of: record) ?? .stage).noun)"
   }
 }

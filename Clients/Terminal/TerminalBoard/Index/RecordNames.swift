@@ -4,39 +4,13 @@ import ReplicatedData
 
 /// What records are called in words.
 package enum RecordNames {
-  /// `stage`, `card` …, as it stands in a sentence.
-  package static func noun(_ kind: RecordKind) -> String {
-    switch kind {
-    case .map: "map"
-    case .persona: "persona"
-    case .stage: "stage"
-    case .lane: "lane"
-    case .card: "card"
-    case .link: "link"
-    case .comment: "comment"
-    case .channel: "channel"
-    default: "record"
-    }
-  }
-
   /// A token of the schema as it is read: `should-exist` is “should exist”.
   package static func words(_ token: some StringProtocol) -> String {
     TerminalText.excerpt(String(token.map { $0 == "-" ? " " : $0 }), columnsMax: 64)
   }
 
   /// The field with what a record is called.
-  static func nameField(_ kind: RecordKind) -> FieldID {
-    switch kind {
-    case .persona: Field.Persona.name
-    case .stage: Field.Stage.title
-    case .lane: Field.Lane.title
-    case .card: Field.Card.text
-    case .link: Field.Link.label
-    case .comment: Field.Comment.text
-    case .channel: Field.Channel.name
-    default: Field.Map.title
-    }
-  }
+  static func nameField(_ kind: RecordKind) -> FieldID { kind.nameField ?? Field.Map.title }
 
   /// A card by its mark and the beginning of its text.
   static func card(_ card: RecordID, in document: MapDocument, columnsMax: Int = 40) -> String {

@@ -227,6 +227,9 @@ extension Board {
 }
 
 extension BoardScene {
+  /// The day it is where the user is.
+  var today: CalendarDay { day(of: time) }
+
   /// The day of a moment, where the user is.
   func day(of milliseconds: UInt64) -> CalendarDay {
     let local = Int64(clamping: milliseconds / 1_000) &+ Int64(clamping: utcOffsetSeconds)

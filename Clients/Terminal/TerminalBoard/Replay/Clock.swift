@@ -1,3 +1,5 @@
+import JourneyInsight
+
 /// Times of day and days, without a clock and without the machine's time zone.
 package enum Clock {
   /// `14:03`, or with seconds.
@@ -10,18 +12,9 @@ package enum Clock {
     return withSeconds ? text + ":\(twoDigits(ofDay % 60))" : text
   }
 
-  /// `2026-11-21`. By Howard Hinnant's algorithm `civil_from_days`.
+  /// `2026-11-21`.
   package static func day(_ milliseconds: UInt64, utcOffsetSeconds: Int) -> String {
-    let days = Int(local(milliseconds, utcOffsetSeconds) / 86_400) + 719_468
-    let era = days / 146_097
-    let ofEra = days - era * 146_097
-    let year = (ofEra - ofEra / 1_460 + ofEra / 36_524 - ofEra / 146_096) / 365
-    let ofYear = ofEra - (365 * year + year / 4 - year / 100)
-    let month = (5 * ofYear + 2) / 153
-    let day = ofYear - (153 * month + 2) / 5 + 1
-    let civilMonth = month < 10 ? month + 3 : month - 9
-    let civilYear = year + era * 400 + (civilMonth <= 2 ? 1 : 0)
-    return "\(civilYear)-\(twoDigits(civilMonth))-\(twoDigits(day))"
+    CalendarDay(number: dayNumber(milliseconds, utcOffsetSeconds)).description
   }
 
   /// Reads `14:03`, `14:03:05` or `2026-11-21 14:03`; without a day, that of `milliseconds`.
@@ -32,10 +25,10 @@ package enum Clock {
   ) -> UInt64? {
     let parts = text.split { $0 == " " || $0 == "T" }
     guard let last = parts.last, parts.count <= 2 else { return nil }
-    var day = Int(local(milliseconds, utcOffsetSeconds) / 86_400)
+    var day = dayNumber(milliseconds, utcOffsetSeconds)
     if parts.count == 2 || last.contains("-") {
-      guard let read = days(parts[0]) else { return nil }
-      day = read
+      guard let read = CalendarDay(parts[0]) else { return nil }
+      day = read.number
     }
     var seconds = 0
     if !last.contains("-") {
@@ -51,16 +44,9 @@ package enum Clock {
     return result >= 0 ? UInt64(result) * 1_000 : nil
   }
 
-  private static func days(_ text: Substring) -> Int? {
-    let numbers = text.split(separator: "-").map { Int($0) }
-    guard numbers.count == 3, let year = numbers[0], let month = numbers[1], let day = numbers[2],
-      (1970...9_999).contains(year), (1...12).contains(month), (1...31).contains(day)
-    else { return nil }
-    let shifted = month <= 2 ? year - 1 : year
-    let era = shifted / 400
-    let ofEra = shifted - era * 400
-    let ofYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
+  /// Days since 1970-01-01.
+  private static func dayNumber(_ milliseconds: UInt64, _ offset: Int) -> Int {
+    Int(local(milliseconds, offset) / 86_400)
   }
 
   private static func local(_ milliseconds: UInt64, _ offset: Int) -> UInt64 {

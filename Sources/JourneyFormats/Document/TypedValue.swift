@@ -1,4 +1,3 @@
-import JourneyFormats
 import JourneyInsight
 import JourneyMap
 
@@ -9,14 +8,8 @@ package struct TypedValue {
 
   package init(today: CalendarDay) { self.today = today }
 
-  /// This machine's day.
-  package static var now: TypedValue {
-    let text = TimeText.full(milliseconds: WallClock.milliseconds).prefix(10)
-    return TypedValue(today: CalendarDay(text) ?? CalendarDay(number: 0))
-  }
-
   /// A day: `2026-03-31`, `31.3.2026`, `today`, `tomorrow`, `yesterday`, or so many days, weeks or
-  /// months from today: `+14d`, `-2w`, `+1m`.
+  /// months from today: `+14d` or `+14`, `-2w`, `+1m`.
   package func day(_ text: String) throws(TypedValueError) -> CalendarDay {
     let text = text.trimmingSpaces.lowercased()
     switch text {
@@ -25,27 +18,17 @@ package struct TypedValue {
     case "yesterday": return today.adding(days: -1)
     default: break
     }
-    if let day = CalendarDay(text) ?? dotted(text) ?? relative(text) { return day }
+    if let day = CalendarDay(text) ?? CalendarDay(dotted: text) ?? relative(text) { return day }
     throw .noDay(text)
   }
 
-  /// The day, month and year with points between, as in most of Europe.
-  private func dotted(_ text: String) -> CalendarDay? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[2].utf8.count == 4, (1...2).contains(parts[0].utf8.count),
-      (1...2).contains(parts[1].utf8.count), parts.allSatisfy({ $0.utf8.allSatisfy(isDigit) }),
-      let day = Int(parts[0]), let month = Int(parts[1]), let year = Int(parts[2])
-    else { return nil }
-    return CalendarDay(year: year, month: month, day: day)
-  }
-
   private func relative(_ text: String) -> CalendarDay? {
-    guard let sign = text.first, sign == "+" || sign == "-" || sign == "−", let unit = text.last,
-      let count = Int(text.dropFirst().dropLast()), (0...100_000).contains(count)
-    else { return nil }
+    guard let sign = text.first, sign == "+" || sign == "-" || sign == "−" else { return nil }
+    let digits = text.dropFirst().prefix { $0.isASCII && $0.isNumber }
+    guard let count = Int(digits), (0...100_000).contains(count) else { return nil }
     let signed = sign == "+" ? count : -count
-    switch unit {
-    case "d": return today.adding(days: signed)
+    switch text[digits.endIndex...] {
+    case "d", "": return today.adding(days: signed)
     case "w": return today.adding(days: signed * 7)
     case "m": return today.adding(months: signed)
     default: return nil
@@ -178,7 +161,7 @@ extension FieldAssignment {
 
 extension String {
   /// Without white space at both ends.
-  var trimmingSpaces: String {
+  package var trimmingSpaces: String {
     let start = drop { $0.isWhitespace }
     guard let last = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
     return String(start[...last])

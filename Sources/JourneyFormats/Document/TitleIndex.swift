@@ -6,20 +6,16 @@ import ReplicatedData
 /// by the title, which may be any of the labels.
 struct TitleIndex {
   private let document: MapDocument
-  private let keyField: FieldID
   private var byKey: [String: [RecordID]] = [:]
   private var byName: [String: [RecordID]] = [:]
   private var used: Set<RecordID> = []
 
-  /// - Parameter records: In their order; the first that fits is taken first.
-  init(
-    _ records: [RecordID], title: FieldID, key: FieldID, labels: FieldID, in document: MapDocument
-  ) {
+  /// - Parameter records: Of one kind, in their order; the first that fits is taken first.
+  init(_ records: [RecordID], in document: MapDocument) {
     self.document = document
-    keyField = key
     for record in records {
-      if let value = document.value(record, key).text { byKey[value, default: []].append(record) }
-      for name in Set(TitleKey.names(of: record, title, labels, in: document)) {
+      if let value = key(of: record) { byKey[value, default: []].append(record) }
+      for name in Set(TitleKey.names(of: record, in: document)) {
         byName[name, default: []].append(record)
       }
     }
@@ -31,23 +27,16 @@ struct TitleIndex {
   ) -> RecordID? {
     var candidates = key.flatMap { byKey[$0] } ?? []
     for name in [title] + labels.map(\.text) {
-      candidates += (byName[LanguageTag.folded(name)] ?? []).filter {
-        key == nil || document.value($0, keyField) == .null
+      candidates += (byName[TitleKey.folded(name)] ?? []).filter {
+        key == nil || self.key(of: $0) == nil
       }
     }
     guard let record = candidates.first(where: { !used.contains($0) }) else { return nil }
     used.insert(record)
     return record
   }
-}
 
-/// Titles as they are compared.
-enum TitleKey {
-  /// What a record is called, folded: its title and every label.
-  static func names(
-    of record: RecordID, _ title: FieldID, _ labels: FieldID, in document: MapDocument
-  ) -> [String] {
-    [LanguageTag.folded(document.string(record, title))]
-      + document.keys(record, labels).compactMap { $0.value.text.map(LanguageTag.folded) }
+  private func key(of record: RecordID) -> String? {
+    document.kind(of: record)?.keyField.flatMap { document.value(record, $0).text }
   }
 }

@@ -1,0 +1,33 @@
+import Testing
+
+@testable import JourneyFormats
+
+@Suite("Telling what a file is")
+struct RecognitionTests {
+  @Test("a large file that is no table of events is told to be too large, not to be a bad table")
+  func tooLarge() {
+    var limits = ImportLimits()
+    limits.fileBytesMax = 40
+    limits.eventFileBytesMax = 200
+    for start in ["journey\n", "{\"nodes\": [", "Stage,Action\n", "| Stage | Action |\n"] {
+      let text = start + String(repeating: "x\n", count: 60)
+      #expect(throws: ImportError(.fileTooLarge(bytes: text.utf8.count, bytesMax: 40))) {
+        try FileReader.read(Array(text.utf8), limits: limits)
+      }
+    }
+    let events = "journey id,stage\n" + String(repeating: "j1,A\n", count: 20)
+    #expect(
+      (try? FileReader.read(Array(events.utf8), limits: limits))?.format == .events)
+  }
+
+  @Test(
+    "a table that begins with the heading “journey id” is one of events, a diagram stays a diagram",
+    arguments: [
+      ("journey id,stage,action,time\nj1,Discovery,view: page,1\n", FileFormat.events),
+      ("journey;stage\nj1;Discovery\n", .events),
+      ("journey\ntitle A, B; C\nsection D\nE, F: 3: G\n", .mermaid),
+    ])
+  func journeys(text: String, format: FileFormat) throws {
+    #expect(try FileReader.read(Array(text.utf8)).format == format)
+  }
+}
