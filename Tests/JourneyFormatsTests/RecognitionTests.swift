@@ -8,8 +8,9 @@ struct RecognitionTests {
   func tooLarge() {
     var limits = ImportLimits()
     limits.fileBytesMax = 40
-    limits.eventFileBytesMax = 200
-    for start in ["journey\n", "{\"nodes\": [", "Stage,Action\n", "| Stage | Action |\n"] {
+    limits.eventFileBytesMax = 20_000
+    let wide = String(repeating: "\"a\", ", count: 2_100)
+    for start in ["journey\n", "{\"nodes\": [\(wide)", "Stage,Action\n", "| Stage | Action |\n"] {
       let text = start + String(repeating: "x\n", count: 60)
       #expect(throws: ImportError(.fileTooLarge(bytes: text.utf8.count, bytesMax: 40))) {
         try FileReader.read(Array(text.utf8), limits: limits)

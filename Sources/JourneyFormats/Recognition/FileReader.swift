@@ -80,7 +80,8 @@ package enum FileReader {
       do {
         return try events(bytes, limits)
       } catch {
-        guard case .unknownTable = error.reason else { throw error }
+        // What is wrong from the first line on is no table of events, but something too large.
+        guard (error.line ?? 1) <= 1 else { throw error }
         throw ImportError(.fileTooLarge(bytes: text.count, bytesMax: limits.fileBytesMax))
       }
     }

@@ -1,3 +1,4 @@
+import Dispatch
 import JourneyFormats
 import JourneyInsight
 import JourneyMap
@@ -48,6 +49,10 @@ extension WorkshopServer {
     }
   }
 
+  /// Makes pages one at a time, on a thread of its own: they keep a core busy, and on a machine of two
+  /// the opening of maps would wait for them among Swift's tasks.
+  private static let pages = DispatchQueue(label: "waymark.pages")
+
   private static func answer(
     _ asked: MapPageRequest, for name: MapName, _ present: MapDocument?, in journal: any Journal,
     key: String, known: [String]
@@ -58,16 +63,24 @@ extension WorkshopServer {
       if asked.page == .diff {
         before = try await read(name, at: asked.earlier, present, in: journal)
       }
-      // Equal maps asked for in the same way on the same day give the same page.
-      let states = document.stateHash().hex + (before?.stateHash().hex ?? "")
-      let tag = "\"\(SHA256.hash(Array((states + key).utf8)).hex.prefix(32))\""
-      if known.contains(where: { $0 == tag || $0 == "W/\(tag)" || $0 == "*" }) {
-        return .success(MapAnswer(tag: tag, text: nil))
+      let (map, earlier) = (document, before)
+      return await withCheckedContinuation { made in
+        pages.async { made.resume(returning: .success(answer(asked, map, earlier, key, known))) }
       }
-      return .success(MapAnswer(tag: tag, text: asked.text(document, before: before)))
     } catch {
       return .failure(error)
     }
+  }
+
+  private static func answer(
+    _ asked: MapPageRequest, _ document: MapDocument, _ before: MapDocument?, _ key: String,
+    _ known: [String]
+  ) -> MapAnswer {
+    // Equal maps asked for in the same way on the same day give the same page.
+    let states = document.stateHash().hex + (before?.stateHash().hex ?? "")
+    let tag = "\"\(SHA256.hash(Array((states + key).utf8)).hex.prefix(32))\""
+    let isKnown = known.contains { $0 == tag || $0 == "W/\(tag)" || $0 == "*" }
+    return MapAnswer(tag: tag, text: isKnown ? nil : asked.text(document, before: before))
   }
 
   /// What a page depends on beside the map: how it was asked for, the day, and who makes it.
