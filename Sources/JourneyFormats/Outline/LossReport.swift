@@ -134,7 +134,7 @@ extension Loss: CustomStringConvertible {
     case .furtherTables(let count):
       "\(Self.count(count, "further table")) of the file; the first one with a journey was read."
     case .columnsAboutPeople(let names):
-      "Who answered, and when, is not taken: "
+      "Who answered, and when: "
         + names.map { "“\(TerminalText.excerpt($0))”" }.joined(separator: ", ") + "."
     case .answersUnreadable(let question, let count):
       "\(Self.count(count, "answer")) to “\(TerminalText.excerpt(question))” "

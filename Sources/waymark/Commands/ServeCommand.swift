@@ -148,6 +148,8 @@ struct Serve: ParsableCommand {
       (map == nil ? [("new \(name)", "make a map")] : [])
       + [
         ("show \(name)", "show the map"),
+        ("join \(name)", "open it full-screen, with everybody else"),
+        ("insight \(name)", "ask it what it tells"),
         ("watch \(name)", "follow what happens on it"),
         ("card add \(name) --stage 1 \"My card\"", "add a card, from a third terminal"),
         ("replay \(name) --verify", "prove that its history is whole"),
