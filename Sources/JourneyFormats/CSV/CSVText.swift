@@ -1,3 +1,5 @@
+import JourneyMap
+
 /// How texts stand in the cells of a CSV file (RFC 4180).
 ///
 /// - A cell of cards may hold several, with `;` between them unless that separates the cells. A
@@ -39,7 +41,7 @@ enum CSVText {
   }
 
   private static func protected(_ text: String) -> String {
-    if FieldAssignment.isDecimal(text) { return text }
+    if ValueRule.isDecimal(text) { return text }
     return needsGuard(text) ? "'" + text : text
   }
 

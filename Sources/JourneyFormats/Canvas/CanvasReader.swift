@@ -1,3 +1,4 @@
+import JourneyMap
 import JourneyTemplates
 
 /// Reads a JSON Canvas: groups are stages from left to right, the texts in them are cards in reading
@@ -95,7 +96,7 @@ struct CanvasPlan {
           box: group.node.box,
           stage: JourneyOutline.Stage(
             title: label.isEmpty ? MermaidWriter.unnamed : label,
-            key: isOurs ? name.values["key"].flatMap { HeadingReader.isToken($0) ? $0 : nil } : nil,
+            key: isOurs ? name.values["key"].flatMap { ValueRule.isToken($0) ? $0 : nil } : nil,
             isAfterSale: isOurs && name.words.contains("after-sale"))))
     }
     stages = stages.enumerated().sorted {
@@ -153,7 +154,7 @@ struct CanvasPlan {
         lane: .init(title: TableReader.noLane), kind: JourneyOutline.Card.plainKind)
     }
     let lane = JourneyOutline.Lane(
-      title: title, key: name.values["key"].flatMap { HeadingReader.isToken($0) ? $0 : nil },
+      title: title, key: name.values["key"].flatMap { ValueRule.isToken($0) ? $0 : nil },
       cardKind: name.values["kind"].flatMap { HeadingReader.cardKinds.contains($0) ? $0 : nil },
       isBackstage: name.words.contains("backstage"))
     return LaneHeading(lane: lane, kind: lane.usualKind, isExplicit: true)

@@ -132,12 +132,12 @@ extension FieldAssignment {
       return .text(text)
     case .decimal:
       let number = text.replacing("−", with: "-")
-      guard isDecimal(number) else {
+      guard ValueRule.isDecimal(number) else {
         throw .value(name, text, expected: "a number such as 12.5")
       }
       return .text(number)
     case .token:
-      guard isToken(text) else {
+      guard ValueRule.isToken(text) else {
         throw .value(name, text, expected: "a word of a–z, 0–9, “-”, “_” and “.”")
       }
       return .text(text)
@@ -148,24 +148,6 @@ extension FieldAssignment {
       }
       return .reference(record)
     }
-  }
-
-  /// An optional minus, 1 to 18 digits, and optionally a point and 1 to 18 digits.
-  static func isDecimal(_ text: String) -> Bool {
-    let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
-    let parts = digits.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    return (1...2).contains(parts.count)
-      && parts.allSatisfy { part in
-        (1...18).contains(part.count) && part.allSatisfy { (0x30...0x39).contains($0) }
-      }
-  }
-
-  private static func isToken(_ text: String) -> Bool {
-    (1...64).contains(text.utf8.count)
-      && text.utf8.allSatisfy { byte in
-        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
-          || [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ".")].contains(byte)
-      }
   }
 }
 

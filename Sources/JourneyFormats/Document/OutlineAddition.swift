@@ -16,6 +16,8 @@ package struct ChangeBudget: Sendable {
   package static let unbounded = ChangeBudget(operationsMax: .max, bytesMax: .max)
   /// A quarter of what a message may have, since others are on their way too.
   package static let message = ChangeBudget(operationsMax: 8_000, bytesMax: 256 << 10)
+  /// For a document that no server sees: less than what a change may be at most.
+  package static let local = ChangeBudget(operationsMax: 20_000, bytesMax: 16 << 20)
 }
 
 /// Puts an outline into a map, in as many changes as it needs: the map's own fields, lanes and stages

@@ -244,7 +244,7 @@ extension ReadFile {
     var document = MapDocument()
     while !addition.isFinished {
       _ = try document.editInPlace(as: ReplicaID(1)) { (editor: inout Editor) throws(ChangeError) in
-        try addition.add(to: &editor, upTo: ChangeBudget(operationsMax: 20_000, bytesMax: 16 << 20))
+        try addition.add(to: &editor, upTo: .local)
       }
     }
     return document

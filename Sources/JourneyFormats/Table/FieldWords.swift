@@ -46,7 +46,7 @@ enum FieldWords {
       return choices.first { "\($0)" == wanted }.map { "\($0)" }
     case .date: return day(text)
     case .decimal:
-      guard let number = plainNumber(text), FieldAssignment.isDecimal(number) else { return nil }
+      guard let number = plainNumber(text), ValueRule.isDecimal(number) else { return nil }
       return number
     case .token, .line:
       return JourneyOutline.fits(text, bytesMax: 2_048) ? text : nil
@@ -80,7 +80,7 @@ enum FieldWords {
     var entries: [(String, String)] = []
     for entry in text.split(whereSeparator: { $0 == "," || $0 == ";" }) {
       let parts = entry.split(separator: ":", maxSplits: 1).map { MermaidText.trimmed(String($0)) }
-      guard parts.count == 2, let day = day(parts[0]), FieldAssignment.isDecimal(parts[1]) else {
+      guard parts.count == 2, let day = day(parts[0]), ValueRule.isDecimal(parts[1]) else {
         return nil
       }
       entries.removeAll { $0.0 == day }

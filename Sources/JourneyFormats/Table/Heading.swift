@@ -1,3 +1,4 @@
+import JourneyMap
 import JourneyTemplates
 
 /// What a column, or a row of a transposed table, holds.
@@ -71,7 +72,7 @@ extension LaneHeading {
       default: return nil
       }
     }
-    if let key = lane.key, !HeadingReader.isToken(key) { return nil }
+    if let key = lane.key, !ValueRule.isToken(key) { return nil }
     if let kind = lane.cardKind, !HeadingReader.cardKinds.contains(kind) { return nil }
     self.init(lane: lane, kind: lane.usualKind, isNew: isNew, isExplicit: true)
   }

@@ -80,13 +80,4 @@ enum HeadingReader {
     let name = MermaidText.trimmed(String(title[title.index(after: colon)...]))
     return CardField.all.contains(name) ? (title[..<colon], name) : nil
   }
-
-  /// What a key of the map may be.
-  static func isToken(_ text: String) -> Bool {
-    (1...64).contains(text.utf8.count)
-      && text.utf8.allSatisfy { byte in
-        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte)
-          || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
-      }
-  }
 }

@@ -1,3 +1,4 @@
+import JourneyMap
 import JourneyTemplates
 
 /// Makes an outline of a table: a row a step, or stages as columns.
@@ -268,7 +269,7 @@ extension TableReader {
     guard let stage, !cell.text.isEmpty else { return }
     if heading == .afterSale, let word = FieldWords.canonical("moment-of-truth", cell.text) {
       outline.stages[stage].isAfterSale = word == "yes"
-    } else if heading == .stageKey, HeadingReader.isToken(cell.text) {
+    } else if heading == .stageKey, ValueRule.isToken(cell.text) {
       outline.stages[stage].key = cell.text
     } else {
       report.add(.cellUnreadable(line: line, field: "stage", text: cell.text))

@@ -42,7 +42,7 @@ extension ValueRule {
   }
 
   /// An optional minus, 1 to 18 digits, and optionally a point and 1 to 18 digits.
-  static func isDecimal(_ text: String) -> Bool {
+  package static func isDecimal(_ text: String) -> Bool {
     var whole = 0
     var fraction: Int?
     for (index, byte) in text.utf8.enumerated() {
