@@ -3,11 +3,15 @@ import Synchronization
 
 /// The folder of one server's data, held by one process at a time.
 ///
-/// The lock is `flock` on a file of its own: closing any descriptor of the database file would
-/// drop the POSIX locks which SQLite holds on it in this process.
+/// The lock is `flock` twice: on a file of its own, which is there before the database is, and on the
+/// database itself, so that removing that file lets nobody in. Neither keeps readers out: SQLite's
+/// own locks are of the other kind (POSIX). The database's descriptor stays open until SQLite has
+/// closed the file, since closing any descriptor of it drops the locks that SQLite holds in this
+/// process.
 final class DataFolder: Sendable {
   let path: String
-  private let lock: Mutex<Int32?>
+  /// Descriptors, in the order in which they were locked.
+  private let locks: Mutex<[Int32]>
 
   var database: String { Self.database(in: path) }
 
@@ -18,19 +22,47 @@ final class DataFolder: Sendable {
     self.path = path
     try Self.create(path, mode: 0o700)
     guard access(path, W_OK | X_OK) == 0 else { throw .notWritable(path: path) }
-    lock = Mutex(try Self.lock(path))
+    locks = Mutex([try Self.lock(path)])
+  }
+
+  /// Locks the database too, once it is there: before SQLite opens it.
+  func lockDatabase() throws(JournalOpenError) {
+    let descriptor = open(database, O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .notWritable(path: database) }
+    guard Self.takeLock(descriptor) else {
+      let reason = errno
+      close(descriptor)
+      guard reason == EWOULDBLOCK else {
+        throw .folderUnusable(path: path, reason: String(cString: strerror(reason)))
+      }
+      // Its number was in the lock file that is not there any more.
+      throw .inUse(path: path, process: nil)
+    }
+    locks.withLock { $0.append(descriptor) }
+  }
+
+  /// Takes a lock, or says that somebody has it. Whoever only looks whether a server runs has it for
+  /// a moment too, so it is tried for a while.
+  private static func takeLock(_ descriptor: Int32) -> Bool {
+    for attempt in 1...5 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      guard errno == EWOULDBLOCK, attempt < 5 else { return false }
+      usleep(20_000)
+    }
+    return false
   }
 
   deinit { release() }
 
   /// Lets another process have the folder.
   func release() {
-    lock.withLock { lock in
-      guard let descriptor = lock else { return }
-      // Closing alone would leave the lock to a child process that is just being started.
-      _ = flock(descriptor, LOCK_UN)
-      close(descriptor)
-      lock = nil
+    locks.withLock { locks in
+      for descriptor in locks.reversed() {
+        // Closing alone would leave the lock to a child process that is just being started.
+        _ = flock(descriptor, LOCK_UN)
+        close(descriptor)
+      }
+      locks = []
     }
   }
 
@@ -85,7 +117,7 @@ final class DataFolder: Sendable {
       if errno == EACCES || errno == EROFS || errno == EPERM { throw .notWritable(path: path) }
       throw .folderUnusable(path: folder, reason: String(cString: strerror(errno)))
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    guard takeLock(descriptor) else {
       let isHeld = errno == EWOULDBLOCK
       let reason = String(cString: strerror(errno))
       let holder = process(in: descriptor)
@@ -108,15 +140,27 @@ final class DataFolder: Sendable {
   }
 
   /// The process of the server that holds a folder, or 0 if it did not say; nil when none does.
+  ///
+  /// To be asked while this process has no connection to the database: it closes a descriptor of it.
   static func holder(of folder: String) -> Int32? {
-    let descriptor = open(folder + "/waymark.lock", O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
+    let file = open(folder + "/waymark.lock", O_RDONLY | O_CLOEXEC)
+    if file >= 0 {
+      defer { close(file) }
+      if isHeld(file) { return process(in: file) ?? 0 }
+    }
+    // The file may have been removed while a server runs.
+    let database = open(database(in: folder), O_RDONLY | O_CLOEXEC)
+    guard database >= 0 else { return nil }
+    defer { close(database) }
+    return isHeld(database) ? 0 : nil
+  }
+
+  private static func isHeld(_ descriptor: Int32) -> Bool {
     guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else {
       _ = flock(descriptor, LOCK_UN)
-      return nil
+      return false
     }
-    return errno == EWOULDBLOCK ? process(in: descriptor) ?? 0 : nil
+    return errno == EWOULDBLOCK
   }
 
   /// Who wrote its number into the lock.

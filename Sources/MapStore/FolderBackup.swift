@@ -135,7 +135,12 @@ package enum FolderBackup {
       throw error
     }
     let target: DataFolder
-    do { target = try DataFolder(path: folder) } catch { throw .target(error) }
+    do {
+      target = try DataFolder(path: folder)
+      if DataFolder.size(target.database) != nil { try target.lockDatabase() }
+    } catch {
+      throw .target(error)
+    }
     defer { target.release() }
     let held = ["waymark.db", "waymark.db-wal", "waymark.db-shm", "waymark.mark"].filter {
       DataFolder.size(folder + "/" + $0) != nil

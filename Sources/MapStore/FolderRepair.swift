@@ -13,7 +13,12 @@ package enum FolderRepair {
     _ snapshots: [KeptSnapshot], in path: String
   ) throws(BackupError) -> String {
     let folder: DataFolder
-    do { folder = try DataFolder(path: path) } catch { throw .target(error) }
+    do {
+      folder = try DataFolder(path: path)
+      try folder.lockDatabase()
+    } catch {
+      throw .target(error)
+    }
     defer { folder.release() }
     let copy = path + "/before-repair-\(Int(Date().timeIntervalSince1970)).db"
     _ = try FolderBackup.write(folder: path, to: copy, replaces: false)

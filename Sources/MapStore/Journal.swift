@@ -37,7 +37,7 @@ package protocol Journal: Sendable {
   ///     durable together with the entries.
   ///
   /// After a failure of the disk the map refuses further entries with `mapFailed` until
-  /// ``recoverMap(_:completion:)`` succeeds.
+  /// ``recoverMap(_:after:given:completion:)`` succeeds.
   func append(
     _ entries: [JournalEntry], roster: [Author], to map: String,
     completion: @escaping JournalCompletion<UInt64>)
@@ -46,8 +46,15 @@ package protocol Journal: Sendable {
   ///
   /// That index may be higher than the last one reported durable: a commit that failed late can
   /// have reached the disk. Everything up to it is durable; the caller appends again from the
-  /// next index on. Fails with `storage` while the disk still does.
-  func recoverMap(_ name: String, completion: @escaping JournalCompletion<UInt64>)
+  /// next index on. Fails with `storage` while the disk still does, and for good when what is there
+  /// is not what was given: then somebody else wrote it.
+  ///
+  /// - Parameters:
+  ///   - confirmed: the last index that was reported durable.
+  ///   - given: the entries after it, whether the journal was given them already or not.
+  func recoverMap(
+    _ name: String, after confirmed: UInt64, given: [JournalEntry],
+    completion: @escaping JournalCompletion<UInt64>)
 
   /// Keeps a snapshot of a map at an index that was appended before.
   func saveSnapshot(

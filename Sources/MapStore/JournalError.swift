@@ -19,7 +19,7 @@ package enum JournalError: Error, Sendable, Equatable {
   case checkpointConflict(map: String, index: UInt64)
   /// More waits to be written than may; nothing of this request was taken.
   case queueFull(bytes: Int, limit: Int)
-  /// An earlier write to the map failed; it needs ``Journal/recoverMap(_:completion:)``.
+  /// An earlier write to the map failed; it needs ``Journal/recoverMap(_:after:given:completion:)``.
   case mapFailed(map: String, StorageFault)
   /// This very request failed; nothing of it is reported durable.
   case storage(StorageFault)
@@ -70,6 +70,8 @@ package struct StorageFault: Error, Sendable, Equatable {
     case damaged
     /// Another program holds the database.
     case busy
+    /// Another program has written into the database.
+    case foreign
     /// The system lets this process open no more files.
     case noDescriptors
     case other
@@ -97,6 +99,8 @@ extension StorageFault: CustomStringConvertible {
       case .readOnly: "the database is read-only; check the rights of the data folder"
       case .damaged: "the database is damaged; restore it from a backup"
       case .busy: "another program holds the database; close it"
+      case .foreign:
+        "another program wrote into the database; stop it, then start this server again"
       case .noDescriptors:
         "no more files can be opened; raise the limit of this process (ulimit -n)"
       case .other: "the database failed"

@@ -258,18 +258,43 @@ struct JournalReader {
     return attendance
   }
 
-  /// The last index of a map, when no index from 1 to it is missing.
-  static func verifiedLastIndex(of map: Int64, _ db: Database) throws -> UInt64 {
+  /// The last index of a map, when no index from 1 to it is missing, and when what comes after the
+  /// last confirmed one is what its writer has there.
+  func verifiedLastIndex(of name: String, _ recovery: StorageRecovery) throws -> UInt64 {
+    let map = try map(name)
     let row = try Row.fetchOne(
       db, sql: "SELECT count(*), min(position), max(position) FROM change WHERE map = ?",
-      arguments: [map])
+      arguments: [map.id])
     guard let row else { return 0 }
     let count = try row.number(0)
-    guard count > 0 else { return 0 }
+    guard count > 0 else { return try confirmed(0, recovery) }
     guard try row.optionalNumber(1) == 1, try row.optionalNumber(2) == count else {
       throw StorageFault(kind: .damaged, detail: "changes are missing")
     }
+    var index = try confirmed(count, recovery)
+    var given = recovery.given[...]
+    while index < count {
+      let some = min(count, index + 1_000)
+      for entry in try entries(of: map, from: index + 1, through: some, bytesMax: Self.pageBytesMax)
+      {
+        guard given.popFirst() == entry else {
+          throw StorageFault(
+            kind: .foreign, detail: "change \(entry.index) of “\(name)” is not this server's")
+        }
+        index = entry.index
+      }
+    }
     return count
+  }
+
+  /// The last confirmed index, unless it is gone.
+  private func confirmed(_ count: UInt64, _ recovery: StorageRecovery) throws -> UInt64 {
+    guard count >= recovery.confirmed else {
+      throw StorageFault(
+        kind: .damaged,
+        detail: "“\(recovery.map)” ends at change \(count), and \(recovery.confirmed) was on disk")
+    }
+    return recovery.confirmed
   }
 }
 

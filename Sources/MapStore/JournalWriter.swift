@@ -219,8 +219,12 @@ extension JournalWriter {
     }
   }
 
-  /// Makes a failed map writable again, when what is on disk is whole.
-  mutating func recover(_ map: String) -> Result<UInt64, JournalError> {
+  /// Makes a failed map writable again, when what is on disk is whole and what was given to it.
+  ///
+  /// A commit that failed late can have reached the disk; but so can what another program wrote
+  /// under the same indexes, and that must not pass for what this one merged.
+  mutating func recover(_ recovery: StorageRecovery) -> Result<UInt64, JournalError> {
+    let map = recovery.map
     guard let database else {
       let fault = fault ?? Self.noConnection
       failedMaps[map] = failedMaps[map] ?? fault
@@ -230,7 +234,7 @@ extension JournalWriter {
     do {
       let verified: MapPosition? = try database.writeWithoutTransaction { db in
         guard let id = try WriteTransaction.mapID(map, db) else { return nil }
-        let last = try JournalReader.verifiedLastIndex(of: id, db)
+        let last = try JournalReader(db: db).verifiedLastIndex(of: map, recovery)
         return MapPosition(id: id, lastIndex: last)
       }
       guard let verified else { return .failure(.unknownMap(map)) }
@@ -239,7 +243,9 @@ extension JournalWriter {
       mark?.note(map: verified.id, index: verified.lastIndex)
       return .success(verified.lastIndex)
     } catch {
-      return .failure(.storage(StorageFault(error)))
+      let fault = StorageFault(error)
+      failedMaps[map] = fault
+      return .failure(.storage(fault))
     }
   }
 

@@ -54,8 +54,12 @@ extension SQLiteJournal {
       })
   }
 
-  package func recoverMap(_ name: String, completion: @escaping JournalCompletion<UInt64>) {
-    send(.recover(map: name, completion: completion)) { completion(.failure($0)) }
+  package func recoverMap(
+    _ name: String, after confirmed: UInt64, given: [JournalEntry],
+    completion: @escaping JournalCompletion<UInt64>
+  ) {
+    let recovery = StorageRecovery(map: name, confirmed: confirmed, given: given)
+    send(.recover(recovery, completion: completion)) { completion(.failure($0)) }
   }
 
   package func flush(completion: @escaping JournalCompletion<Void>) {

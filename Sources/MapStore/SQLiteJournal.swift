@@ -48,6 +48,7 @@ package final class SQLiteJournal: Journal {
   ) throws(JournalOpenError) -> SQLiteJournal {
     let folder = try DataFolder(path: path)
     if case .missing = try folder.inspect() { try create(in: folder) }
+    try folder.lockDatabase()
     let file = folder.database
     // What was written is for the owner alone: the file holds the server's secrets. SQLite gives
     // the write-ahead log the same mode.
@@ -112,7 +113,7 @@ package final class SQLiteJournal: Journal {
     switch fault.kind {
     case .damaged: return .damaged(path: path, detail: fault.detail)
     case .readOnly: return .notWritable(path: path)
-    case .diskFull, .syncFailed, .inputOutput, .busy, .noDescriptors, .other:
+    case .diskFull, .syncFailed, .inputOutput, .busy, .foreign, .noDescriptors, .other:
       return .storage(path: path, fault)
     }
   }

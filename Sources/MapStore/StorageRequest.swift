@@ -7,7 +7,7 @@ enum StorageRequest: Sendable {
   case write(StorageWrite)
   /// Runs once everything before it is settled; hears of the failure that settled it, if any.
   case afterCommit(@Sendable (StorageFault?) -> Void)
-  case recover(map: String, completion: JournalCompletion<UInt64>)
+  case recover(StorageRecovery, completion: JournalCompletion<UInt64>)
   case limitFile(bytes: UInt64?, completion: JournalCompletion<Void>)
   case close(completion: JournalCompletion<Void>)
 
@@ -32,6 +32,15 @@ enum StorageRequest: Sendable {
   var bytes: Int {
     if case .write(let write) = self { write.bytes } else { 0 }
   }
+}
+
+/// What a failed map is to be compared with before it goes on.
+struct StorageRecovery: Sendable {
+  var map: String
+  /// The last index that was reported durable.
+  var confirmed: UInt64
+  /// What its writer has after that.
+  var given: [JournalEntry]
 }
 
 /// One request's rows.

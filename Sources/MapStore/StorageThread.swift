@@ -107,7 +107,7 @@ final class StorageThread: Sendable {
       guard let first = requests.first else { continue }
       switch first {
       case .write, .afterCommit: commit(requests, &writer)
-      case .recover(let map, let completion): recover(map, &writer, completion)
+      case .recover(let recovery, let completion): recover(recovery, &writer, completion)
       case .limitFile(let bytes, let completion):
         let result = writer.limitFile(bytes: bytes)
         answer { completion(result) }
@@ -145,13 +145,14 @@ final class StorageThread: Sendable {
   }
 
   private func recover(
-    _ map: String, _ writer: inout JournalWriter, _ completion: JournalCompletion<UInt64>
+    _ recovery: StorageRecovery, _ writer: inout JournalWriter,
+    _ completion: JournalCompletion<UInt64>
   ) {
     reopen(&writer, atOnce: true)
-    let result = writer.recover(map)
+    let result = writer.recover(recovery)
     note(nil, writer, failed: false)
     if case .success(let last) = result {
-      options.onEvent?(.recovered(map: map, lastIndex: last))
+      options.onEvent?(.recovered(map: recovery.map, lastIndex: last))
     }
     answer { completion(result) }
   }

@@ -83,7 +83,7 @@ struct DamageTests {
       try await journal.append(51...51)
     }
     await #expect(throws: JournalError.storage(fault)) {
-      try await answer { journal.recoverMap("m", completion: $0) }
+      try await answer { journal.recover("m", completion: $0) }
     }
     #expect(journal.status().failedMaps.isEmpty, "the disk is well")
     #expect(try await journal.append(51...52, to: "other") == 52)

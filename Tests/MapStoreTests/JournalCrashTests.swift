@@ -104,7 +104,7 @@ struct JournalCrashTests {
       #expect(try await journal.opened().nextIndex == 11)
       limit.rlim_cur = allowed
       try #require(setrlimit(fileSizeLimit, &limit) == 0)
-      #expect(try await answer { journal.recoverMap("m", completion: $0) } == 10)
+      #expect(try await answer { journal.recover("m", completion: $0) } == 10)
       #expect(try await journal.append(11...20) == 20)
       try await journal.close()
       let again = try SQLiteJournal.open(folder: path)
@@ -166,13 +166,13 @@ struct JournalScarcityTests {
       await #expect(throws: JournalError.self) { try await journal.append(21...21) }
       isFailing.change { $0 = false }
       let error = await #expect(throws: JournalError.self) {
-        try await answer { journal.recoverMap("m", completion: $0) }
+        try await answer { journal.recover("m", completion: $0) }
       }
       #expect(error.map { "\($0)".contains("read-only") } == true, "\(String(describing: error))")
       #expect(try await journal.opened().nextIndex == 21)
       chmod(path, 0o700)
       for name in names { chmod(path + "/" + name, 0o600) }
-      #expect(try await answer { journal.recoverMap("m", completion: $0) } == 20)
+      #expect(try await answer { journal.recover("m", completion: $0) } == 20)
       #expect(try await journal.append(21...30) == 30)
       try await journal.close()
     }

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -30,7 +31,7 @@ struct JournalFailureTests {
     #expect(try await journal.append(1...1, to: "other") == 1, "other maps go on")
     #expect(try await journal.opened().nextIndex == 4, "reading goes on")
 
-    #expect(try await answer { journal.recoverMap("m", completion: $0) } == 3)
+    #expect(try await answer { journal.recover("m", completion: $0) } == 3)
     #expect(try await journal.append(4...5) == 5)
     #expect(journal.status().failedMaps.isEmpty)
     #expect(
@@ -60,7 +61,7 @@ struct JournalFailureTests {
     }
     await #expect(throws: JournalError.self) { try await journal.append(4...5) }
     await #expect(throws: JournalError.storage(DatabaseFiles.gone)) {
-      try await answer { journal.recoverMap("m", completion: $0) }
+      try await answer { journal.recover("m", completion: $0) }
     }
     try? await journal.close()
     #expect(kind != 0 || !files.fileExists(atPath: folder.database), "no empty one in its place")
@@ -73,7 +74,7 @@ struct JournalFailureTests {
     disk.fail(.confirm)
     await #expect(throws: JournalError.storage(asTold)) { try await journal.append(4...5) }
     disk.heal()
-    #expect(try await answer { journal.recoverMap("m", completion: $0) } == 5)
+    #expect(try await answer { journal.recover("m", completion: $0) } == 5)
     await #expect(throws: JournalError.indexTaken(map: "m", expected: 6, got: 4)) {
       try await journal.append(4...4)
     }
@@ -104,11 +105,11 @@ struct JournalFailureTests {
     #expect(journal.status().failedMaps == ["m": asTold, "n": asTold])
     #expect(try await journal.opened().nextIndex == 1, "reading goes on without a writer")
     await #expect(throws: JournalError.storage(asTold)) {
-      try await answer { journal.recoverMap("m", completion: $0) }
+      try await answer { journal.recover("m", completion: $0) }
     }
     disk.heal()
     for map in ["m", "n"] {
-      #expect(try await answer { journal.recoverMap(map, completion: $0) } == 0)
+      #expect(try await answer { journal.recover(map, completion: $0) } == 0)
       #expect(try await journal.append(1...20, to: map) == 20)
     }
     #expect(journal.status().failure == nil)
@@ -152,12 +153,14 @@ struct JournalFailureTests {
     #expect("\(fault)".contains("free some space"))
     #expect(index > 2 && index < 15)
     #expect(try await journal.opened().nextIndex == index + 1)
+    let confirmed = index
     await #expect(throws: JournalError.storage(fault), "still full") {
-      try await answer { journal.recoverMap("m", completion: $0) }
+      try await answer { journal.recover("m", after: confirmed, completion: $0) }
     }
 
     try await answer { journal.limitFile(toBytes: nil, completion: $0) }
-    #expect(try await answer { journal.recoverMap("m", completion: $0) } == index)
+    let recovered = try await answer { journal.recover("m", after: confirmed, completion: $0) }
+    #expect(recovered == index)
     for next in (index + 1)...(index + 20) {
       _ = try await answer { journal.append([large(next)], roster: [], to: "m", completion: $0) }
     }
@@ -187,10 +190,58 @@ struct JournalFailureTests {
   func needlessRecovery() async throws {
     let journal = try await SQLiteJournal.withMap(folder, options: disk.options)
     _ = try await journal.append(1...3)
-    #expect(try await answer { journal.recoverMap("m", completion: $0) } == 3)
+    #expect(try await answer { journal.recover("m", completion: $0) } == 3)
     #expect(try await journal.append(4...4) == 4)
     await #expect(throws: JournalError.unknownMap("x")) {
-      try await answer { journal.recoverMap("x", completion: $0) }
+      try await answer { journal.recover("x", completion: $0) }
+    }
+  }
+
+  @Test(
+    "rows of another writer do not count as this one's",
+    arguments: ["replica = 8", "sequence = 9", "bytes = x'00'", "participant = 'eve'", nil])
+  func foreignRows(assignment: String?) async throws {
+    let journal = try await SQLiteJournal.withMap(folder, options: disk.options)
+    _ = try await journal.append(1...3)
+    var foreign = JournalEntry.sample(4)
+    if assignment?.hasPrefix("replica") == true { foreign.replica = 8 }
+    if assignment?.hasPrefix("sequence") == true { foreign.sequence = 9 }
+    if assignment?.hasPrefix("bytes") == true { foreign.bytes = [0] }
+    if assignment?.hasPrefix("participant") == true { foreign.participant = "eve" }
+    let (row, database) = (foreign, try DatabaseQueue(path: folder.database))
+    try await database.write { db in
+      try db.execute(
+        sql: "INSERT INTO change VALUES (1, 4, ?, ?, ?, ?, ?, ?)",
+        arguments: [
+          row.replica.column, row.sequence.column, row.participant,
+          row.receivedMilliseconds.column, Data(row.bytes), RowChecksum.change(map: 1, row),
+        ])
+    }
+    await #expect(throws: JournalError.self) { try await journal.append(4...5) }
+    guard assignment != nil else {
+      // As if a commit had failed too late.
+      #expect(try await answer { journal.recover("m", after: 3, completion: $0) } == 4)
+      return
+    }
+    let error = await #expect(throws: JournalError.self) {
+      try await answer { journal.recover("m", after: 3, completion: $0) }
+    }
+    guard case .storage(let fault)? = error else {
+      Issue.record("no fault of the storage")
+      return
+    }
+    #expect(fault.kind == .foreign)
+    await #expect(throws: JournalError.mapFailed(map: "m", fault)) {
+      try await journal.append(5...5)
+    }
+  }
+
+  @Test("a map whose confirmed changes are gone does not go on")
+  func confirmedGone() async throws {
+    let journal = try await SQLiteJournal.withMap(folder, options: disk.options)
+    _ = try await journal.append(1...3)
+    await #expect(throws: JournalError.self) {
+      try await answer { journal.recover("m", after: 4, completion: $0) }
     }
   }
 
@@ -230,7 +281,10 @@ struct JournalFailureTests {
         do {
           durable[map] = try await journal.append(next...last, to: map)
         } catch {
-          if let last = try? await answer({ journal.recoverMap(map, completion: $0) }) {
+          let confirmed = durable[map] ?? 0
+          if let last = try? await answer({
+            journal.recover(map, after: confirmed, completion: $0)
+          }) {
             #expect(last >= durable[map] ?? 0)
             durable[map] = last
           }

@@ -57,6 +57,17 @@ extension SQLiteJournal {
     }
   }
 
+  /// Recovers a map whose writer has a hundred sample entries after those that were confirmed.
+  func recover(
+    _ map: String, after confirmed: UInt64 = 0, bytes: (UInt64) -> Int = { _ in 60 },
+    completion: @escaping JournalCompletion<UInt64>
+  ) {
+    let given = (1...100).map { confirmed + $0 }.map {
+      JournalEntry.sample($0, bytes: bytes($0))
+    }
+    recoverMap(map, after: confirmed, given: given, completion: completion)
+  }
+
   func opened(_ map: String = "m") async throws -> OpenedMap {
     try await answer { openMap(map, completion: $0) }
   }

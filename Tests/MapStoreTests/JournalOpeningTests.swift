@@ -60,6 +60,25 @@ struct JournalOpeningTests {
     #expect(openError() == nil)
   }
 
+  @Test("a folder stays refused when somebody removes its lock file")
+  func lockFileRemoved() async throws {
+    let journal = try await SQLiteJournal.withMap(folder)
+    _ = try await journal.append(1...3)
+    try FileManager.default.removeItem(atPath: folder.path + "/waymark.lock")
+    #expect(throws: JournalOpenError.inUse(path: folder.path, process: nil)) {
+      try SQLiteJournal.open(folder: folder.path)
+    }
+    #expect(throws: BackupError.self) {
+      try FolderBackup.restore(folder.database, to: folder.path, replaces: true)
+    }
+    #expect(DataFolder.holder(of: folder.path) != nil)
+    #expect(try await journal.append(4...6) == 6)
+    try await journal.close()
+    #expect(DataFolder.holder(of: folder.path) == nil)
+    let again = try SQLiteJournal.open(folder: folder.path)
+    #expect(try await again.opened().nextIndex == 7)
+  }
+
   @Test("a file where the folder should be is refused")
   func fileInPlaceOfFolder() throws {
     try Data("x".utf8).write(to: URL(fileURLWithPath: folder.path))
@@ -90,17 +109,18 @@ struct JournalOpeningTests {
   @Test("a newer format is refused, both in its number and in its migrations")
   func newerFormat() async throws {
     try await prepare()
+    let known = JournalSchema.format
     var database = try DatabaseQueue(path: folder.database)
     try await database.write {
-      try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('format 3')")
+      try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('format \(known + 1)')")
     }
     try database.close()
-    #expect(openError() == .newerFormat(path: folder.database, found: 3, known: 2))
+    #expect(openError() == .newerFormat(path: folder.database, found: known + 1, known: known))
     database = try DatabaseQueue(path: folder.database)
-    try await database.write { try $0.execute(sql: "PRAGMA user_version = 7") }
+    try await database.write { try $0.execute(sql: "PRAGMA user_version = 70") }
     try await database.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
     try database.close()
-    #expect(openError() == .newerFormat(path: folder.database, found: 7, known: 2))
+    #expect(openError() == .newerFormat(path: folder.database, found: 70, known: known))
     let words = try #require(openError()).description
     #expect(words.contains("use a newer waymark"))
   }

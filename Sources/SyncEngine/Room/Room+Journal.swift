@@ -47,6 +47,26 @@ extension Room {
     storageFailure = words
   }
 
+  /// Everything that was merged and is not durable, as the journal is given it.
+  public var unconfirmed: [JournalRecord] {
+    var records: [JournalRecord] = []
+    var next = max(durableIndex, history.baseIndex)
+    while next < mergedIndex {
+      next += 1
+      if let record = record(at: next) { records.append(record) }
+    }
+    return records
+  }
+
+  /// A change of the history as the journal has it.
+  private func record(at index: UInt64) -> JournalRecord? {
+    let entry = history[index]
+    guard let author = roster[entry.id.replica] else { return nil }
+    return JournalRecord(
+      index: index, id: entry.id, participantID: author.id, received: entry.received,
+      bytes: entry.bytes)
+  }
+
   /// The journal works again and ends at `index`: what was merged after it is written anew.
   public mutating func storageRecovered(_ index: UInt64) {
     storageFailure = nil
@@ -64,16 +84,12 @@ extension Room {
     var next = max(index, history.baseIndex)
     while next < mergedIndex {
       next += 1
-      let entry = history[next]
-      guard let author = roster[entry.id.replica] else { continue }
-      if !replicas.contains(entry.id.replica) {
-        replicas.append(entry.id.replica)
-        unwrittenRoster.append(RosterEntry(replica: entry.id.replica, participant: author))
+      guard let record = record(at: next), let author = roster[record.id.replica] else { continue }
+      if !replicas.contains(record.id.replica) {
+        replicas.append(record.id.replica)
+        unwrittenRoster.append(RosterEntry(replica: record.id.replica, participant: author))
       }
-      unwritten.append(
-        JournalRecord(
-          index: next, id: entry.id, participantID: author.id, received: entry.received,
-          bytes: entry.bytes))
+      unwritten.append(record)
     }
   }
 }

@@ -64,6 +64,7 @@ extension HostedMap {
         switch fault.kind {
         case .diskFull: "its disk is full"
         case .readOnly: "its disk is read-only"
+        case .foreign: "another program writes where it keeps them"
         default: "its disk fails"
         }
       case .queueFull: "its disk is too slow"
@@ -80,14 +81,31 @@ extension HostedMap {
 
   private func recover() {
     context.journal.recoverMap(
-      name.string,
+      name.string, after: room.durableIndex, given: room.unconfirmed.map(JournalEntry.init),
       completion: context.loop.completion { [self] (result: Result<UInt64, JournalError>) in
         switch result {
         case .success(let index): recovered(index)
         case .failure(.closed): break
+        case .failure(.storage(let fault)) where fault.kind == .foreign:
+          foundForeign(fault)
+          recoverLater()
         case .failure: recoverLater()
         }
       })
+  }
+
+  /// Another program has written where this one would go on: what it wrote is not what was merged
+  /// here, and only a new start can begin from it.
+  private func foundForeign(_ fault: StorageFault) {
+    let words = Self.words(for: .storage(fault))
+    guard storageFailure != words else { return }
+    storageFailure = words
+    room.storageFailed(words)
+    context.logger.critical(
+      "another program writes into the journal",
+      metadata: [
+        "map": "\(name.string)", "error": "\(fault)",
+      ])
   }
 
   /// The journal takes changes again, from the one after `index` on: what it lost is given to it
