@@ -257,7 +257,8 @@ package enum FolderBackup {
       let database = try JournalCheck.connect(file)
       defer { try? database.close() }
       return try database.read { db in
-        var findings = check.damagedMaps.values.map(\.detail).sorted()
+        var findings = (Array(check.damagedMaps.values) + check.changedLists.values)
+          .map(\.detail).sorted()
         let maps = try JournalReader(db: db).summaries()
         for map in maps where check.damagedMaps[map.name] == nil {
           do {

@@ -6,11 +6,13 @@ import GRDB
 ///
 /// Damage to the file's structure, to the list of maps or to what was reported durable is an error
 /// for the whole journal: to write on could make it worse. A gap in the changes of one map is that
-/// map's alone. Values inside a change are not read here but whenever they are used, each against
+/// map's alone, and so are its lists of authors and stays. Values inside a change are not read here but whenever they are used, each against
 /// its checksum, because reading all of them at every start would take too long.
 struct JournalCheck {
   /// Maps of which changes are missing.
   private(set) var damagedMaps: [String: StorageFault] = [:]
+  /// Maps whose list of authors or of stays is another one than was written.
+  private(set) var changedLists: [String: StorageFault] = [:]
   /// The index of the last change of each map that has any, by the map's row id.
   private(set) var lasts: [Int64: UInt64] = [:]
 
@@ -107,11 +109,27 @@ struct JournalCheck {
         damagedMaps[name] = StorageFault(kind: .damaged, detail: "changes of “\(name)” are missing")
       }
     }
+    if try db.tableExists("inventory") { try checkLists(db, names) }
     for (id, mark) in marks.sorted(by: { $0.key < $1.key }) {
       let last = lasts[id] ?? 0
       guard names[id] == nil || last < mark else { continue }
       let name = names[id].map { "“\($0)”" } ?? "map number \(id)"
       throw JournalOpenError.incomplete(path: path, map: name, last: last, durable: mark)
+    }
+  }
+}
+
+extension JournalCheck {
+  private mutating func checkLists(_ db: Database, _ names: [Int64: String]) throws {
+    let counts = try MapInventory.count(db)
+    for (id, name) in names {
+      let inventory = try MapInventory.read(id, db)
+      let count = counts[id] ?? MapInventory()
+      if inventory?.authors != count.authors {
+        changedLists[name] = MapInventory.authorsFault(of: name)
+      } else if inventory?.stays != count.stays {
+        changedLists[name] = MapInventory.staysFault(of: name)
+      }
     }
   }
 }

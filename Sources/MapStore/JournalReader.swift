@@ -157,6 +157,7 @@ struct JournalReader {
           WHERE map = ? ORDER BY replica
           """), arguments: [map.id])
     var roster: [Author] = []
+    var count = MapInventory.Count()
     while let row = try rows.next() {
       let author = Author(
         replica: try row.number(0), participant: try row.text(1), displayName: try row.text(2),
@@ -165,6 +166,10 @@ struct JournalReader {
         throw Self.damaged("the list of the authors of “\(map.name)”")
       }
       roster.append(author)
+      count.add(try row.number(4).column)
+    }
+    guard try MapInventory.read(map.id, db)?.authors == count else {
+      throw MapInventory.authorsFault(of: map.name)
     }
     return roster
   }
@@ -246,14 +251,17 @@ struct JournalReader {
         WHERE map = ? ORDER BY joined, id
         """, arguments: [map.id])
     var attendance: [Attendance] = []
+    var count = MapInventory.Count()
     while let row = try rows.next() {
       let stay = try Attendance(row)
-      guard
-        try row.number(6).column
-          == RowChecksum.attendance(
-            map: map.id, id: stay.id.rawValue, stay.attendee, left: stay.leftMilliseconds)
-      else { throw Self.damaged("a stay on “\(name)”") }
+      guard try row.number(6).column == stay.checksum(map: map.id) else {
+        throw Self.damaged("a stay on “\(name)”")
+      }
       attendance.append(stay)
+      count.add(try row.number(6).column)
+    }
+    guard try MapInventory.read(map.id, db)?.stays == count else {
+      throw MapInventory.staysFault(of: name)
     }
     return attendance
   }
@@ -299,6 +307,10 @@ struct JournalReader {
 }
 
 extension Attendance {
+  func checksum(map: Int64) -> Int64 {
+    RowChecksum.attendance(map: map, id: id.rawValue, attendee, left: leftMilliseconds)
+  }
+
   /// The columns id, participant, name, role, joined and ended.
   init(_ row: Row) throws {
     self.init(

@@ -6,7 +6,7 @@ import GRDB
 /// lie together in the order of their index, because they are read that way.
 enum JournalSchema {
   /// Format written by this program; a file says its own in `user_version`.
-  static let format = 2
+  static let format = 3
   /// “WYMK”; SQLite's own mark of whose database a file is.
   static let applicationID = 0x5759_4D4B
 
@@ -19,6 +19,10 @@ enum JournalSchema {
     migrator.registerMigration("format 2") { db in
       try addChecksums(db)
       try db.execute(sql: "PRAGMA user_version = 2")
+    }
+    migrator.registerMigration("format 3") { db in
+      try addInventory(db)
+      try db.execute(sql: "PRAGMA user_version = 3")
     }
     return migrator
   }()

@@ -19,12 +19,12 @@ package final class SQLiteJournal: Journal {
   private let nextAttendance: Mutex<UInt64>
 
   private init(
-    folder: DataFolder, writer: JournalWriter, readers: DatabasePool, nextAttendance: UInt64,
-    options: JournalOptions
+    folder: DataFolder, writer: JournalWriter, readers: DatabasePool,
+    damage: [String: StorageFault], nextAttendance: UInt64, options: JournalOptions
   ) {
     thread = StorageThread(options: options)
     incompleteMaps = writer.damagedMaps
-    damage = Mutex(writer.damagedMaps)
+    self.damage = Mutex(damage)
     onEvent = options.onEvent
     self.readers = readers
     self.nextAttendance = Mutex(nextAttendance)
@@ -74,11 +74,13 @@ package final class SQLiteJournal: Journal {
       let writer = JournalWriter(
         path: file, options: options, database: database, damagedMaps: check.damagedMaps,
         mark: mark)
-      for (map, fault) in check.damagedMaps {
+      // Who wrote is asked when a map is opened, and who was there when somebody asks for it.
+      let damage = check.damagedMaps.merging(check.changedLists) { missing, _ in missing }
+      for (map, fault) in damage.sorted(by: { $0.key < $1.key }) {
         options.onEvent?(.damageFound(map: map, fault))
       }
       return SQLiteJournal(
-        folder: folder, writer: writer, readers: try connectReaders(file, options),
+        folder: folder, writer: writer, readers: try connectReaders(file, options), damage: damage,
         nextAttendance: UInt64(max(0, lastAttendance)) + 1, options: options)
     } catch {
       throw openError(error, path: file)

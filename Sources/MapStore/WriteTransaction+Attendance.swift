@@ -11,6 +11,8 @@ extension WriteTransaction {
     _ attendee: Attendee, map: String, id: AttendanceID
   ) throws -> Result<Void, JournalError> {
     guard let position = try position(of: map) else { return .failure(.unknownMap(map)) }
+    let checksum = RowChecksum.attendance(
+      map: position.id, id: id.rawValue, attendee, left: nil)
     try db.cachedStatement(
       sql: """
         INSERT INTO attendance (id, map, participant, name, role, joined, checksum)
@@ -18,21 +20,28 @@ extension WriteTransaction {
         """
     ).execute(arguments: [
       id.rawValue.column, position.id, attendee.participant, attendee.displayName, attendee.role,
-      attendee.joinedMilliseconds.column,
-      RowChecksum.attendance(map: position.id, id: id.rawValue, attendee, left: nil),
+      attendee.joinedMilliseconds.column, checksum,
     ])
+    try MapInventory.change(position.id, db) { $0.stays.add(checksum) }
     if id.rawValue.isMultiple(of: Self.staysPerSweep) { try sweep(position.id) }
     return .success(())
   }
 
   /// Forgets the oldest stays of a map that are too many and over.
   private func sweep(_ map: Int64) throws {
-    try db.cachedStatement(
-      sql: """
-        DELETE FROM attendance WHERE map = ?1 AND ended IS NOT NULL AND id <=
-          (SELECT id FROM attendance WHERE map = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)
-        """
-    ).execute(arguments: [map, options.staysMax])
+    let surplus = """
+      map = ?1 AND ended IS NOT NULL AND id <=
+        (SELECT id FROM attendance WHERE map = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)
+      """
+    let checksums = try Int64.fetchAll(
+      db.cachedStatement(sql: "SELECT checksum FROM attendance WHERE \(surplus)"),
+      arguments: [map, options.staysMax])
+    guard !checksums.isEmpty else { return }
+    try db.cachedStatement(sql: "DELETE FROM attendance WHERE \(surplus)")
+      .execute(arguments: [map, options.staysMax])
+    try MapInventory.change(map, db) { inventory in
+      for checksum in checksums { inventory.stays.remove(checksum) }
+    }
   }
 
   /// Ends a stay, and joins it to the one before where the pause between them was short: a
@@ -46,6 +55,7 @@ extension WriteTransaction {
     }
     try db.cachedStatement(sql: "DELETE FROM attendance WHERE id = ?")
       .execute(arguments: [id.rawValue.column])
+    try MapInventory.change(map, db) { $0.stays.remove(stay.checksum(map: map)) }
     try end(earlier, map: map, atMilliseconds: max(left, earlier.leftMilliseconds ?? 0))
   }
 
@@ -100,9 +110,7 @@ extension WriteTransaction {
   }
 
   private func isSound(_ stay: Attendance, _ row: Row, map: Int64) throws -> Bool {
-    try row.number(6).column
-      == RowChecksum.attendance(
-        map: map, id: stay.id.rawValue, stay.attendee, left: stay.leftMilliseconds)
+    try row.number(6).column == stay.checksum(map: map)
   }
 
   private func end(_ stay: Attendance, map: Int64, atMilliseconds left: UInt64) throws {
@@ -110,5 +118,9 @@ extension WriteTransaction {
       map: map, id: stay.id.rawValue, stay.attendee, left: left)
     try db.cachedStatement(sql: "UPDATE attendance SET ended = ?, checksum = ? WHERE id = ?")
       .execute(arguments: [left.column, checksum, stay.id.rawValue.column])
+    try MapInventory.change(map, db) { inventory in
+      inventory.stays.remove(stay.checksum(map: map))
+      inventory.stays.add(checksum)
+    }
   }
 }

@@ -57,6 +57,7 @@ struct WriteTransaction {
     // The row has its id only now, and the checksum speaks of it.
     try db.cachedStatement(sql: "UPDATE map SET checksum = ? WHERE id = ?")
       .execute(arguments: [RowChecksum.map(id: id, name: name, created: milliseconds), id])
+    try MapInventory().write(id, db)
     positions[name] = MapPosition(id: id, lastIndex: 0)
     touched.insert(name)
     return .success(())
@@ -124,6 +125,11 @@ struct WriteTransaction {
   }
 
   private func write(_ author: Author, map: Int64) throws {
+    let former = try Int64.fetchOne(
+      db.cachedStatement(sql: "SELECT checksum FROM author WHERE map = ? AND replica = ?"),
+      arguments: [map, author.replica.column])
+    let checksum = RowChecksum.author(map: map, author)
+    guard checksum != former else { return }
     try db.cachedStatement(
       sql: """
         INSERT INTO author (map, replica, participant, name, role, checksum)
@@ -132,9 +138,12 @@ struct WriteTransaction {
         SET name = excluded.name, role = excluded.role, checksum = excluded.checksum
         """
     ).execute(arguments: [
-      map, author.replica.column, author.participant, author.displayName, author.role,
-      RowChecksum.author(map: map, author),
+      map, author.replica.column, author.participant, author.displayName, author.role, checksum,
     ])
+    try MapInventory.change(map, db) { inventory in
+      if let former { inventory.authors.remove(former) }
+      inventory.authors.add(checksum)
+    }
   }
 
   mutating func saveSnapshot(

@@ -89,6 +89,91 @@ struct DamageTests {
     #expect(try await journal.append(51...52, to: "other") == 52)
   }
 
+  /// Leaves two maps with an author and two stays each, and changes the file so that every row's own
+  /// checksum fits.
+  private func prepareLists(_ change: @escaping @Sendable (Database) throws -> Void) async throws {
+    let journal = try await SQLiteJournal.withMap(folder)
+    try await answer { journal.createMap("other", atMilliseconds: 1, completion: $0) }
+    let ada = Author(replica: 7, participant: "ada", displayName: "Ada", role: "facilitator")
+    for map in ["m", "other"] {
+      _ = try await answer {
+        journal.append([.sample(1)], roster: [ada], to: map, completion: $0)
+      }
+      for (name, joined) in [("ada", 500), ("bo", 700)] as [(String, UInt64)] {
+        let attendee = Attendee(
+          participant: name, displayName: name, role: "observer", joinedMilliseconds: joined)
+        let stay = journal.join(attendee, map: map) { _ in }
+        try await answer { journal.leave(stay, atMilliseconds: 900, completion: $0) }
+      }
+    }
+    try await journal.close()
+    let database = try DatabaseQueue(path: folder.database)
+    try await database.write { try change($0) }
+    try database.close()
+  }
+
+  @Test("a map with a forged, an added or a removed author is not served, others are")
+  func forgedAuthor() async throws {
+    for kind in 0...2 {
+      try? FileManager.default.removeItem(atPath: folder.path)
+      try await prepareLists { db in
+        let eve = Author(replica: 7, participant: "eve", displayName: "Eve", role: "facilitator")
+        let checksum = RowChecksum.author(map: 1, eve)
+        switch kind {
+        case 0:
+          try db.execute(
+            sql: """
+              UPDATE author SET participant = 'eve', name = 'Eve', checksum = ? WHERE map = 1
+              """, arguments: [checksum])
+        case 1:
+          var second = eve
+          second.replica = 8
+          try db.execute(
+            sql: "INSERT INTO author VALUES (1, 8, 'eve', 'Eve', 'facilitator', ?)",
+            arguments: [RowChecksum.author(map: 1, second)])
+        default: try db.execute(sql: "DELETE FROM author WHERE map = 1")
+        }
+      }
+      let fault = MapInventory.authorsFault(of: "m")
+      let journal = try SQLiteJournal.open(folder: folder.path)
+      #expect(journal.status().damagedMaps == ["m": fault], "told at the start")
+      await #expect(throws: JournalError.storage(fault)) { try await journal.opened() }
+      #expect(try await journal.opened("other").roster.count == 1)
+      let reader = try FolderReader(folder: folder.path)
+      #expect(throws: JournalOpenError.self) { try reader.roster(of: "m") }
+      #expect(throws: Never.self) { try reader.roster(of: "other") }
+      try await journal.close()
+    }
+  }
+
+  @Test("a stay that is gone is missed, and the list that lacks it not shown")
+  func removedStay() async throws {
+    try await prepareLists { try $0.execute(sql: "DELETE FROM attendance WHERE id = 2") }
+    let fault = MapInventory.staysFault(of: "m")
+    let journal = try SQLiteJournal.open(folder: folder.path)
+    #expect(journal.status().damagedMaps == ["m": fault])
+    await #expect(throws: JournalError.storage(fault)) {
+      try await answer { journal.attendance(of: "m", completion: $0) }
+    }
+    #expect(try await journal.append(2...2) == 2, "the map itself goes on")
+    let stays = try await answer { journal.attendance(of: "other", completion: $0) }
+    #expect(stays.count == 2)
+    let copy = TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: copy.path, withIntermediateDirectories: true)
+    let content = try FolderBackup.write(
+      folder: folder.path, to: copy.path + "/copy.db", replaces: false)
+    #expect(content.findings == [fault.detail])
+  }
+
+  @Test("an inventory that is not as it was written speaks for neither list")
+  func damagedInventory() async throws {
+    try await prepareLists { try $0.execute(sql: "UPDATE inventory SET authors = 2 WHERE map = 1") }
+    let journal = try SQLiteJournal.open(folder: folder.path)
+    await #expect(throws: JournalError.self) { try await journal.opened() }
+    #expect(try await journal.opened("other").roster.count == 1)
+  }
+
   @Test("a damaged snapshot is passed over for an older one")
   func damagedSnapshot() async throws {
     try await prepare {

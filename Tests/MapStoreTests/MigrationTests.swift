@@ -75,6 +75,23 @@ struct MigrationTests {
     #expect(format == JournalSchema.format)
   }
 
+  @Test("a folder of the second format gets an inventory of what it holds")
+  func secondFormat() async throws {
+    try await prepareFirstFormat()
+    let database = try JournalWriter.connect(folder.database)
+    try JournalSchema.migrator.migrate(database, upTo: "format 2")
+    try database.close()
+    let journal = try SQLiteJournal.open(folder: folder.path)
+    #expect(journal.status().damagedMaps.isEmpty)
+    #expect(try await journal.opened().roster.map(\.participant) == ["ada"])
+    let stays = try await answer { journal.attendance(of: "m", completion: $0) }
+    #expect(stays.map(\.attendee.participant) == ["ada", "bo"])
+    try await journal.close()
+    let again = try JournalCheck.connect(folder.database)
+    let inventory = try await again.read { try MapInventory.read(1, $0) }
+    #expect(inventory?.authors.rows == 1 && inventory?.stays.rows == 2)
+  }
+
   @Test("a damaged folder of the first format is left in that format")
   func damagedFirstFormat() async throws {
     try await prepareFirstFormat()

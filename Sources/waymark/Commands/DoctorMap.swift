@@ -33,7 +33,8 @@ struct DoctorMap {
   private(set) var isWhole = true
 
   private var document = MapDocument(limits: .unbounded)
-  private var participants: [UInt64: String] = [:]
+  /// By their replicas; nil if the list of authors cannot be relied on.
+  private var participants: [UInt64: String]? = [:]
   private var strangers: Set<UInt64> = []
 
   init(_ name: String, _ reader: FolderReader) {
@@ -47,9 +48,10 @@ struct DoctorMap {
   mutating func check(through last: UInt64, onProgress: (UInt64) -> Void) {
     do {
       for author in try reader.roster(of: name) {
-        participants[author.replica] = author.participant
+        participants?[author.replica] = author.participant
       }
     } catch {
+      participants = nil
       note(error.finding, Finding.restore)
     }
     do {
@@ -103,7 +105,7 @@ struct DoctorMap {
       fail("change \(entry.index) cannot be merged (\(error))")
       return false
     }
-    if participants[entry.replica] != entry.participant,
+    if let participants, participants[entry.replica] != entry.participant,
       strangers.insert(entry.replica).inserted
     {
       note(
