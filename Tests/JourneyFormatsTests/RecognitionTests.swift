@@ -32,3 +32,30 @@ struct RecognitionTests {
     #expect(try FileReader.read(Array(text.utf8)).format == format)
   }
 }
+
+@Suite("Evidence of what a file is")
+struct EvidenceTests {
+  @Test("points add up from 0 to 100, and what has most and enough of them is best")
+  func scores() {
+    var csv = Evidence(.csv, 40, "the heading “Stage”")
+    csv.add(25, "the heading “Pain”")
+    csv.add(-10, "a column of amounts")
+    #expect(csv.score == 55 && csv.isEnough)
+    #expect(csv.words == "the heading “Stage”, the heading “Pain”")
+    #expect(csv.wordsAgainst == "a column of amounts")
+    #expect(Evidence(.survey, -20, "no question").score == 0)
+    #expect(Evidence(.json, 300, "its “format”").score == 100)
+    let survey = Evidence(.survey, 55, "questions as headings")
+    #expect([csv, survey].best == csv, "of equal ones the first")
+    #expect([Evidence(.events, 49, "a column of times")].best == nil)
+    #expect([Evidence(.csv, 10, "x"), survey, csv].ranked == [csv, survey])
+  }
+
+  @Test("a file that is read keeps what spoke for it and for other formats")
+  func kept() throws {
+    let file = try FileReader.read(Array("Stage,Pain\nBuy,Slow\n".utf8))
+    #expect(file.evidence.first?.format == .csv)
+    #expect(file.reason == file.evidence.first?.words)
+    #expect(try FileReader.read(Array("Stage,Pain\nBuy,Slow\n".utf8), as: .csv).evidence == [])
+  }
+}

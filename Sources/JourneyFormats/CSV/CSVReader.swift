@@ -16,7 +16,7 @@ package enum CSVReader {
     _ table: TextTable, _ shape: TableShape, _ report: LossReport, _ limits: ImportLimits
   ) throws(ImportError) -> ImportedJourney {
     var journey = try TableReader.read(table, shape, limits: limits)
-    journey.report = LossReport(report.losses + journey.report.losses)
+    journey.report = report + journey.report
     return journey
   }
 

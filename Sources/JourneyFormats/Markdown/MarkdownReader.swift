@@ -40,7 +40,7 @@ package enum MarkdownReader {
     report.add(page.controlCount, Loss.controlCharactersDropped)
     report.add(page.tables.count - 1, Loss.furtherTables)
     report.add(page.otherLines, Loss.textAroundTable)
-    journey.report = LossReport(report.losses + journey.report.losses)
+    journey.report = report + journey.report
     return journey
   }
 

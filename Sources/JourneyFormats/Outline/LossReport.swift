@@ -185,8 +185,16 @@ extension Loss: CustomStringConvertible {
 /// What could not be carried, in the order in which it was met. Empty when all was.
 package struct LossReport: Equatable, Sendable {
   package private(set) var losses: [Loss] = []
+  /// What was read, but might mean something else.
+  package private(set) var guesses: [Guess] = []
 
   package init(_ losses: [Loss] = []) { self.losses = losses }
+
+  package static func + (a: LossReport, b: LossReport) -> LossReport {
+    var sum = LossReport(a.losses + b.losses)
+    sum.guesses = a.guesses + b.guesses
+    return sum
+  }
 
   package var isEmpty: Bool { losses.isEmpty }
 
@@ -194,6 +202,10 @@ package struct LossReport: Equatable, Sendable {
   package var sentences: [String] { losses.map(\.description) }
 
   package mutating func add(_ loss: Loss) { losses.append(loss) }
+
+  package mutating func add(_ guess: Guess) {
+    if !guesses.contains(guess) { guesses.append(guess) }
+  }
 
   /// Adds a loss that is counted, unless there is nothing to count.
   mutating func add(_ count: Int, _ loss: (Int) -> Loss) {

@@ -57,7 +57,7 @@ package struct FileAddition: Sendable {
       case .outline(let addition): addition.additions
       case .map(let addition): addition.additions
       }
-    additions.report = LossReport(report.losses + additions.report.losses)
+    additions.report = report + additions.report
     return additions
   }
 

@@ -7,10 +7,12 @@ import ReplicatedData
 package struct ReadFile: Sendable {
   package let format: FileFormat
   /// Why it was taken for that, for people: “the headings Touchpoint, Emotion and Pain”.
-  package let reason: String
+  package internal(set) var reason: String
   package let content: Content
-  /// What of the file was not read.
+  /// What of the file was not read, and what was guessed.
   package let report: LossReport
+  /// What spoke for each format, the likeliest first; empty where somebody said the format.
+  package internal(set) var evidence: [Evidence] = []
 
   package enum Content: Sendable {
     case outline(JourneyOutline)
@@ -26,183 +28,64 @@ package enum FileReader {
   ///
   /// - Parameters:
   ///   - format: What the file is, where somebody says so; else it is told from its content.
+  ///   - options: What else somebody says of it.
   ///   - library: Whose questionnaires, stages and lanes are known by their names.
   /// - Throws: ``ImportError`` with line and reason; nothing is taken of such a file.
   package static func read(
-    _ bytes: [UInt8], as format: FileFormat? = nil, limits: ImportLimits = ImportLimits(),
-    library: TemplateLibrary = .builtIn
+    _ bytes: [UInt8], as format: FileFormat? = nil, options: ImportOptions = ImportOptions(),
+    limits: ImportLimits = ImportLimits(), library: TemplateLibrary = .builtIn
   ) throws(ImportError) -> ReadFile {
-    guard let format else { return try recognise(bytes, limits, library) }
-    let said = "you said so"
+    let source = FileSource(options: options, limits: limits, library: library)
+    if let format = format ?? options.format {
+      let text = try source.text(bytes, mayBeEvents: format == .events)
+      return try source.read(text, as: format, because: "you said so")
+    }
+    return try source.recognise(try source.text(bytes, mayBeEvents: true))
+  }
+}
+
+/// How a file is read: what somebody said of it, how much of it, and with whose names.
+struct FileSource {
+  let options: ImportOptions
+  let limits: ImportLimits
+  let library: TemplateLibrary
+
+  /// - Parameter mayBeEvents: Whether it may be as large as a table of events.
+  func text(_ bytes: [UInt8], mayBeEvents: Bool) throws(ImportError) -> [UInt8] {
+    var large = limits
+    if mayBeEvents { large.fileBytesMax = max(limits.fileBytesMax, limits.eventFileBytesMax) }
+    return try TextBytes(bytes, limits: large).utf8
+  }
+
+  func read(
+    _ text: [UInt8], as format: FileFormat, because reason: String
+  ) throws(ImportError) -> ReadFile {
     switch format {
-    case .mermaid:
-      return outline(.mermaid, said, try MermaidReader.read(bytes, limits: limits), library)
+    case .mermaid: return outline(format, reason, try MermaidReader.read(text, limits: limits))
     case .csv, .csvTransposed:
-      let (table, report) = try CSVReader.table(bytes, limits: limits)
+      let (table, report) = try CSVReader.table(text, limits: limits)
       let shape: TableShape = format == .csv ? .steps : .stages
-      return outline(format, said, try CSVReader.journey(table, shape, report, limits), library)
-    case .markdown:
-      return outline(.markdown, said, try MarkdownReader.read(bytes, limits: limits), library)
-    case .canvas:
-      return outline(.canvas, said, try CanvasReader.read(bytes, limits: limits), library)
+      return outline(format, reason, try CSVReader.journey(table, shape, report, limits))
+    case .markdown: return outline(format, reason, try MarkdownReader.read(text, limits: limits))
+    case .canvas: return outline(format, reason, try CanvasReader.read(text, limits: limits))
     case .survey:
-      let (survey, report) = try SurveyReader.read(bytes, limits: limits, library: library)
-      return ReadFile(format: .survey, reason: said, content: .survey(survey), report: report)
+      let (survey, report) = try SurveyReader.read(text, limits: limits, library: library)
+      return ReadFile(format: format, reason: reason, content: .survey(survey), report: report)
     case .events:
-      let (counts, report) = try EventReader.read(bytes, limits: limits)
-      return ReadFile(format: .events, reason: said, content: .events(counts), report: report)
+      let (counts, report) = try EventReader.read(text, limits: limits)
+      return ReadFile(format: format, reason: reason, content: .events(counts), report: report)
     case .json:
-      let file = try MapFile(try JSONNode.file(bytes, limits: limits), limits: limits)
-      return ReadFile(format: .json, reason: said, content: .map(file), report: LossReport())
+      let file = try MapFile(try JSONNode.file(text, limits: limits), limits: limits)
+      return ReadFile(format: format, reason: reason, content: .map(file), report: LossReport())
     }
   }
 
-  private static func outline(
-    _ format: FileFormat, _ reason: String, _ journey: ImportedJourney, _ library: TemplateLibrary
+  private func outline(
+    _ format: FileFormat, _ reason: String, _ journey: ImportedJourney
   ) -> ReadFile {
     let outline = journey.outline.withLabels(of: library).withSources(of: format.rawValue)
     return ReadFile(
       format: format, reason: reason, content: .outline(outline), report: journey.report)
-  }
-
-  // MARK: Recognition
-
-  private static func recognise(
-    _ bytes: [UInt8], _ limits: ImportLimits, _ library: TemplateLibrary
-  ) throws(ImportError) -> ReadFile {
-    var large = limits
-    large.fileBytesMax = max(limits.fileBytesMax, limits.eventFileBytesMax)
-    let text = try TextBytes(bytes, limits: large).utf8
-    let start = text.prefix(4_096).drop { $0 == 0x20 || (0x09...0x0D).contains($0) }
-    guard let first = start.first else { throw ImportError(.empty) }
-    // Only events may be as large.
-    if text.count > limits.fileBytesMax {
-      do {
-        return try events(bytes, limits)
-      } catch {
-        // What is wrong from the first line on is no table of events, but something too large.
-        guard (error.line ?? 1) <= 1 else { throw error }
-        throw ImportError(.fileTooLarge(bytes: text.count, bytesMax: limits.fileBytesMax))
-      }
-    }
-    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-      return try recogniseJSON(text, limits, library)
-    }
-    if first == UInt8(ascii: "<") { throw try foreign(text, limits) }
-    // “journey id, stage” heads a table of events, and begins like a diagram.
-    let line = start.prefix { $0 != 0x0A && $0 != 0x0D }
-    if line.starts(with: "journey".utf8), line.contains(where: { ",;\t".utf8.contains($0) }) {
-      do {
-        return try events(bytes, limits)
-      } catch {
-        guard case .unknownTable = error.reason else { throw error }
-      }
-    }
-    let mermaid: ImportError
-    do {
-      let journey = try MermaidReader.read(text, limits: limits)
-      return outline(.mermaid, "the word “journey” at the beginning", journey, library)
-    } catch {
-      mermaid = error
-    }
-    switch mermaid.reason {
-    case .notAJourney(.mermaid), .notAJourney(.html), .notAJourney(.xml), .notAJourney(.plantUML):
-      throw mermaid
-    case .notAJourney, .lineTooLong, .empty: break
-    default: throw mermaid
-    }
-    return try recogniseTable(text, limits, library, else: mermaid)
-  }
-
-  private static func foreign(
-    _ bytes: [UInt8], _ limits: ImportLimits
-  ) throws(ImportError) -> ImportError {
-    var source = try SourceText(bytes, limits: limits)
-    while let line = try source.nextLine() {
-      let trimmed = MermaidText.trimmed(line)
-      if !trimmed.isEmpty {
-        return ImportError(.writtenOnly(.init(firstLine: trimmed)), line: source.line)
-      }
-    }
-    return ImportError(.empty)
-  }
-
-  private static func recogniseJSON(
-    _ text: [UInt8], _ limits: ImportLimits, _ library: TemplateLibrary
-  ) throws(ImportError) -> ReadFile {
-    let root = try JSONNode.file(text, limits: limits)
-    if root["format"]?.string == "waymark-map" {
-      let file = try MapFile(root, limits: limits)
-      return ReadFile(
-        format: .json, reason: "its “format”", content: .map(file), report: LossReport())
-    }
-    return outline(
-      .canvas, "its “nodes”", try CanvasReader.read(root, limits: limits), library)
-  }
-
-  private static func recogniseTable(
-    _ text: [UInt8], _ limits: ImportLimits, _ library: TemplateLibrary, else mermaid: ImportError
-  ) throws(ImportError) -> ReadFile {
-    let page = try MarkdownPage(text, limits: limits)
-    if !page.tables.isEmpty || !page.unplaced.isEmpty {
-      return outline(
-        .markdown, "its table with | between the cells",
-        try MarkdownReader.read(text, limits: limits), library)
-    }
-    // A line without any separator is no table, and a file of such lines is something else.
-    var parser = CSVParser(text, limits: limits)
-    guard let header = try parser.nextRow() else { throw ImportError(.empty) }
-    guard
-      header.cells.count > 1 || HeadingReader.alone(MermaidText.trimmed(header.cells[0])) == .stage
-    else {
-      if page.title != nil { throw ImportError(.noTable) }
-      throw unknown(mermaid)
-    }
-    if EventReader.isEventTable(header.cells) { return try events(text, limits) }
-    let (table, report) = try CSVReader.table(text, limits: limits)
-    if SurveyReader.isSurvey(table, library) {
-      let (survey, report) = try SurveyReader.read(table, report, library)
-      return ReadFile(
-        format: .survey, reason: "questions as headings", content: .survey(survey), report: report)
-    }
-    guard let shape = TableShape(of: table) else {
-      // In a sentence a space follows the comma.
-      let isProse = header.cells.dropFirst().contains { $0.hasPrefix(" ") }
-      throw isProse || page.title != nil ? unknown(mermaid) : CSVReader.unknown(table)
-    }
-    let format: FileFormat = shape == .steps ? .csv : .csvTransposed
-    return outline(
-      format, reason(shape, table), try CSVReader.journey(table, shape, report, limits), library)
-  }
-
-  private static func unknown(_ mermaid: ImportError) -> ImportError {
-    guard case .notAJourney(.other(let start)) = mermaid.reason else { return mermaid }
-    return ImportError(.unknownFile(start))
-  }
-
-  private static func events(
-    _ bytes: [UInt8], _ limits: ImportLimits
-  ) throws(ImportError) -> ReadFile {
-    let (counts, report) = try EventReader.read(bytes, limits: limits)
-    return ReadFile(
-      format: .events, reason: "headings of a journey and its stage", content: .events(counts),
-      report: report)
-  }
-
-  /// The known words that told which way round a table is.
-  private static func reason(_ shape: TableShape, _ table: TextTable) -> String {
-    let titles =
-      shape == .steps
-      ? table.rows[0].cells.map(\.text) : table.rows.dropFirst().compactMap { $0.cells.first?.text }
-    let known = titles.filter { title in
-      switch HeadingReader.alone(title) {
-      case .lane(let lane): lane.isKnown
-      case .nothing: false
-      default: true
-      }
-    }
-    let shown = known.prefix(4).map { "“\(TerminalText.excerpt($0, columnsMax: 24))”" }
-    return "the \(shape == .steps ? "headings" : "rows") \(shown.joined(separator: ", "))"
   }
 }
 

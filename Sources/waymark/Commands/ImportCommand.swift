@@ -41,6 +41,7 @@ struct Import: ParsableCommand {
     let map = try map ?? Self.mapName(ofFile: file)
     let read = try read()
     Terminal.note("\(place): \(read.format.name), by \(read.reason).")
+    ImportReport.noteGuesses(read.report)
     ImportReport.note(read.report)
     ImportReport.noteFunnel(read)
     dryRun ? try preview(read, map) : try add(read, to: map)
@@ -48,13 +49,18 @@ struct Import: ParsableCommand {
 
   private var place: String { file == "-" ? "standard input" : file }
 
+  /// What is said of the file on the command line.
+  private var options: ImportOptions {
+    ImportOptions(format: format, fileName: file == "-" ? nil : file)
+  }
+
   private func read() throws -> ReadFile {
     let bytesMax = ImportLimits().eventFileBytesMax
     guard let bytes = try AtomicFile.read(file, byteCountMax: bytesMax) else {
       throw Failure("\(place): the file has more than \(bytesMax) bytes; that much is not read.")
     }
     do {
-      return try FileReader.read(bytes, as: format)
+      return try FileReader.read(bytes, options: options)
     } catch {
       throw Failure("\(place): \(error.sentence)")
     }

@@ -13,6 +13,13 @@ enum ImportReport {
     }
   }
 
+  /// What was guessed of a file, each with what overrules it.
+  static func noteGuesses(_ report: LossReport) {
+    for guess in report.guesses.prefix(sentencesMax) { Terminal.note(guess.advice) }
+    let more = report.guesses.count - sentencesMax
+    if more > 0 { Terminal.note("… and \(more) more guesses; --json has them all.") }
+  }
+
   /// The funnel of a table of events, which the counts on the map come from.
   static func noteFunnel(_ file: ReadFile) {
     guard case .events(let counts) = file.content else { return }
@@ -47,6 +54,25 @@ enum ImportReport {
       "refreshed": .number(Int64(additions.cardsRefreshed)),
       "leftOut": .array(
         (file.report.sentences + additions.report.sentences).map { .string($0) }),
+      "guessed": .array(
+        (file.report.guesses + additions.report.guesses).map { guess in
+          .object([
+            "of": .string(guess.subject.rawValue), "sentence": .string(guess.sentence),
+            "option": guess.option.map { .string($0) } ?? .null,
+          ])
+        }),
+      "evidence": .array(
+        file.evidence.map { evidence in
+          .object([
+            "format": .string(evidence.format.rawValue), "score": .number(Int64(evidence.score)),
+            "reasons": .array(
+              evidence.reasons.map { reason in
+                .object([
+                  "points": .number(Int64(reason.points)), "words": .string(reason.words),
+                ])
+              }),
+          ])
+        }),
     ]
     if case .events(let events) = file.content { fields["funnel"] = funnel(events) }
     return .object(fields.merging(outcome) { $1 })
