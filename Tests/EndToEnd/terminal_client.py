@@ -269,6 +269,21 @@ def check_usable(screen):
         check(mode not in lines, f"the terminal was left with {mode}")
 
 
+def unknown_terminals(screen, server, folder):
+    """A terminal that this machine does not know is drawn all the same; one that cannot be is told."""
+    join = (f"LANG=C.UTF-8 XDG_DATA_HOME={folder}/carla.data {BINARY} join {MAP}"
+            f" --server {server.address} --name carla")
+    screen.command(f"clear; TERM=xterm-of-tomorrow {join}")
+    screen.wait_for("does not know the terminal xterm-of-tomorrow")
+    screen.wait_for("connected")
+    screen.keys("q")
+    screen.wait_for(lambda lines: any(line.startswith("ready>") for line in lines), "ready>")
+    screen.command(f"clear; TERM=dumb {join}")
+    screen.wait_for("TERM=dumb is a terminal that cannot place its cursor")
+    check_usable(screen)
+    print("drew on an unknown terminal")
+
+
 def run(folder, tmux):
     server = Server(folder)
     try:
@@ -295,6 +310,7 @@ def run(folder, tmux):
         print("both screens show what the map says")
         for board in (anna, boris):
             leave(board)
+        unknown_terminals(anna.screen, server, folder)
         insight(anna, boris, person, server)
         for board in (anna, boris):
             leave(board)

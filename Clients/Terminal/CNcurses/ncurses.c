@@ -4,7 +4,9 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <term.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -50,11 +52,38 @@ static void waymark_define_keys(void) {
   define_key("\033[1;3C", WAYMARK_ALT_RIGHT);
 }
 
-int waymark_screen_start(void) {
+// Whether this machine has a description of the terminal, and the terminal can place its cursor.
+static int waymark_knows(const char *name) {
+  int status = 0;
+  if (setupterm(name, STDOUT_FILENO, &status) != OK) return WAYMARK_TERMINAL_UNKNOWN;
+  const char *placing = tigetstr("cup");
+  int can_draw = placing != NULL && placing != (char *)-1;
+  del_curterm(cur_term);
+  return can_draw ? WAYMARK_TERMINAL_KNOWN : WAYMARK_TERMINAL_WITHOUT_CURSOR;
+}
+
+int waymark_terminal_choose(const char **name) {
+  // Most terminals of today understand what xterm does, whatever they call themselves.
+  static const char *const substitutes[] = {"xterm-256color", "xterm", "vt100"};
+  const char *own = getenv("TERM");
+  *name = own;
+  if (own != NULL && *own != '\0') {
+    int kind = waymark_knows(own);
+    if (kind != WAYMARK_TERMINAL_UNKNOWN) return kind;
+  }
+  for (unsigned place = 0; place < sizeof substitutes / sizeof *substitutes; place++) {
+    if (waymark_knows(substitutes[place]) != WAYMARK_TERMINAL_KNOWN) continue;
+    *name = substitutes[place];
+    return WAYMARK_TERMINAL_SUBSTITUTED;
+  }
+  return WAYMARK_TERMINAL_UNKNOWN;
+}
+
+int waymark_screen_start(const char *terminal) {
   setlocale(LC_ALL, "");
   if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
   if (tcgetattr(STDIN_FILENO, &waymark_saved_termios) != 0) return -1;
-  if (newterm(NULL, stdout, stdin) == NULL) return -1;
+  if (newterm(terminal, stdout, stdin) == NULL) return -1;
   waymark_is_drawing = 1;
   waymark_catch_crashes();
   // Suspending is done in Swift; ncurses' own handler would draw in between.

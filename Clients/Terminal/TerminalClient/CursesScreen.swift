@@ -1,5 +1,6 @@
 import CNcurses
 import Glibc
+import JourneyFormats
 import TerminalBoard
 
 /// The terminal, by ncurses: draws what changed and reads what comes.
@@ -9,12 +10,28 @@ final class CursesScreen {
   let theme: Theme
   private var shown: ScreenGrid?
   private(set) var isOn = true
+  /// What the user is to know of the terminal, a sentence; nil if it is what it says.
+  let remark: String?
 
-  /// - Throws: ``TerminalError/noTerminal`` if there is none, or it cannot do what is needed.
+  /// - Throws: ``TerminalError`` if there is no terminal, or it cannot do what is needed.
   init(_ preferences: TerminalPreferences) throws(TerminalError) {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .noTerminal }
-    let colours = waymark_screen_start()
-    guard colours >= 0 else { throw .noTerminal }
+    var name: UnsafePointer<CChar>?
+    let knowledge = waymark_terminal_choose(&name)
+    let own = TerminalText.excerpt(preferences.terminal)
+    switch Int(knowledge) {
+    case WAYMARK_TERMINAL_KNOWN: remark = nil
+    case WAYMARK_TERMINAL_SUBSTITUTED:
+      let substitute = name.map { String(cString: $0) } ?? ""
+      remark =
+        own.isEmpty
+        ? "TERM is not set: this is drawn as for \(substitute)."
+        : "This machine does not know the terminal \(own): this is drawn as for \(substitute)."
+    case WAYMARK_TERMINAL_WITHOUT_CURSOR: throw .withoutCursor(own)
+    default: throw .unknown(own)
+    }
+    let colours = waymark_screen_start(name)
+    guard colours >= 0 else { throw .unknown(own) }
     var depth = ColourDepth.none
     if preferences.usesColour {
       switch colours {
@@ -90,9 +107,12 @@ extension CursesScreen: Sendable {}
 package struct TerminalPreferences: Sendable {
   package var usesColour: Bool
   package var background: Background
+  /// What the terminal calls itself (`TERM`); empty if it does not.
+  package var terminal: String
 
   /// `NO_COLOR` (no-color.org), and `COLORFGBG` as rxvt and others set it: `15;0` is light on dark.
   package init(_ environment: [String: String]) {
+    terminal = environment["TERM"] ?? ""
     usesColour = environment["NO_COLOR"].map { $0.isEmpty } ?? true
     let colours = environment["COLORFGBG"]?.split(separator: ";").last.flatMap { Int($0) }
     switch colours {
@@ -105,9 +125,23 @@ package struct TerminalPreferences: Sendable {
 
 /// Why the board cannot be shown.
 package enum TerminalError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Input or output is a file or a pipe.
   case noTerminal
+  /// The terminal of this name cannot place its cursor.
+  case withoutCursor(String)
+  /// The machine has no description of the terminal of this name, nor of a usual one.
+  case unknown(String)
 
   package var description: String {
-    "The board needs a terminal to draw on; “waymark show MAP” prints the map instead."
+    switch self {
+    case .noTerminal:
+      "The board needs a terminal to draw on; “waymark show MAP” prints the map instead."
+    case .withoutCursor(let name):
+      "The board cannot be drawn, since TERM=\(name) is a terminal that cannot place its cursor: "
+        + "set TERM=xterm-256color if yours can; “waymark show MAP” prints the map instead."
+    case .unknown(let name):
+      "This machine does not know the terminal “\(name)”: set TERM=xterm-256color, or install "
+        + "ncurses-term; “waymark show MAP” prints the map instead."
+    }
   }
 }

@@ -24,8 +24,22 @@ enum {
 // What ncurses says of a key: a character, one of its own codes, or nothing to be read.
 enum { WAYMARK_KEY_NONE, WAYMARK_KEY_CHARACTER, WAYMARK_KEY_CODE };
 
+// What is known of the terminal that the environment names.
+enum {
+  WAYMARK_TERMINAL_KNOWN,
+  // It is not known here, and is drawn on as another one is that most terminals resemble.
+  WAYMARK_TERMINAL_SUBSTITUTED,
+  // It says itself that nothing can be drawn on it.
+  WAYMARK_TERMINAL_WITHOUT_CURSOR,
+  // Neither it nor what could stand for it is known.
+  WAYMARK_TERMINAL_UNKNOWN
+};
+
+// Finds out what to draw on; `name` is what ncurses is to take the terminal for.
+int waymark_terminal_choose(const char **name);
+
 // Returns how many colours there are, or -1 if there is no terminal to draw on.
-int waymark_screen_start(void);
+int waymark_screen_start(const char *terminal);
 // Gives the terminal back, for good or until it is taken again.
 void waymark_screen_stop(void);
 void waymark_screen_resume(void);
