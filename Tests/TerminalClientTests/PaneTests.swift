@@ -134,6 +134,15 @@ struct PaneTests {
     workshop.type("Brand new")
     workshop.press(KeyStroke(.escape))
     #expect(workshop.text(120, 36).contains("+ action “Brand new”"))
+    // The review itself is no news; what it says of the map is what the command says.
+    try workshop.edit(as: 9) { (editor: inout Editor) throws(ChangeError) in
+      try editor.set(.root, Field.Map.market, .text("b2b"))
+      try editor.set(.root, Field.Map.reviewEvery, .text("monthly"))
+    }
+    let shown = workshop.text(160, 36)
+    #expect(shown.contains("market"))
+    #expect(!shown.contains("review-every"))
+    #expect(shown.contains("No review is planned"))
     workshop.press(.character(" "), KeyStroke(.enter))
     #expect(workshop.board.focus.card != card)
   }

@@ -162,7 +162,8 @@ extension Board {
     }
     if kind == .review {
       return ReviewPane.content(
-        review, scene.document, language: index.language, columns: columns)
+        review, scene.document, insight.current(scene.document).facts.map,
+        today: shownDay(scene), language: index.language, columns: columns)
     }
     if let section = kind.section {
       return InsightPane.content(

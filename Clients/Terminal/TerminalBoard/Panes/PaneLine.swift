@@ -1,3 +1,4 @@
+import JourneyFormats
 import JourneyMap
 import ReplicatedData
 
@@ -65,7 +66,7 @@ package struct PaneContent: Equatable, Sendable {
 
   init(columns: Int) { self.columns = max(columns, 2) }
 
-  /// Adds a text on as many lines as it takes. It must be fit for the grid.
+  /// Adds a text on as many lines as it takes.
   mutating func add(
     _ text: String, _ style: StyleID = .plain, target: PaneTarget? = nil, indent: Int = 0
   ) {
@@ -75,6 +76,8 @@ package struct PaneContent: Equatable, Sendable {
   /// Adds pieces one after the other, broken between words. Only the first line can be selected,
   /// which stands for all.
   mutating func add(_ pieces: [PaneLine.Piece], target: PaneTarget? = nil, indent: Int = 0) {
+    // Words may come from where whole emoji are kept; here each cell has its width.
+    let pieces = pieces.map { PaneLine.Piece(TerminalText.gridText($0.text), $0.style) }
     let first = lines.count
     let margin = min(indent, columns / 2)
     for line in StyledWrapping.lines(pieces, columns: columns - margin) {
