@@ -16,16 +16,14 @@ package struct Table {
     rows.append(row.map { TerminalText.excerpt($0, columnsMax: 10_000) })
   }
 
-  /// Lines without line ends. The last column gives way where a line would be wider than `width`.
+  /// Lines without line ends. Where a line would be wider than `width`, the widest columns give way,
+  /// the last one first.
   package func lines(width: Int? = nil) -> [String] {
     let all = [columns.map { $0.title }] + rows
     var widths = columns.indices.map { column in
       all.map { column < $0.count ? DisplayWidth.columns(of: $0[column]) : 0 }.max() ?? 0
     }
-    if let width, let last = widths.indices.last {
-      let others = widths.dropLast().reduce(0) { $0 + $1 + Self.gap }
-      widths[last] = min(widths[last], max(12, width - others))
-    }
+    if let width { shrink(&widths, to: width) }
     return all.map { row in
       var line = ""
       for column in columns.indices {
@@ -41,5 +39,21 @@ package struct Table {
     }
   }
 
+  private func shrink(_ widths: inout [Int], to width: Int) {
+    var excess = widths.reduce(0, +) + Self.gap * (widths.count - 1) - width
+    while excess > 0 {
+      // Of columns equally wide the last: what matters most tends to stand first.
+      guard let widest = widths.indices.max(by: { (widths[$0], $0) < (widths[$1], $1) }),
+        widths[widest] > Self.columnsMin
+      else { return }
+      let second = widths.indices.filter { $0 != widest }.map { widths[$0] }.max() ?? 0
+      let step = max(1, min(excess, widths[widest] - max(second, Self.columnsMin)))
+      widths[widest] -= step
+      excess -= step
+    }
+  }
+
   private static let gap = 2
+  /// No column becomes narrower for want of room.
+  private static let columnsMin = 12
 }
