@@ -32,12 +32,12 @@ struct TextGridTests {
         ╞═════════╪═════════════════════╪═════════════════════╡
         │ Actions │ ▸ Looks for a café  │ ▸ 注文をします      │
         │         │   nearby            │   score 11          │
-        │         │   ●●○○○ · Ana · ♥3  │                     │
+        │         │   ●●○○○ · Ana · ▲3  │                     │
         ├─────────┼─────────────────────┼─────────────────────┤
         │ Pains   │ ✗ Нет отзывов       │                     │
         └─────────┴─────────────────────┴─────────────────────┘
 
-        ▸ action  ✗ pain  ●●●○○ score of 5  ♥ votes
+        ▸ action  ✗ pain  ●●●○○ score of 5  ▲ votes
 
         """)
   }
@@ -58,7 +58,7 @@ struct TextGridTests {
         ╞═════════╪══════════════════════╡
         │ Actions │ ▸ Looks for a café   │
         │         │   nearby             │
-        │         │   ●●○○○ · Ana · ♥3   │
+        │         │   ●●○○○ · Ana · ▲3   │
         ├─────────┼──────────────────────┤
         │ Pains   │ ✗ Нет отзывов        │
         └─────────┴──────────────────────┘
@@ -80,7 +80,7 @@ struct TextGridTests {
         └─────────┴──────────────────────┘
 
         ▸ action  ✗ pain  ◎ goal
-        ●●●○○ score of 5  ♥ votes
+        ●●●○○ score of 5  ▲ votes
         Empty lanes, not shown: KPIs.
 
         """)

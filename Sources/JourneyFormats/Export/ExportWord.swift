@@ -5,7 +5,7 @@ enum ExportWord: Sendable, CaseIterable {
   case untitled, persona, goal, scope, owner, review, afterSale, lineOfVisibility
   case emotions, disagreement, noStage, noLane, stages, cards, date
   case votes, comments, severity, importance, momentOfTruth, quickWin, shouldExist, channel, score
-  case impact, effort, target, assumption, validated, refuted, due, actors, funnel
+  case impact, effort, target, assumption, validated, refuted, due, overdue, actors, funnel
   case open, doing, done, dropped, have, need
   case loopsBack, leadsTo, causes, answers, linksNotDrawn
   case map, contents, skip, evidence, links, checks
@@ -53,6 +53,7 @@ extension ExportLanguage {
     case .validated: of("Validated", "Potwierdzone", "Confirmat", "Подтверждено")
     case .refuted: of("Refuted", "Obalone", "Infirmat", "Опровергнуто")
     case .due: of("Due", "Termin", "Termen", "Срок")
+    case .overdue: of("overdue", "po terminie", "termen depășit", "просрочено")
     case .actors: of("Actors", "Uczestnicy", "Participanți", "Участники")
     case .funnel: of("Funnel", "Lejek", "Pâlnie", "Воронка")
     default: rest(word)

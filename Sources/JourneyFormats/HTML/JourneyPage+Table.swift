@@ -80,7 +80,7 @@ extension JourneyPage {
     html.element("li", ["id": "card-\(number)", "class": style]) { html in
       html.element("span", ["class": "kind"], words.cardKind(card.kind))
       html.element("span", ["class": "text"], card.text, isWritten: true)
-      let facts = NoteFacts(card, words).words(words)
+      let facts = NoteFacts(card, words, today: options.date).words(words)
       if !facts.isEmpty {
         html.element("span", ["class": "facts"], facts.joined(separator: " · "), isWritten: true)
       }

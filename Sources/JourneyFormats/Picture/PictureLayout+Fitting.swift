@@ -32,7 +32,8 @@ extension PictureLayout {
     var notes: [PictureNote?] = Array(repeating: nil, count: content.cards.count)
     for card in content.cells.joined().joined() {
       notes[card] = PictureNote(
-        content.cards[card], width: width, language: content.options.language)
+        content.cards[card], width: width, language: content.options.language,
+        today: content.options.date)
     }
     return notes
   }

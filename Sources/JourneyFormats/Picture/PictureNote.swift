@@ -42,14 +42,16 @@ struct PictureNote: Sendable {
   }
 
   /// - Complexity: O(characters that fit).
-  init(_ card: JourneyOutline.Card, width: Int, language: ExportLanguage) {
+  init(
+    _ card: JourneyOutline.Card, width: Int, language: ExportLanguage, today: CalendarDay? = nil
+  ) {
     kind = card.kind
     let room = width - Self.left - Self.right
     text = PictureText(card.text, width: room, size: Self.textSize, linesMax: Self.linesMax)
     wholeText = text.isShortened ? card.text : nil
     isKey = card.detail("moment-of-truth") == "yes"
     isPlanned = card.detail("existence") == "should-exist"
-    chips = Self.lines(NoteFacts(card, language).facts, width: room)
+    chips = Self.lines(NoteFacts(card, language, today: today).facts, width: room)
   }
 
   private static func lines(_ facts: [NoteFacts.Fact], width room: Int) -> [[Chip]] {
@@ -92,7 +94,8 @@ struct NoteFacts {
 
   private(set) var facts: [Fact] = []
 
-  init(_ card: JourneyOutline.Card, _ language: ExportLanguage) {
+  /// - Parameter today: The day to judge by what is overdue; nil if nothing is to be.
+  init(_ card: JourneyOutline.Card, _ language: ExportLanguage, today: CalendarDay?) {
     if let emotion = card.emotion {
       add(.face(min(max(emotion, -2), 2)), CardText.signed(emotion))
     }
@@ -118,7 +121,7 @@ struct NoteFacts {
     }
     if let channel = card.channel { add(.channel, channel) }
     addMeasure(of: card, language)
-    addWork(of: card, language)
+    addWork(of: card, language, today)
     switch card.check {
     case "assumption"?: add(.assumption, language(.assumption))
     case "validated"?: add(.validated, language(.validated))
@@ -142,7 +145,9 @@ struct NoteFacts {
     if let count = card.detail("funnel-count") { add(.flow, count) }
   }
 
-  private mutating func addWork(of card: JourneyOutline.Card, _ language: ExportLanguage) {
+  private mutating func addWork(
+    of card: JourneyOutline.Card, _ language: ExportLanguage, _ today: CalendarDay?
+  ) {
     switch card.detail("status") {
     case "open"?: add(nil, language(.open))
     case "doing"?: add(nil, language(.doing))
@@ -152,7 +157,10 @@ struct NoteFacts {
     case nil: break
     }
     if let owner = card.detail("owner"), !owner.isEmpty { add(.actors, owner) }
-    if let due = card.detail("due") { add(.due, due) }
+    if let due = card.detail("due") {
+      let isOverdue = today.map { card.overdueDay(today: $0) != nil } ?? false
+      add(.due, isOverdue ? "\(due) – \(language(.overdue))" : due)
+    }
     switch card.detail("availability") {
     case "have"?: add(nil, language(.have))
     case "need"?: add(nil, language(.need))
@@ -169,6 +177,14 @@ extension JourneyOutline.Card {
   /// A field that counts from 0 to 3.
   func level(_ name: String) -> Int? {
     detail(name).flatMap { Int($0) }.flatMap { (0...3).contains($0) ? $0 : nil }
+  }
+
+  /// As ``OverdueDay`` says it.
+  func overdueDay(today: CalendarDay) -> CalendarDay? {
+    guard kind == CardKind.actionItem.rawValue else { return nil }
+    return OverdueDay.of(
+      status: detail("status").flatMap { ActionStatus(rawValue: $0) },
+      due: detail("due").flatMap { CalendarDay($0) }, today: today)
   }
 
   /// As ``CardFacts/isQuickWin`` says it.

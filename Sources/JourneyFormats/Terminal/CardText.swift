@@ -1,3 +1,5 @@
+import JourneyInsight
+
 /// A card as lines of a cell.
 package enum CardText {
   /// The sign before a card that tells its kind; all one column wide.
@@ -24,7 +26,9 @@ package enum CardText {
   }
 
   /// The card's text behind its mark, and below it what else is known.
-  static func lines(_ card: JourneyOutline.Card, columns: Int) -> [StyledLine] {
+  static func lines(
+    _ card: JourneyOutline.Card, columns: Int, today: CalendarDay?
+  ) -> [StyledLine] {
     let inner = max(columns - 2, 2)
     var lines: [StyledLine] = []
     let text = TerminalText.gridText(card.text)
@@ -39,32 +43,44 @@ package enum CardText {
       line.append(part)
       lines.append(line)
     }
-    return lines + properties(card, columns: inner)
+    return lines + properties(card, columns: inner, today: today)
   }
 
-  private static func properties(_ card: JourneyOutline.Card, columns: Int) -> [StyledLine] {
+  private static func properties(
+    _ card: JourneyOutline.Card, columns: Int, today: CalendarDay?
+  ) -> [StyledLine] {
     var parts: [String] = []
+    let unit = card.detail("unit").map { " " + TerminalText.gridExcerpt($0, columnsMax: 12) } ?? ""
     let dots = card.score.flatMap(satisfaction)
     if let dots {
       parts.append(dots.text)
     } else if let score = card.score {
-      parts.append("score " + TerminalText.excerpt(score, columnsMax: 16))
+      parts.append("score " + TerminalText.gridExcerpt(score, columnsMax: 16))
     }
     if let emotion = card.emotion { parts.append("mood \(signed(emotion))") }
     for detail in card.details where shownDetails.contains(detail.name) {
-      let value = TerminalText.excerpt(detail.value, columnsMax: 24)
+      let value = TerminalText.gridExcerpt(detail.value, columnsMax: 24)
       switch detail.name {
       // Most things exist, and there it need not be said.
       case "existence": if detail.value == "should-exist" { parts.append("should exist") }
       case "availability": parts.append(value)
+      // They stand in the order of their days; the last one counts.
+      case "values":
+        let last = detail.value.split(separator: ", ").last.map(String.init) ?? ""
+        parts.append(TerminalText.gridExcerpt(last + unit))
+      case "target": parts.append("target \(value)\(unit)")
+      case "funnel-count": parts.append("count \(value)")
+      case "due":
+        let isOverdue = today.map { card.overdueDay(today: $0) != nil } ?? false
+        parts.append(isOverdue ? "overdue since \(value)" : "due \(value)")
       default: parts.append("\(detail.name) \(value)")
       }
     }
     if !card.actors.isEmpty {
       // On one line, though names may hold a line separator.
-      parts.append(TerminalText.excerpt(card.actors.joined(separator: ", "), columnsMax: .max))
+      parts.append(TerminalText.gridExcerpt(card.actors.joined(separator: ", "), columnsMax: .max))
     }
-    if card.votes > 0 { parts.append("♥\(card.votes)") }
+    if card.votes > 0 { parts.append("▲\(card.votes)") }
     if card.commentCount > 0 { parts.append("✎\(card.commentCount)") }
     if let check = card.check { parts.append(checkMark(check)) }
     return TerminalText.joined(parts, by: " · ", columns: columns).enumerated().map { index, part in
@@ -80,8 +96,8 @@ package enum CardText {
   }
 
   private static let shownDetails: Set<String> = [
-    "severity", "importance", "impact", "effort", "owner", "due", "status", "target",
-    "availability", "existence",
+    "severity", "importance", "impact", "effort", "values", "owner", "due", "status", "target",
+    "availability", "existence", "funnel-count",
   ]
 
   /// A score from 1 to 5 as five dots.
@@ -89,6 +105,12 @@ package enum CardText {
     guard let number = Int(score), (1...5).contains(number) else { return nil }
     let text = String(repeating: "●", count: number) + String(repeating: "○", count: 5 - number)
     return (text, number < 3 ? .bad : number == 3 ? .middling : .good)
+  }
+
+  /// Three bars, as many full as the severity from 0 to 3 says: as in the picture.
+  package static func severity(_ level: Int64) -> String {
+    let full = Int(min(max(level, 0), 3))
+    return String(repeating: "▮", count: full) + String(repeating: "▯", count: 3 - full)
   }
 
   /// The number with its sign: a true minus, and none for 0.
@@ -99,7 +121,7 @@ package enum CardText {
   private static func checkMark(_ check: String) -> String {
     switch check {
     case "assumption": "assumed"
-    default: TerminalText.excerpt(check, columnsMax: 16)
+    default: TerminalText.gridExcerpt(check, columnsMax: 16)
     }
   }
 }

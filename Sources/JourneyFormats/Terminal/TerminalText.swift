@@ -65,10 +65,19 @@ package enum TerminalText {
     }
   }
 
-  /// One line of at most 40 columns for a message, without line feeds.
+  /// One line of at most 40 columns for a message, without line feeds. What a reader sees as one
+  /// character stays whole; on a grid, ``gridExcerpt(_:columnsMax:)`` keeps the edges.
   package static func excerpt(_ text: String, columnsMax: Int = 40) -> String {
-    let line = String(gridText(text).map { $0 == "\n" ? " " : $0 })
-    return truncated(line, columns: columnsMax)
+    truncated(onOneLine(sanitised(text)), columns: columnsMax)
+  }
+
+  /// The same as ``gridText(_:)`` has it.
+  package static func gridExcerpt(_ text: String, columnsMax: Int = 40) -> String {
+    truncated(onOneLine(gridText(text)), columns: columnsMax)
+  }
+
+  private static func onOneLine(_ text: String) -> String {
+    String(text.map { $0 == "\n" ? " " : $0 })
   }
 
   /// A sanitised line cut to a width, with an ellipsis in place of what was cut.

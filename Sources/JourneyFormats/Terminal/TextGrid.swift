@@ -1,3 +1,5 @@
+import JourneyInsight
+
 /// A map as a grid for a terminal: stages across, lanes down, cards in their cells.
 ///
 /// Stages that do not fit beside each other continue in further bands below. Cards that stand in no
@@ -9,16 +11,22 @@ package struct TextGrid {
   package var usesColour: Bool
   /// Whether to draw lanes without cards, which are otherwise only named.
   package var showsEmptyLanes: Bool
+  /// The day to judge by what is overdue; nil if nothing is to be.
+  package var today: CalendarDay?
 
   package static let columnsMin = 30
   private static let stageColumnsMin = 18
   private static let stageColumnsMax = 44
   private static let laneColumnsMax = 16
 
-  package init(columns: Int = 80, usesColour: Bool = false, showsEmptyLanes: Bool = false) {
+  package init(
+    columns: Int = 80, usesColour: Bool = false, showsEmptyLanes: Bool = false,
+    today: CalendarDay? = nil
+  ) {
     self.columns = max(columns, Self.columnsMin)
     self.usesColour = usesColour
     self.showsEmptyLanes = showsEmptyLanes
+    self.today = today
   }
 
   /// The map as lines without line ends. No line is wider than ``columns``. O(size of the outline).
@@ -129,7 +137,7 @@ extension TextGrid {
   }
 
   private func cell(_ cards: [JourneyOutline.Card], columns: Int) -> [StyledLine] {
-    cards.flatMap { CardText.lines($0, columns: columns) }
+    cards.flatMap { CardText.lines($0, columns: columns, today: today) }
   }
 
   private func caption(_ stages: Range<Int>, of count: Int) -> String {
@@ -147,15 +155,15 @@ extension TextGrid {
     let cards = outline.cards
     var kinds: [String] = []
     for card in cards where !kinds.contains(card.kind) { kinds.append(card.kind) }
-    var signs = kinds.map { "\(CardText.mark(ofKind: $0)) \(TerminalText.excerpt($0))" }
+    var signs = kinds.map { "\(CardText.mark(ofKind: $0)) \(TerminalText.gridExcerpt($0))" }
     if cards.contains(where: { $0.score != nil }) { signs.append("●●●○○ score of 5") }
-    if cards.contains(where: { $0.votes > 0 }) { signs.append("♥ votes") }
+    if cards.contains(where: { $0.votes > 0 }) { signs.append("▲ votes") }
     if cards.contains(where: { $0.commentCount > 0 }) { signs.append("✎ comments") }
     lines += TerminalText.joined(signs, by: "  ", columns: columns).map { StyledLine($0, .note) }
     let used = Set(cards.map(\.lane))
     let empty = outline.lanes.indices.filter { !used.contains($0) }
     if !showsEmptyLanes, !empty.isEmpty, !outline.stages.isEmpty {
-      let titles = empty.map { TerminalText.excerpt(outline.lanes[$0].title) }
+      let titles = empty.map { TerminalText.gridExcerpt(outline.lanes[$0].title) }
       lines += TerminalText.wrapped(
         "Empty lanes, not shown: \(titles.joined(separator: ", ")).", columns: columns
       ).map { StyledLine($0, .note) }

@@ -99,11 +99,11 @@ struct CardChecks {
   }
 
   private func addAction(_ index: Int, _ rules: inout [CheckRule]) {
-    if !(facts.cards[index].status?.isClosed ?? false) {
-      if let day = facts.cards[index].due {
-        if day < today { rules.append(.actionOverdue) }
-      } else {
-        rules.append(.actionWithoutDate)
+    let card = facts.cards[index]
+    if !(card.status?.isClosed ?? false) {
+      if card.due == nil { rules.append(.actionWithoutDate) }
+      if OverdueDay.of(status: card.status, due: card.due, today: today) != nil {
+        rules.append(.actionOverdue)
       }
       if facts.cards[index].owner.isEmpty { rules.append(.actionWithoutOwner) }
     }

@@ -26,10 +26,11 @@ extension MapDocument {
   package func actionItem(_ card: RecordID, today: CalendarDay) -> ActionItem {
     let status = value(card, Field.Card.status).text ?? "open"
     let due = value(card, Field.Card.due).text.flatMap { CalendarDay($0) }
-    let isOpen = status == "open" || status == "doing"
+    let overdue = OverdueDay.of(
+      status: ActionStatus(rawValue: status), due: due, today: today)
     return ActionItem(
       owner: string(card, Field.Card.owner), status: status, due: due,
-      isOverdue: isOpen && due.map { $0 < today } ?? false,
+      isOverdue: overdue != nil,
       answers: cardLinks().filter { $0.from == card && $0.type == "answers" && isLive($0.to) }
         .map(\.to))
   }

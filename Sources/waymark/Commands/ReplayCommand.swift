@@ -151,7 +151,9 @@ struct Replay: AsyncParsableCommand {
     if grid {
       let outline = JourneyOutline(history.document, language: displayLanguage.tag)
       Terminal.outText(
-        TextGrid(columns: Terminal.columns, usesColour: Terminal.usesColour).text(outline))
+        TextGrid(
+          columns: Terminal.columns, usesColour: Terminal.usesColour, today: WallClock.today
+        ).text(outline))
     }
     guard verify else { return }
     let verification = history.verification

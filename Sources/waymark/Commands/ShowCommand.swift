@@ -44,7 +44,7 @@ struct Show: ParsableCommand {
     if reading.json { return Terminal.outText(MapJSON.text(document)) }
     let grid = TextGrid(
       columns: width ?? Terminal.columns, usesColour: Terminal.usesColour,
-      showsEmptyLanes: allLanes)
+      showsEmptyLanes: allLanes, today: WallClock.today)
     Terminal.outText(grid.text(JourneyOutline(document, language: reading.language)))
   }
 }

@@ -1,4 +1,5 @@
 import JourneyFormats
+import JourneyInsight
 import JourneyMap
 import ReplicatedData
 import SyncProtocol
@@ -84,14 +85,15 @@ extension CardFace {
     let whole = TerminalText.gridText(
       document.string(card, Field.Card.text).prefix(Self.charactersMax))
     let inner = max(columns - 3, 2)
-    let facts = CardMarks.pieces(card, in: document, commentCount: commentCount)
+    let facts = CardMarks.pieces(
+      card, in: document, commentCount: commentCount, today: scene.today)
     var texts: [String]
     var below: [Piece] = []
     switch zoom {
     case .titles:
       let short = CardMarks.short(facts, columnsMax: inner / 3)
       let room = inner - CardMarks.columns(short)
-      texts = [TerminalText.excerpt(whole, columnsMax: room)]
+      texts = [TerminalText.gridExcerpt(whole, columnsMax: room)]
       if !short.isEmpty {
         let gap = max(room - ScreenGrid.columns(of: texts[0]), 0)
         below = [Piece(text: String(repeating: " ", count: gap), style: .plain)] + short
@@ -166,20 +168,23 @@ enum CardMarks {
 
   /// The most telling first.
   static func pieces(
-    _ card: RecordID, in document: MapDocument, commentCount: Int
+    _ card: RecordID, in document: MapDocument, commentCount: Int, today: CalendarDay
   ) -> [CardFace.Piece] {
     var pieces: [CardFace.Piece] = []
+    if let day = OverdueDay.of(card, in: document, today: today) {
+      pieces.append(CardFace.Piece(text: "overdue \(day)", style: StyleID(.bad)))
+    }
     let votes = document.keys(card, Field.Card.votes).reduce(Int64(0)) {
       $0 &+ ($1.value.integer ?? 0)
     }
-    if votes > 0 { pieces.append(CardFace.Piece(text: "♥\(votes)", style: StyleID(.bad))) }
+    if votes > 0 { pieces.append(CardFace.Piece(text: "▲\(votes)", style: StyleID(.bad))) }
     if let emotion = document.value(card, Field.Card.emotion).integer {
       pieces.append(face(emotion))
     }
     if let score = document.value(card, Field.Card.score).text { pieces.append(self.score(score)) }
     if let severity = document.value(card, Field.Card.severity).integer {
       let role: StyleRole = severity >= 2 ? .bad : .middling
-      pieces.append(CardFace.Piece(text: "▲\(severity)", style: StyleID(role)))
+      pieces.append(CardFace.Piece(text: CardText.severity(severity), style: StyleID(role)))
     }
     if commentCount > 0 {
       pieces.append(CardFace.Piece(text: "✎\(commentCount)", style: StyleID(.note)))
@@ -191,7 +196,7 @@ enum CardMarks {
     for tag in document.keys(card, Field.Card.tags) where tag.value.boolean == true {
       pieces.append(
         CardFace.Piece(
-          text: "#" + TerminalText.excerpt(tag.key, columnsMax: 16), style: StyleID(.note)))
+          text: "#" + TerminalText.gridExcerpt(tag.key, columnsMax: 16), style: StyleID(.note)))
     }
     return pieces
   }
@@ -199,7 +204,7 @@ enum CardMarks {
   private static func score(_ score: String) -> CardFace.Piece {
     guard let number = Int(score), (1...5).contains(number) else {
       return CardFace.Piece(
-        text: "(\(TerminalText.excerpt(score, columnsMax: 8)))", style: StyleID(.note))
+        text: "(\(TerminalText.gridExcerpt(score, columnsMax: 8)))", style: StyleID(.note))
     }
     let dots = String(repeating: "●", count: number) + String(repeating: "○", count: 5 - number)
     return CardFace.Piece(

@@ -33,7 +33,7 @@ struct CardPane {
       "\(CardText.mark(ofKind: kind)) \(RecordNames.words(kind))",
       StyleID(.kind(CardMarks.kindIndex(kind)), .strong))
     if let author = scene.author(of: card) {
-      content.add("by \(TerminalText.excerpt(author.name))", colour(author.id))
+      content.add("by \(TerminalText.gridExcerpt(author.name))", colour(author.id))
     }
     content.add(placeName, StyleID(.note))
     content.gap()
@@ -80,20 +80,20 @@ struct CardPane {
       let sum = votes.reduce(Int64(0)) { $0 &+ ($1.value.integer ?? 0) }
       let names = votes.map { vote in
         let count = vote.value.integer ?? 0
-        return TerminalText.excerpt(scene.name(of: vote.key)) + (count > 1 ? " \(count)" : "")
+        return TerminalText.gridExcerpt(scene.name(of: vote.key)) + (count > 1 ? " \(count)" : "")
       }
-      return ["♥\(sum) \(names.joined(separator: ", "))"]
+      return ["▲\(sum) \(names.joined(separator: ", "))"]
     case Field.Card.tags:
       let tags = document.keys(card, field).filter { $0.value.boolean == true }
-      let words = tags.map { "#" + TerminalText.excerpt($0.key) }.joined(separator: " ")
+      let words = tags.map { "#" + TerminalText.gridExcerpt($0.key) }.joined(separator: " ")
       return tags.isEmpty ? [] : [words]
     case Field.Card.actors:
-      let names = FormNames.names(card, field, in: document).map { TerminalText.excerpt($0) }
+      let names = FormNames.names(card, field, in: document).map { TerminalText.gridExcerpt($0) }
       return names.isEmpty ? [] : ["who: " + names.joined(separator: ", ")]
     case Field.Card.emotions:
       return document.keys(card, field).compactMap { entry in
         entry.value.integer.map {
-          "\(CardMarks.face($0).text) \(TerminalText.excerpt(scene.name(of: entry.key)))"
+          "\(CardMarks.face($0).text) \(TerminalText.gridExcerpt(scene.name(of: entry.key)))"
         }
       }
     case Field.Card.channel:
@@ -106,7 +106,7 @@ struct CardPane {
     case .keyed?:
       return document.keys(card, field).map { entry in
         let value = FieldValue.words(entry.value, field, of: .card)
-        return "\(label): \(TerminalText.excerpt(entry.key)) \(value)"
+        return "\(label): \(TerminalText.gridExcerpt(entry.key)) \(value)"
       }
     case .text?:
       let text = TerminalText.gridText(document.string(card, field))
@@ -153,7 +153,7 @@ struct CardPane {
     let type = document.value(comment, Field.Comment.type).text ?? "comment"
     var pieces = [
       PaneLine.Piece(
-        TerminalText.excerpt(author?.name ?? "Somebody"),
+        TerminalText.gridExcerpt(author?.name ?? "Somebody"),
         author.map { colour($0.id) } ?? StyleID(.note))
     ]
     if type != "comment" {
@@ -163,7 +163,7 @@ struct CardPane {
     let text = TerminalText.gridText(document.string(comment, Field.Comment.text))
     if !text.isEmpty { content.add(text) }
     if let address = document.value(comment, Field.Comment.address).text {
-      content.add(TerminalText.excerpt(address, columnsMax: 400), StyleID(.note))
+      content.add(TerminalText.gridExcerpt(address, columnsMax: 400), StyleID(.note))
     }
   }
 
@@ -172,8 +172,8 @@ struct CardPane {
     content.heading("History")
     for entry in scene.history.reversed() {
       let time = Clock.time(entry.time, utcOffsetSeconds: scene.utcOffsetSeconds)
-      content.add("\(time) \(TerminalText.excerpt(entry.name))", colour(entry.participantID))
-      content.add(TerminalText.gridText(entry.words))
+      content.add("\(time) \(TerminalText.gridExcerpt(entry.name))", colour(entry.participantID))
+      content.add(entry.words)
     }
   }
 }
