@@ -330,4 +330,78 @@ struct BoardTests {
     let oldest = try #require(lines.firstIndex { $0.contains("01:00 Ana") })
     #expect(newest < oldest && lines[newest + 1].contains("moved it"))
   }
+
+  @Test("Enter saves a new card and opens the next one; where nothing is written the row ends")
+  func rowOfNewCards() throws {
+    var workshop = try sample()
+    workshop.press(.character("a"))
+    workshop.type("One\nTwo\nThree\n")
+    #expect(workshop.board.view.mode == .edit)
+    workshop.press(KeyStroke(.enter))
+    #expect(workshop.board.view.mode == .browse)
+    let texts = workshop.document.cards(
+      column: workshop.document.ordered(.stage)[0], row: workshop.document.ordered(.lane)[0]
+    ).map { workshop.text(of: $0) }
+    #expect(Array(texts[1...3]) == ["One", "Two", "Three"])
+    #expect(texts.count == 5)
+    // A card that was there before has lines as ever.
+    workshop.press(KeyStroke(.enter))
+    workshop.type("\nmore")
+    #expect(selectedText(workshop)?.hasSuffix("\nmore") == true)
+  }
+
+  @Test("a search starts anew, and Enter alone searches again")
+  func searchStartsAnew() throws {
+    var workshop = try sample()
+    workshop.press(.character("/"))
+    workshop.type("koleżankę\n")
+    #expect(selectedText(workshop)?.hasPrefix("Pyta") == true)
+    workshop.press(.character("/"))
+    #expect(workshop.board.view.prompt?.line.text == "")
+    workshop.type("Așteaptă\n")
+    #expect(selectedText(workshop)?.hasPrefix("Așteaptă") == true)
+    workshop.press(KeyStroke(.home), .character("/"), KeyStroke(.enter))
+    #expect(selectedText(workshop)?.hasPrefix("Așteaptă") == true)
+  }
+
+  @Test("Enter never writes in another card than the one that was meant")
+  func doubtfulCard() throws {
+    var workshop = try sample()
+    let card = try #require(workshop.board.focus.card)
+    try workshop.edit(as: 8) { (editor: inout Editor) throws(ChangeError) in
+      try editor.delete(card)
+    }
+    workshop.press(KeyStroke(.enter))
+    #expect(workshop.board.view.mode == .browse)
+    #expect(workshop.board.view.notice?.text.contains("Pyta") == true)
+    workshop.press(KeyStroke(.enter))
+    #expect(workshop.board.view.mode == .edit)
+    workshop.press(KeyStroke(.escape))
+    // Nor after a search that found nothing.
+    workshop.press(.character("/"))
+    workshop.type("nowhere\n\n")
+    #expect(workshop.board.view.mode == .browse)
+    // Who has gone on to a card means that one.
+    let next = try #require(workshop.board.focus.card)
+    try workshop.edit(as: 8) { (editor: inout Editor) throws(ChangeError) in
+      try editor.delete(next)
+    }
+    workshop.tick(at: 60_000)
+    workshop.press(KeyStroke(.tab), KeyStroke(.enter))
+    #expect(workshop.board.view.mode == .edit)
+  }
+
+  @Test("what answered one key is gone with the next; news stay long enough to be read")
+  func oldNotices() throws {
+    var workshop = try sample()
+    workshop.tick(at: 1_000)
+    workshop.press(.character("z"))
+    #expect(workshop.board.view.notice?.text.hasPrefix("Showing") == true)
+    workshop.board.notify("Boris is here.")
+    workshop.press(KeyStroke(.down))
+    #expect(workshop.board.view.notices.map(\.text) == ["Boris is here."])
+    workshop.tick(at: 2_100)
+    workshop.press(KeyStroke(.down))
+    #expect(workshop.board.view.notices.isEmpty)
+  }
 }

@@ -25,7 +25,7 @@ struct ScreenTests {
          1–3/5▸ │1 Odkrywanie           │2 Рассмотрение         │3 購入
         ════════╪═══════════════════════╪═══════════════════════╪═══════════════════════
         Actions │A▸›Sees a notice at the│A▸ Читает часы работы, │A◉ お店で自転車を二台試
-                │   library    ♥2 #flyer│   которые давно…      │   す
+                │   library    ▲2 #flyer│   которые давно…      │   す
                 │A▸ Pyta koleżankę,     │                       │
                 │   która jeździ do…    │                       │
         ────────┼───────────────────────┼───────────────────────┼───────────────────────
@@ -58,7 +58,7 @@ struct ScreenTests {
          1–3/5▸ │1 Odkrywanie              │2 Рассмотрение            │3 購入                     │ ▸ action
         ════════╪══════════════════════════╪══════════════════════════╪═══════════════════════════│ by Ana
         Actions │A▸ Sees a notice at the   │A▸ Читает часы работы,    │A◉ お店で自転車を二台試す  │ Odkrywanie / Actions
-                │   library       ♥2 #flyer│   которые давно устарели │                           │
+                │   library       ▲2 #flyer│   которые давно устарели │                           │
                 │A▸›Pyta koleżankę, która  │                          │                           │ Pyta koleżankę, która jeździ
                 │   jeździ do pracy rowerem│                          │                           │ do pracy rowerem
         ────────┼──────────────────────────┼──────────────────────────┼───────────────────────────│
@@ -86,7 +86,7 @@ struct ScreenTests {
         A first bicycle                        ● connected
          1–2/5▸ │1 Odkrywanie        │2 Рассмотрение
         ════════╪════════════════════╪════════════════════
-        Actions │A▸›Sees a notice… ♥2│A▸ Читает часы рабо…
+        Actions │A▸›Sees a notice… ▲2│A▸ Читает часы рабо…
                 │A▸ Pyta koleżankę, …│
         ────────┼────────────────────┼────────────────────
         Emotions│A♡ Ciekawość 🙂  ☺+1│
@@ -120,7 +120,7 @@ struct ScreenTests {
         Actions │Sees a notice at the library, а │ часы работы, │A◉ お店で自転車を二台試
                 │потом 漢字!                     │е давно       │   す
                 └─ Борис ────────────────────────┘ли            │
-                │   ♥2 #flyer           │                       │
+                │   ▲2 #flyer           │                       │
                 │A▸ Pyta koleżankę,     │                       │
                 │   która jeździ do     │                       │
                 │   pracy rowerem       │                       │
@@ -133,7 +133,7 @@ struct ScreenTests {
                 │                       │                       │
         ────────┼───────────────────────┼───────────────────────┼───────────────────────
 
-        Showing all of each card.
+        Esc Finish writing   Ctrl-J Begin a new line   Alt-u Undo what you did last
         """)
   }
 
@@ -141,7 +141,8 @@ struct ScreenTests {
   func emptyLinesFirst() throws {
     let seen = try screen(80, 24) {
       $0.press(.character("a"))
-      $0.type("\n\nWords")
+      $0.press(.control("j"), .control("j"))
+      $0.type("Words")
       $0.press(KeyStroke(.escape))
     }
     #expect(seen.contains("A▸›Words"))
@@ -157,7 +158,7 @@ struct ScreenTests {
          1–3/5▸ │1 Odkrywanie           │2 Рассмотрение         │3 購入
         ════════╪═══════════════════════╪═══════════════════════╪═══════════════════════
         Actions │A▸›Sees a notice at the│A▸ Читает часы работы, │A◉ お店で自転車を二台試
-                │   library    ♥2 #flyer│   которые давно…      │   す
+                │   library    ▲2 #flyer│   которые давно…      │   す
                 │A▸ Pyta koleżankę,     │                       │
                 │   która jeździ do…    │                       │
         ────────┼───────────────────────┼───────────────────────┼───────────────────────

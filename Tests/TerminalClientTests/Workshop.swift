@@ -88,7 +88,7 @@ struct Workshop {
       guard let local else { return }
       undoHistory.record(local)
       outbox.append(local.change)
-      board.integrated(local.change, in: document)
+      board.integrated(local.change, in: document, isOwn: true)
       board.made(edit, result: result, in: document)
     } catch {
       board.failed(edit, reason: "It could not be done.")
@@ -103,7 +103,7 @@ struct Workshop {
         : try? undoHistory.redo(in: &document, as: replica, at: 0)
       guard let local else { return }
       outbox.append(local.change)
-      board.integrated(local.change, in: document)
+      board.integrated(local.change, in: document, isOwn: true)
     }
   }
 

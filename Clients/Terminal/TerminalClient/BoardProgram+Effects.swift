@@ -85,7 +85,7 @@ extension BoardProgram {
       return board.failed(edit, reason: RefusalCode(error).explanation)
     }
     guard let change else { return }
-    integrated(change)
+    integrated(change, isOwn: true)
     board.made(edit, result: result, in: live.session.document)
   }
 
@@ -98,7 +98,7 @@ extension BoardProgram {
         return board.notify(
           direction == .undo ? "There is nothing to undo." : "There is nothing to redo.")
       }
-      integrated(change)
+      integrated(change, isOwn: true)
     }
   }
 

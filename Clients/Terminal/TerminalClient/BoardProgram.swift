@@ -64,6 +64,7 @@ package final class BoardProgram {
     board = Board(
       live.session.document, theme: screen.theme, isFirstStart: isFirstStart,
       language: options.language)
+    if let remark = screen.remark { board.notify(remark) }
   }
 
   /// Shows the map until the user leaves.
@@ -170,7 +171,7 @@ package final class BoardProgram {
   private func hear(_ event: SessionEvent) {
     frames.ask()
     switch event {
-    case .changed(let change): integrated(change)
+    case .changed(let change): integrated(change, isOwn: false)
     case .documentReplaced, .caughtUp:
       previous = live.session.document
       board.replaced(by: live.session.document)
@@ -203,13 +204,13 @@ package final class BoardProgram {
   }
 
   /// A change is in the session's document.
-  func integrated(_ change: Change) {
+  func integrated(_ change: Change, isOwn: Bool) {
     let document = live.session.document
     history.note(
       change, time: change.time, author: live.session.roster[change.id.replica] ?? live.participant,
       before: previous, after: document)
     previous = document
-    board.integrated(change, in: document)
+    board.integrated(change, in: document, isOwn: isOwn)
   }
 
   private func tick() {

@@ -8,6 +8,7 @@ extension Board {
   mutating func browse(_ command: BoardCommand, _ scene: BoardScene) {
     if command.isEdit, !mayEdit(scene) { return }
     view.followsFocus = true
+    if command.section == .going { doubt = nil }
     switch command {
     case .left: view.focus.moveAcross(by: -1, in: index)
     case .right: view.focus.moveAcross(by: 1, in: index)
@@ -25,16 +26,20 @@ extension Board {
       look(command, scene)
     case .editForm:
       guard let card = view.focus.card else { return notify("There is no card here; a adds one.") }
+      guard isMeant(for: card, scene) else { return }
       openForm(card, scene)
     case .followLink:
       guard let card = view.focus.card else { return notify("There is no card here.") }
+      guard isMeant(for: card, scene) else { return }
       openLinksMenu(card, scene)
     case .back: goBack()
     case .nextPane, .previousPane:
       show(view.pane.kind.next(by: command == .nextPane ? 1 : -1), scene)
     case .enterPane: enterPane(scene)
     case .language: openLanguageMenu(scene)
-    case .search: ask(.search, "Search for", LineEditing(index.search))
+    case .search:
+      let last = TerminalText.gridExcerpt(index.search)
+      ask(.search, last.isEmpty ? "Search for" : "Search for (Enter alone: “\(last)” again)")
     case .filter: openFilterMenu(scene)
     case .showPeople: openPeopleMenu(scene)
     case .add: addCard(scene)
@@ -68,7 +73,10 @@ extension Board {
     case .nextMatch, .previousMatch:
       guard !index.search.isEmpty else { return notify("Search first, with /.") }
       let matches = index.matches
-      guard !matches.isEmpty else { return notify("No card says “\(index.search)”.") }
+      guard !matches.isEmpty else {
+        doubt = FocusDoubt(.notFound, at: now)
+        return notify("No card says “\(index.search)”.")
+      }
       view.focus.moveOn(by: command == .nextMatch ? 1 : -1, in: index) { matches.contains($0) }
     case .clearFilters:
       index.setFilter(BoardFilter(), in: scene.document)
@@ -80,6 +88,7 @@ extension Board {
   /// What is done to the selected card.
   private mutating func treat(_ command: BoardCommand, _ scene: BoardScene) {
     guard let card = view.focus.card else { return notify("There is no card here; a adds one.") }
+    guard isMeant(for: card, scene) else { return }
     switch command {
     case .edit: startWriting(EditorTarget(card, Field.Card.text), scene.document)
     case .editExternally:

@@ -23,7 +23,8 @@ extension Board {
       guard let card = result.created.first else { break }
       reveal(card)
       if texts == [""] {
-        startWriting(EditorTarget(card, Field.Card.text), document, isNew: true)
+        startWriting(
+          EditorTarget(card, Field.Card.text), document, isNew: true, isInRow: true)
       } else if texts.count > 1 {
         notify("Added \(texts.count) cards.")
       }

@@ -32,11 +32,11 @@ extension Board {
     for (connection, participant) in here.sorted(by: { $0.key < $1.key })
     where present[connection] == nil && !present.values.contains(where: { $0.id == participant.id })
     {
-      notify("\(TerminalText.excerpt(participant.name)) is here.")
+      notify("\(TerminalText.gridExcerpt(participant.name)) is here.")
     }
     for (connection, participant) in present.sorted(by: { $0.key < $1.key })
     where here[connection] == nil && !here.values.contains(where: { $0.id == participant.id }) {
-      notify("\(TerminalText.excerpt(participant.name)) has left.")
+      notify("\(TerminalText.gridExcerpt(participant.name)) has left.")
     }
   }
 

@@ -41,6 +41,10 @@ package struct Board: Sendable {
   private static let ignoredTypingMilliseconds: UInt64 = 1_000
   /// What the user's own editor has been opened on.
   var external: EditorTarget?
+  /// Why the selected card may not be the one that the user means; nil if it surely is.
+  var doubt: FocusDoubt?
+  /// Whether what is said now answers a key.
+  private var isAnswering = false
 
   /// - Parameter language: What stages, lanes and channels are read in, a language tag (BCP 47); nil
   ///   as their titles stand.
@@ -86,6 +90,9 @@ package struct Board: Sendable {
   }
 
   private mutating func press(_ key: KeyStroke, _ scene: BoardScene) {
+    dropOldNotices()
+    isAnswering = true
+    defer { isAnswering = false }
     let mode = view.mode
     if mode == .question, answer(key, scene) { return }
     if mode == .browse, now < ignoresTypingUntil {
@@ -164,12 +171,16 @@ package struct Board: Sendable {
   // MARK: The document
 
   /// A change was merged into `document`, own or somebody else's.
-  package mutating func integrated(_ change: Change, in document: MapDocument) {
+  package mutating func integrated(
+    _ change: Change, in document: MapDocument, isOwn: Bool = false
+  ) {
     // The past is shown; the present is read anew when it comes back.
     guard view.replay == nil else { return }
     index.update(change, in: document)
     insight.note(change)
+    let card = view.focus.card
     settle()
+    if !isOwn, let card, card != view.focus.card { doubt = FocusDoubt(.gone, at: now) }
   }
 
   /// The document was replaced as a whole.
@@ -214,17 +225,25 @@ package struct Board: Sendable {
 
   static let noticeMilliseconds: UInt64 = 4_000
   private static let noticesMax = 8
+  /// However fast somebody types, what came from elsewhere can be read so long.
+  private static let noticeMillisecondsMin: UInt64 = 1_000
 
   /// Shows something for a few seconds.
   package mutating func notify(_ text: String) { note(text, isWarning: false) }
 
   mutating func warn(_ text: String) { note(text, isWarning: true) }
 
+  /// Lets go of what was there to be read before the key that comes now.
+  private mutating func dropOldNotices() {
+    view.notices.removeAll { $0.isAnswer || now >= $0.since + Self.noticeMillisecondsMin }
+  }
+
   private mutating func note(_ text: String, isWarning: Bool) {
     if view.notices.count >= Self.noticesMax { view.notices.removeFirst() }
     view.notices.append(
       Notice(
-        text: TerminalText.excerpt(text, columnsMax: 400), isWarning: isWarning,
+        text: TerminalText.gridExcerpt(text, columnsMax: 400), isWarning: isWarning,
+        isAnswer: isAnswering, since: now,
         until: now + (isWarning ? 2 : 1) * Self.noticeMilliseconds))
   }
 }

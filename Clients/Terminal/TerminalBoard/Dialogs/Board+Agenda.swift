@@ -23,7 +23,7 @@ extension Board {
     let shown = agenda.translated(to: language, library)
     var entries = shown.steps.enumerated().map { place, step in
       BoardMenu.Entry(
-        title: "\(place + 1). \(TerminalText.excerpt(step.text, columnsMax: 100))",
+        title: "\(place + 1). \(TerminalText.gridExcerpt(step.text, columnsMax: 100))",
         isOn: step.isDone, action: .toggleStep(place))
     }
     entries.append(newStep)

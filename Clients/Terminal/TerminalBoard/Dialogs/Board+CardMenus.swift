@@ -77,7 +77,7 @@ extension Board {
       let isOn = own.contains(tag)
       entries.append(
         BoardMenu.Entry(
-          title: "#" + TerminalText.excerpt(tag), isOn: isOn,
+          title: "#" + TerminalText.gridExcerpt(tag), isOn: isOn,
           action: .edit(.tag(card, tag, isOn: !isOn))))
     }
     open("Tags of the card", entries, selected: entries.count > 1 ? 1 : 0)

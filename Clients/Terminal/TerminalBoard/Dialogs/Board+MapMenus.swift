@@ -92,7 +92,7 @@ extension Board {
     guard scene.document.kind(of: record) == .persona else {
       return index.title(of: record, in: scene.document)
     }
-    let name = TerminalText.excerpt(scene.document.string(record, Field.Persona.name))
+    let name = TerminalText.gridExcerpt(scene.document.string(record, Field.Persona.name))
     return name.isEmpty ? "Unnamed persona" : name
   }
 
@@ -198,7 +198,7 @@ extension Board {
     for kind in [RecordKind.channel, .persona, .stage, .lane, .card] {
       for record in document.records(kind, withDeleted: true) where !document.isLive(record) {
         let token = kind == .card ? document.value(record, Field.Card.kind).text : nil
-        let title = TerminalText.excerpt(
+        let title = TerminalText.gridExcerpt(
           document.string(record, RecordNames.nameField(kind)), columnsMax: 60)
         entries.append(
           BoardMenu.Entry(
@@ -217,7 +217,7 @@ extension Board {
       "Put back as a card here",
       view.keptTexts.enumerated().map { place, kept in
         BoardMenu.Entry(
-          title: TerminalText.excerpt(kept.text, columnsMax: 60), detail: kept.reason,
+          title: TerminalText.gridExcerpt(kept.text, columnsMax: 60), detail: kept.reason,
           action: .keep(place))
       })
   }

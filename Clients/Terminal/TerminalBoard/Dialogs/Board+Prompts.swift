@@ -27,8 +27,8 @@ extension Board {
     let isBlank = text.allSatisfy(\.isWhitespace)
     switch purpose {
     case .search:
-      index.setSearch(text, in: scene.document)
-      if !isBlank { browse(.nextMatch, scene) }
+      if !isBlank { index.setSearch(text, in: scene.document) }
+      if !index.search.isEmpty { browse(.nextMatch, scene) }
     case .tag(let card):
       if !isBlank { effects.append(.edit(.tag(card, text, isOn: true))) }
     case .comment(let card):

@@ -11,20 +11,21 @@ extension Board {
     if let me = scene.me {
       entries.append(
         BoardMenu.Entry(
-          title: TerminalText.excerpt(me.name), detail: "you, \(me.role.word)", action: .nothing))
+          title: TerminalText.gridExcerpt(me.name), detail: "you, \(me.role.word)", action: .nothing
+        ))
     }
     for person in scene.people {
       let record = person.presence?.record
       let card = record.flatMap { index.cell(of: $0) == nil ? nil : $0 }
       var detail = person.participant.role.word
       if let card {
-        let text = TerminalText.excerpt(
+        let text = TerminalText.gridExcerpt(
           scene.document.string(card, Field.Card.text), columnsMax: 30)
         detail += person.presence?.isTyping == true ? ", writing “\(text)”" : ", on “\(text)”"
       }
       entries.append(
         BoardMenu.Entry(
-          title: TerminalText.excerpt(person.participant.name), detail: detail,
+          title: TerminalText.gridExcerpt(person.participant.name), detail: detail,
           action: card.map { .goTo($0) } ?? .nothing))
     }
     if entries.isEmpty {
@@ -55,13 +56,13 @@ extension Board {
     for (id, name) in authors.sorted(by: { utf8Precedes($0.value + $0.key, $1.value + $1.key) }) {
       entries.append(
         BoardMenu.Entry(
-          title: TerminalText.excerpt(name), detail: "author",
+          title: TerminalText.gridExcerpt(name), detail: "author",
           isOn: filter.authors.contains(id), action: .filterAuthor(id)))
     }
     for tag in tags(scene.document) {
       entries.append(
         BoardMenu.Entry(
-          title: "#" + TerminalText.excerpt(tag), detail: "tag",
+          title: "#" + TerminalText.gridExcerpt(tag), detail: "tag",
           isOn: filter.tags.contains(tag), action: .filterTag(tag)))
     }
     open("Show only (Esc when done)", entries)
@@ -77,7 +78,7 @@ extension Board {
     for author in replay.timeline.authors {
       entries.append(
         BoardMenu.Entry(
-          title: TerminalText.excerpt(author.name),
+          title: TerminalText.gridExcerpt(author.name),
           isOn: replay.author == author.id ? true : nil, action: .replayAuthor(author.id)))
     }
     open("Play only the changes of", entries)
@@ -99,8 +100,8 @@ extension Board {
     for language in sorted {
       entries.append(
         BoardMenu.Entry(
-          title: TerminalText.excerpt(TemplateLibrary.builtIn.languageName(language)),
-          detail: TerminalText.excerpt(language),
+          title: TerminalText.gridExcerpt(TemplateLibrary.builtIn.languageName(language)),
+          detail: TerminalText.gridExcerpt(language),
           isOn: index.language == language ? true : nil, action: .setLanguage(language)))
     }
     open(

@@ -113,14 +113,14 @@ package struct BoardMenu: Equatable, Sendable {
       guard !tag.allSatisfy(\.isWhitespace), !shown.contains(where: { $0.title == "#" + tag })
       else { return nil }
       return Entry(
-        title: "New tag “\(TerminalText.excerpt(tag, columnsMax: 40))”",
+        title: "New tag “\(TerminalText.gridExcerpt(tag, columnsMax: 40))”",
         action: .edit(.tag(card, tag, isOn: true)))
     case .channel(let card):
       guard !shown.contains(where: { $0.title.lowercased() == typed.lowercased() }) else {
         return nil
       }
       return Entry(
-        title: "New channel “\(TerminalText.excerpt(typed, columnsMax: 40))”",
+        title: "New channel “\(TerminalText.gridExcerpt(typed, columnsMax: 40))”",
         action: .edit(.setChannel(card, named: typed)))
     }
   }
@@ -156,7 +156,10 @@ package struct BoardQuestion: Equatable, Sendable {
 package struct Notice: Equatable, Sendable {
   package var text: String
   package var isWarning: Bool
-  /// When it goes, in milliseconds of the driver's clock.
+  /// Whether it answers what the user did last: what they do next makes it old.
+  var isAnswer: Bool
+  /// When it came and when it goes, in milliseconds of the driver's clock.
+  var since: UInt64
   package var until: UInt64
 }
 

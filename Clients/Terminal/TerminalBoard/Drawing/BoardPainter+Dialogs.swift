@@ -44,7 +44,7 @@ extension BoardPainter {
     case .card where target.field == Field.Card.text:
       let kind = document.value(target.record, Field.Card.kind).text ?? "card"
       let deleted = document.isLive(target.record) ? "" : " (deleted by somebody)"
-      return "\(CardText.mark(ofKind: kind)) \(TerminalText.excerpt(kind))\(deleted)"
+      return "\(CardText.mark(ofKind: kind)) \(TerminalText.gridExcerpt(kind))\(deleted)"
     case .stage where target.field == Field.Stage.title: return "Name of the stage"
     case .lane where target.field == Field.Lane.title: return "Name of the lane"
     case .map where target.field == Field.Map.title: return "Title of the map"
@@ -77,7 +77,7 @@ extension BoardPainter {
           style
         }
       }
-      let name = " " + TerminalText.excerpt(person.participant.name, columnsMax: 12) + " "
+      let name = " " + TerminalText.gridExcerpt(person.participant.name, columnsMax: 12) + " "
       guard column + ScreenGrid.columns(of: name) < frame.right - 1 else { continue }
       column = write(name, frame.bottom - 1, column, style, in: frame) + 1
     }
@@ -91,7 +91,8 @@ extension BoardPainter {
     func columns(_ entry: BoardMenu.Entry) -> Int {
       ScreenGrid.columns(of: entry.title) + ScreenGrid.columns(of: entry.detail) + 8
     }
-    let typed = menu.typed.isEmpty ? "" : ": " + TerminalText.excerpt(menu.typed, columnsMax: 20)
+    let typed =
+      menu.typed.isEmpty ? "" : ": " + TerminalText.gridExcerpt(menu.typed, columnsMax: 20)
     let title = menu.title + typed
     let wide = entries.reduce(ScreenGrid.columns(of: title) + 6) { max($0, columns($1)) }
     let height = min(max(entries.count, 1) + 2, grid.height - 2)
@@ -111,7 +112,8 @@ extension BoardPainter {
         in: inside)
       if !entry.detail.isEmpty, column + 3 < inside.right {
         let detail = TerminalText.truncated(
-          TerminalText.excerpt(entry.detail, columnsMax: 200), columns: inside.right - column - 3)
+          TerminalText.gridExcerpt(entry.detail, columnsMax: 200),
+          columns: inside.right - column - 3)
         _ = write(detail, row, column + 2, StyleID(.note), in: inside)
       }
       if first + offset == menu.selected {

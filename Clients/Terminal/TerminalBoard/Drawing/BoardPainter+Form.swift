@@ -44,7 +44,7 @@ extension BoardPainter {
       return card + gone
     }
     if kind == .map { return "The map" }
-    let name = TerminalText.excerpt(document.string(record, RecordNames.nameField(kind)))
+    let name = TerminalText.gridExcerpt(document.string(record, RecordNames.nameField(kind)))
     let noun = kind.noun
     return name.isEmpty ? noun + gone : "\(noun) “\(name)”\(gone)"
   }
@@ -89,7 +89,7 @@ extension BoardPainter {
       case .wrong(let words): (text, style) = (words, StyleID(.warning))
       case .same: text = "Enter leaves it as it is"
       case .edit(.set(_, _, .text(let value))) where value != typing.text:
-        text = "Enter sets it to \(TerminalText.excerpt(value))"
+        text = "Enter sets it to \(TerminalText.gridExcerpt(value))"
       case .edit: text = "Enter sets it · Esc leaves it as it was"
       }
     }

@@ -14,7 +14,7 @@ extension BoardPainter {
     _ = write(
       TerminalText.truncated(status.text, columns: grid.width - statusStart), 0, statusStart,
       status.style, in: row)
-    var title = TerminalText.excerpt(
+    var title = TerminalText.gridExcerpt(
       scene.document.string(.root, Field.Map.title), columnsMax: grid.width)
     if title.isEmpty { title = scene.mapName.isEmpty ? "Untitled map" : scene.mapName }
     let titleMax = max(statusStart * 3 / 5, min(20, statusStart - 2))
@@ -32,7 +32,7 @@ extension BoardPainter {
     guard !others.isEmpty else { return }
     let clip = GridRect(row: 0, column: left, width: right - left, height: 1)
     func text(_ person: BoardPerson, _ isShort: Bool) -> String {
-      let name = TerminalText.excerpt(person.participant.name, columnsMax: 16)
+      let name = TerminalText.gridExcerpt(person.participant.name, columnsMax: 16)
       let mark = person.presence?.isTyping == true ? "✎" : ""
       return mark + (isShort ? Initials.of(person.participant.name) : name)
     }
@@ -69,7 +69,7 @@ extension BoardPainter {
     case .offline(let count): return ("○ offline" + waiting(count), StyleID(.warning))
     case .ended(let reason, let count):
       return (
-        "○ \(TerminalText.excerpt(reason, columnsMax: 60))" + waiting(count), StyleID(.warning)
+        "○ \(TerminalText.gridExcerpt(reason, columnsMax: 60))" + waiting(count), StyleID(.warning)
       )
     }
   }
@@ -87,7 +87,11 @@ extension BoardPainter {
       let text = TerminalText.truncated(notice.text, columns: grid.width)
       _ = write(text, row, 0, StyleID(notice.isWarning ? .warning : .notice), in: line)
     } else if view.mode == .edit {
-      paintKeys([.finish, .newLine, .undo, .editExternally], line, in: .edit)
+      let isInRow = view.editing?.isInRow ?? false
+      paintKeys(
+        isInRow
+          ? [.enterText, .newLine, .finish, .undo] : [.finish, .newLine, .undo, .editExternally],
+        line, in: .edit)
     } else if view.mode == .move {
       paintKeys([.confirm, .cancel], line, in: .move)
     } else if view.mode == .link {
@@ -136,7 +140,7 @@ extension BoardPainter {
       parts.append("\(count) of \(index.cardCount) cards shown (F shows all)")
     }
     if !index.search.isEmpty {
-      parts.append("\(index.matches.count) found “\(TerminalText.excerpt(index.search))” (n N)")
+      parts.append("\(index.matches.count) found “\(TerminalText.gridExcerpt(index.search))” (n N)")
     }
     if !view.keptTexts.isEmpty {
       parts.append("\(view.keptTexts.count) kept text\(view.keptTexts.count == 1 ? "" : "s") (K)")
@@ -175,13 +179,13 @@ extension BoardPainter {
           + Clock.time(entry.time, utcOffsetSeconds: offset, withSeconds: true))
       parts.append("change \(entry.index) of \(replay.timeline.entries.last?.index ?? 0)")
       parts.append("session \(replay.session) of \(replay.timeline.sessions.count)")
-      parts.append(TerminalText.excerpt(entry.name, columnsMax: 20))
+      parts.append(TerminalText.gridExcerpt(entry.name, columnsMax: 20))
     } else {
       parts.append("before the first change")
     }
     if let author = replay.author {
       let name = replay.timeline.authors.first { $0.id == author }?.name ?? author
-      parts.append("only \(TerminalText.excerpt(name, columnsMax: 16))")
+      parts.append("only \(TerminalText.gridExcerpt(name, columnsMax: 16))")
     }
     if !replay.skipsIdle { parts.append("with idle time") }
     let text = TerminalText.truncated(parts.joined(separator: " · "), columns: grid.width)

@@ -6,11 +6,12 @@ import SyncProtocol
 /// whatever others write meanwhile.
 extension Board {
   mutating func startWriting(
-    _ target: EditorTarget, _ document: MapDocument, isNew: Bool = false
+    _ target: EditorTarget, _ document: MapDocument, isNew: Bool = false, isInRow: Bool = false
   ) {
     let end = document.text(target.record, target.field)?.count ?? 0
     view.editing = TextEditing(
-      target: target, caret: TextAnchor(end, in: document, target), isNew: isNew)
+      target: target, caret: TextAnchor(end, in: document, target), isNew: isNew,
+      isInRow: isInRow)
     undoGroups.close()
   }
 
@@ -19,6 +20,7 @@ extension Board {
     let target = editing.target
     switch command {
     case .finish: return finishWriting(scene)
+    case .enterText where editing.isInRow: return writeNextCard(scene)
     case .undo: return undo()
     case .redo: return redo()
     case .editExternally:
@@ -60,6 +62,15 @@ extension Board {
     view.editing?.typedAt = now
     if !scalars.isEmpty { effects.append(.edit(.eraseText(target, scalars))) }
     if !new.isEmpty { effects.append(.edit(.insertText(target, at: scalars.lowerBound, new))) }
+  }
+
+  /// Saves the new card and opens one behind it; where nothing was written the row ends.
+  private mutating func writeNextCard(_ scene: BoardScene) {
+    guard let target = view.editing?.target else { return }
+    let isBlank = scene.document.string(target.record, target.field).allSatisfy(\.isWhitespace)
+    finishWriting(scene)
+    guard !isBlank, scene.document.isLive(target.record), mayEdit(scene) else { return }
+    effects.append(.edit(newCards([""])))
   }
 
   private mutating func finishWriting(_ scene: BoardScene) {

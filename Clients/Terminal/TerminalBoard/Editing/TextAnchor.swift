@@ -36,6 +36,8 @@ package struct TextEditing: Equatable, Sendable {
   var goal: Int?
   /// Whether the record was made to be written just now: left empty, it is taken away again.
   var isNew: Bool
+  /// Whether it is one of a row of new cards: Enter opens the next one.
+  package var isInRow: Bool
   /// When something was last typed, in milliseconds of the driver's clock.
   var typedAt: UInt64?
   /// Columns of the box that it is written in.

@@ -36,7 +36,7 @@ package enum TextStep: Equatable, Sendable {
     case .lineEnd: self = .move(to: layout.lastCaret(ofLine: line), goal: nil)
     case .textStart: self = .move(to: 0, goal: nil)
     case .textEnd: self = .move(to: text.count, goal: nil)
-    case .newLine: self = .replace(caret..<caret, with: "\n", cut: nil)
+    case .newLine, .enterText: self = .replace(caret..<caret, with: "\n", cut: nil)
     case .eraseBefore: self = .erase(max(caret - 1, 0)..<caret)
     case .eraseAfter: self = .erase(caret..<min(caret + 1, text.count))
     case .eraseWordBefore: self = .cut(text.wordStart(before: caret)..<caret, text)

@@ -104,7 +104,7 @@ enum FieldValue {
       if case .register(.choice)? = Schema.definition(kind, field)?.type {
         return RecordNames.words(text)
       }
-      return TerminalText.excerpt(text, columnsMax: 200)
+      return TerminalText.gridExcerpt(text, columnsMax: 200)
     case .reference: return ""
     }
   }

@@ -76,7 +76,7 @@ package enum FormEntry: Equatable, Sendable {
     }
     if rest.isEmpty { (key, rest) = ("today", String(key)) }
     guard case .text(let day)? = FieldValue.read(String(key), .date, today: scene.today) else {
-      let typed = TerminalText.excerpt(String(key))
+      let typed = TerminalText.gridExcerpt(String(key))
       return .wrong("“\(typed)” is no day; write 2026-03-31 and a value.")
     }
     guard let value = FieldValue.read(rest, rule, today: scene.today) else {

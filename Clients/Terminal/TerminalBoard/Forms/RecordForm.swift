@@ -81,7 +81,7 @@ private struct FormReading {
     }
     switch Schema.definition(kind, field)?.type {
     case .text?:
-      let text = TerminalText.excerpt(document.string(record, field), columnsMax: 400)
+      let text = TerminalText.gridExcerpt(document.string(record, field), columnsMax: 400)
       return [row(text, .text)]
     case .register(let rule)?:
       let value = document.value(record, field)
@@ -108,7 +108,7 @@ private struct FormReading {
       document.kind(of: record) == .channel
       ? document.title(of: record, in: language)
       : document.string(record, Field.Persona.name)
-    let shown = name.isEmpty ? "unnamed" : TerminalText.excerpt(name)
+    let shown = name.isEmpty ? "unnamed" : TerminalText.gridExcerpt(name)
     return document.isLive(record) ? shown : "\(shown) (deleted)"
   }
 
@@ -123,16 +123,16 @@ private struct FormReading {
     switch (kind, field) {
     case (.card, Field.Card.tags):
       let tags = entries.filter { $0.value.boolean == true }.map { "#\($0.key)" }
-      return [row(TerminalText.excerpt(tags.joined(separator: " "), columnsMax: 200), .tags)]
+      return [row(TerminalText.gridExcerpt(tags.joined(separator: " "), columnsMax: 200), .tags)]
     case (.card, Field.Card.actors), (.persona, Field.Persona.channels):
       let names = FormNames.names(record, field, in: document).joined(separator: ", ")
-      return [row(TerminalText.excerpt(names, columnsMax: 400), .names)]
+      return [row(TerminalText.gridExcerpt(names, columnsMax: 400), .names)]
     default: break
     }
     var rows = entries.map { entry in
       FormRow(
         id: FormRow.ID(field, key: entry.key),
-        label: "· " + TerminalText.excerpt(entry.key, columnsMax: 24),
+        label: "· " + TerminalText.gridExcerpt(entry.key, columnsMax: 24),
         value: FieldValue.words(entry.value, field, of: kind), control: .entry)
     }
     rows.insert(row(entries.isEmpty ? "" : "\(entries.count)", .newEntry), at: 0)
@@ -148,7 +148,7 @@ private struct FormReading {
     var words = FieldValue.words(own, field, of: kind)
     if !others.isEmpty {
       let shown = others.prefix(4).map { entry in
-        let name = TerminalText.excerpt(scene.name(of: entry.key), columnsMax: 14)
+        let name = TerminalText.gridExcerpt(scene.name(of: entry.key), columnsMax: 14)
         return "\(name) \(CardText.signed(Int(clamping: entry.value.integer ?? 0)))"
       }
       let rest = others.count > shown.count ? " +\(others.count - shown.count)" : ""

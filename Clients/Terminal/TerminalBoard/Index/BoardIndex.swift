@@ -186,7 +186,7 @@ package struct BoardIndex: Sendable {
   /// What a stage, lane or channel is called in the language that the board is read in, on one line
   /// and not empty.
   func title(of record: RecordID, in document: MapDocument) -> String {
-    let title = TerminalText.excerpt(
+    let title = TerminalText.gridExcerpt(
       document.title(of: record, in: language), columnsMax: 200)
     guard title.allSatisfy({ $0 == " " }) else { return title }
     return "Untitled \((document.kind(of: record) ?? .stage).noun)"

@@ -6,7 +6,7 @@ import ReplicatedData
 package enum RecordNames {
   /// A token of the schema as it is read: `should-exist` is “should exist”.
   package static func words(_ token: some StringProtocol) -> String {
-    TerminalText.excerpt(String(token.map { $0 == "-" ? " " : $0 }), columnsMax: 64)
+    TerminalText.gridExcerpt(String(token.map { $0 == "-" ? " " : $0 }), columnsMax: 64)
   }
 
   /// The field with what a record is called.
@@ -15,7 +15,7 @@ package enum RecordNames {
   /// A card by its mark and the beginning of its text.
   static func card(_ card: RecordID, in document: MapDocument, columnsMax: Int = 40) -> String {
     let kind = document.value(card, Field.Card.kind).text ?? ""
-    let text = TerminalText.excerpt(
+    let text = TerminalText.gridExcerpt(
       document.string(card, Field.Card.text), columnsMax: max(columnsMax - 2, 1))
     return "\(CardText.mark(ofKind: kind)) \(text.isEmpty ? "(empty)" : text)"
   }

@@ -17,7 +17,8 @@ package enum BoardCommand: CaseIterable, Hashable, Sendable {
   case mapMenu, stages, lanes, channels, agenda, undo, redo, keptTexts
   // Writing
   case caretLeft, caretRight, caretUp, caretDown, wordLeft, wordRight, lineStart, lineEnd
-  case textStart, textEnd, newLine, eraseBefore, eraseAfter, eraseWordBefore, eraseWordAfter
+  case textStart, textEnd, newLine, enterText, eraseBefore, eraseAfter, eraseWordBefore,
+    eraseWordAfter
   case killToEnd, killToStart, yank, finish
   // Choosing
   case confirm, cancel
@@ -61,7 +62,8 @@ package enum BoardCommand: CaseIterable, Hashable, Sendable {
       .cards
     case .mapMenu, .stages, .lanes, .channels, .agenda, .undo, .redo, .keptTexts: .map
     case .caretLeft, .caretRight, .caretUp, .caretDown, .wordLeft, .wordRight, .lineStart,
-      .lineEnd, .textStart, .textEnd, .newLine, .eraseBefore, .eraseAfter, .eraseWordBefore,
+      .lineEnd, .textStart, .textEnd, .newLine, .enterText, .eraseBefore, .eraseAfter,
+      .eraseWordBefore,
       .eraseWordAfter, .killToEnd, .killToStart, .yank, .finish:
       .writing
     case .confirm, .cancel: .choosing
@@ -151,6 +153,7 @@ package enum BoardCommand: CaseIterable, Hashable, Sendable {
     case .textStart: "To the beginning of the text"
     case .textEnd: "To the end of the text"
     case .newLine: "Begin a new line"
+    case .enterText: "Begin a new line; of a card that is new: save it and open the next"
     case .eraseBefore: "Erase the character before"
     case .eraseAfter: "Erase the character behind"
     case .eraseWordBefore: "Erase the word before"
@@ -200,6 +203,7 @@ package enum BoardCommand: CaseIterable, Hashable, Sendable {
   /// The same, where it means something of its own in a mode.
   func shortTitle(in mode: BoardMode?) -> String {
     switch (mode, self) {
+    case (.edit, .enterText): "Save, and the next card"
     case (.move, .confirm): "Drop it here"
     case (.link, .confirm): "Link to this card"
     case (.link, .cancel), (.move, .cancel): "Leave it"

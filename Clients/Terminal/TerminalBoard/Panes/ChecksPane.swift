@@ -37,7 +37,7 @@ enum ChecksPane {
         content.add(
           [
             PaneLine.Piece(silenced.rule, StyleID(.lane)),
-            PaneLine.Piece(": " + TerminalText.excerpt(silenced.reason, columnsMax: 200)),
+            PaneLine.Piece(": " + TerminalText.gridExcerpt(silenced.reason, columnsMax: 200)),
           ], target: .form(.root, Field.Map.silencedRules), indent: 2)
       }
     }

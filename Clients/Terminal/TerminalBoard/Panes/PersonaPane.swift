@@ -32,7 +32,7 @@ enum PersonaPane {
   }
 
   private static func name(_ persona: RecordID, _ document: MapDocument) -> String {
-    let name = TerminalText.excerpt(
+    let name = TerminalText.gridExcerpt(
       document.string(persona, Field.Persona.name), columnsMax: 120)
     return name.isEmpty ? "Unnamed persona" : name
   }
@@ -60,7 +60,7 @@ enum PersonaPane {
     let channels = FormNames.names(persona, Field.Persona.channels, in: document)
     if !channels.isEmpty {
       content.heading("Channels", target: .form(persona, Field.Persona.channels))
-      content.add(channels.map { TerminalText.excerpt($0) }.joined(separator: ", "))
+      content.add(channels.map { TerminalText.gridExcerpt($0) }.joined(separator: ", "))
     }
     // Behaviour matters more, and so they are shown only to who asks.
     let isEmpty = document.text(persona, Field.Persona.demographics)?.isEmpty ?? true
