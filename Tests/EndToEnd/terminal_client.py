@@ -202,7 +202,7 @@ def insight(anna, boris, person, server):
     for _ in range(2):
         anna.screen.keys("Right")
     anna.screen.wait_for("content")
-    anna.screen.keys("Escape")
+    close_form(anna)
     boris.screen.wait_for("1 Discovery +1")
     boris.screen.keys("6")
     boris.screen.wait_for("1. Too dear")
@@ -211,7 +211,7 @@ def insight(anna, boris, person, server):
     anna.screen.wait_for("severity")
     select(anna, "severity")
     anna.screen.keys("3")
-    anna.screen.keys("Escape")
+    close_form(anna)
     boris.screen.wait_for("1. Too far")
     # From the pane to the card that it tells of.
     boris.screen.keys("Space", "Enter", "1")
@@ -223,6 +223,14 @@ def insight(anna, boris, person, server):
     anna.screen.wait_for("Odkrywanie")
     boris.screen.wait_for("Discovery")
     print("an emotion and a severity stood in the other's panes at once")
+
+
+def close_form(board):
+    """Escape, and a moment: with a key close behind it, it would be Alt and that key."""
+    board.screen.keys("Escape")
+    board.screen.wait_for(
+        lambda lines: not any("clears" in line or "▸ more" in line for line in lines),
+        "the board without a form")
 
 
 def find(board, text):
