@@ -5,12 +5,43 @@ package struct StampSet: Sendable {
     /// Ascending, each end below the next start.
     var starts: [UInt64] = []
     var ends: [UInt64] = []
+
+    /// Adds a range that does not start before the last one.
+    mutating func append(_ start: UInt64, _ end: UInt64) {
+      if let last = ends.last, start <= last {
+        ends[ends.count - 1] = max(last, end)
+      } else {
+        starts.append(start)
+        ends.append(end)
+      }
+    }
   }
 
   /// Ascending by replica.
   private var replicas: [ReplicaRanges] = []
 
   package init() {}
+
+  /// How many ranges there are. O(replicas).
+  package var rangeCount: Int {
+    var count = 0
+    for ranges in replicas { count += ranges.starts.count }
+    return count
+  }
+
+  package func contains(_ stamp: OperationID) -> Bool {
+    prefix(of: StampRange(stamp, count: 1)) == 1
+  }
+
+  /// Ascending by replica, then by stamp.
+  package func forEachRange(_ body: (StampRange) -> Void) {
+    for ranges in replicas {
+      for place in ranges.starts.indices {
+        let first = OperationID(lamport: ranges.starts[place], replica: ranges.replica)
+        body(StampRange(first, count: ranges.ends[place] - ranges.starts[place]))
+      }
+    }
+  }
 
   /// The first part of `range` that is not in the set, as long as it can be; nil if all of it is.
   /// O(log n).
@@ -66,6 +97,34 @@ package struct StampSet: Sendable {
     }
   }
 
+  /// Adds all of another set. O(ranges of the other, and those of this one behind its first of each
+  /// replica).
+  package mutating func formUnion(_ other: StampSet) {
+    for added in other.replicas {
+      let slot = lowerBound(added.replica)
+      guard slot < replicas.count, replicas[slot].replica == added.replica else {
+        replicas.insert(added, at: slot)
+        continue
+      }
+      let kept = firstEnd(in: slot, after: added.starts[0], orAt: true)
+      let starts = Array(replicas[slot].starts[kept...])
+      let ends = Array(replicas[slot].ends[kept...])
+      replicas[slot].starts.removeSubrange(kept...)
+      replicas[slot].ends.removeSubrange(kept...)
+      var old = 0
+      var new = 0
+      while old < starts.count || new < added.starts.count {
+        if new == added.starts.count || old < starts.count && starts[old] < added.starts[new] {
+          replicas[slot].append(starts[old], ends[old])
+          old += 1
+        } else {
+          replicas[slot].append(added.starts[new], added.ends[new])
+          new += 1
+        }
+      }
+    }
+  }
+
   private func firstEnd(in slot: Int, after lamport: UInt64, orAt isEqualWanted: Bool) -> Int {
     partitionPoint(replicas[slot].ends.count) { place in
       let end = replicas[slot].ends[place]
@@ -83,5 +142,12 @@ extension StampRange {
   fileprivate var end: UInt64 {
     let (end, isTooLarge) = first.lamport.addingReportingOverflow(count)
     return isTooLarge ? .max : end
+  }
+
+  /// What is left behind the first `count` stamps, which may be none.
+  func dropping(_ count: UInt64) -> StampRange {
+    StampRange(
+      OperationID(lamport: first.lamport + count, replica: first.replica),
+      count: self.count - count)
   }
 }

@@ -68,15 +68,3 @@ public enum RolePolicy {
     return low < created.count && created[low].lamport == lamport ? created[low].kind : nil
   }
 }
-
-extension Operation {
-  /// The record the operation is about; nil for one that creates it.
-  public var record: RecordID? {
-    switch self {
-    case .create: nil
-    case .set(let record, _, _), .setKey(let record, _, _, _), .place(let record, _, _),
-      .insert(let record, _, _, _), .extend(let record, _, _), .erase(let record, _, _):
-      record
-    }
-  }
-}

@@ -143,8 +143,8 @@ struct ComparisonTextTests {
     #expect(
       text.text(report, moments.after) == """
         warning  The map does not say whose journey it is: add a persona and make it the map's. (map-without-persona)
-        warning  “Discovery” has no pain or KPI: add them. (stage-without-pain, -kpi, 5)
-        warning  “Purchase” has no pain or KPI: add them. (stage-without-pain, -kpi, 16)
+        warning  “Discovery” has no pain or KPI: add them. (stage-without-pain, -kpi, 6)
+        warning  “Purchase” has no pain or KPI: add them. (stage-without-pain, -kpi, 17)
         note     No stage is after the sale: add one, or mark with after-sale=yes which ones are. (after-sale-missing)
 
         5 warnings and 1 note.

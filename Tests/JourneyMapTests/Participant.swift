@@ -80,7 +80,7 @@ struct Participant {
     }
     let stage = editor.document.records(.stage, withDeleted: true).randomElement(using: &random)
     let lane = editor.document.records(.lane, withDeleted: true).randomElement(using: &random)
-    switch random.below(12) {
+    switch random.below(13) {
     case 0: try editor.set(card, Field.Card.kind, .text(random.below(2) == 0 ? "pain" : "fear"))
     case 1: try editor.set(card, Field.Card.emotion, .integer(Int64(random.below(5)) - 2))
     case 2:
@@ -106,6 +106,10 @@ struct Participant {
     case 8:
       try editor.write(
         words.randomElement(using: &random) ?? "", to: .root, Field.Map.title)
+    case 9:
+      try editor.write(
+        random.below(4) == 0 ? "" : words.randomElement(using: &random) ?? "", to: card,
+        Field.Card.text)
     default: try type(&editor, card, &random)
     }
   }
@@ -160,11 +164,12 @@ struct Participant {
         .insert(next, field, .right(of: nil, rightOrigin: nil), "text"),
       ])
     }
-    switch random.below(5) {
+    switch random.below(6) {
     case 0: try send([.set(record, field, .integer(Int64.min + Int64(random.below(3))))])
     case 1: try send([.setKey(record, field, key: "k\(random.below(4))", .reference(.root))])
     case 2: try send([.place(record, field, Place(key: [UInt8(1 + random.below(9))]))])
     case 3: try send([.set(record, field, .reference(record)), .set(record, field, .null)])
+    case 4: try send([.replace(record, field, "mir")])
     default:
       try send([.insert(record, field, .right(of: nil, rightOrigin: nil), "мир")])
     }

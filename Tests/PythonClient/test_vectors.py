@@ -50,7 +50,7 @@ def operation(meaning):
         return (*target, *origin, meaning["text"])
     if name == "insert-left":
         return (*target, stamp(meaning["parent"]), meaning["text"])
-    if name == "extend":
+    if name in ("extend", "replace"):
         return (*target, meaning["text"])
     ranges = [((lamport, int(replica, 16)), count) for replica, lamport, count in meaning["ranges"]]
     return (*target, ranges)

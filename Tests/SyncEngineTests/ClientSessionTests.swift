@@ -39,6 +39,42 @@ import Testing
     #expect(guest.session.document.stateHash() == bench.room.document.stateHash())
   }
 
+  @Test("a server that could not read what is written is left in words, and nothing is sent to it")
+  func olderServer() throws {
+    func meet(isReader: Bool) throws -> (ClientSession, [SessionEffect]) {
+      var session = ClientSession(
+        SessionIdentity(map: mapName, isReader: isReader), replica: ReplicaID(1), seed: 1)
+      if !isReader {
+        _ = try session.edit(at: moment(0)) { (editor) throws(ChangeError) in
+          try editor.write("kept", to: .root, Field.Map.title)
+        }
+      }
+      session.start(at: moment(0))
+      session.connected(at: moment(0))
+      _ = session.takeEffects()
+      let welcome = Welcome(
+        schema: SchemaVersion(major: 1, minor: 1), participant: person("a"), connection: 1,
+        limits: ServerLimits(), clock: 0, mergedIndex: 0, durableIndex: 0,
+        version: VersionVector())
+      session.receive(.welcome(welcome), at: moment(0))
+      return (session, session.takeEffects())
+    }
+    let (session, effects) = try meet(isReader: false)
+    var reasons: [String] = []
+    for effect in effects {
+      switch effect {
+      case .send: Issue.record("something was sent")
+      case .event(.bye(let bye)) where bye.code == .schemaVersion: reasons.append(bye.reason)
+      default: break
+      }
+    }
+    #expect(reasons.count == 1 && reasons[0].contains("update the server"))
+    #expect(session.isClosed)
+    #expect(session.own.count == 1)
+    let (reader, _) = try meet(isReader: true)
+    #expect(!reader.isClosed)
+  }
+
   @Test("what an observer wrote offline is taken back at once, not edit by edit")
   func observer() throws {
     let bench = try Bench()

@@ -82,6 +82,25 @@ import Testing
     #expect(bye.reason.contains("Update"))
   }
 
+  @Test("a client that cannot read what newer ones write is told to be updated")
+  func olderSchema() throws {
+    let bench = try Bench()
+    for (connection, minor) in [(1, 0), (2, 1), (3, 2), (4, 9)] as [(UInt64, UInt32)] {
+      bench.join(
+        connection, person("a"), replica: connection,
+        schema: SchemaVersion(major: 1, minor: minor))
+    }
+    bench.turn()
+    for connection: UInt64 in 1...2 {
+      let bye = try #require(bench.inbox(connection).byes.first)
+      #expect(bye.code == .schemaVersion)
+      #expect(bye.retry == .never)
+      #expect(bye.reason.contains("update it"))
+      #expect(bench.inbox(connection).welcomes.isEmpty)
+    }
+    for connection: UInt64 in 3...4 { #expect(bench.inbox(connection).byes.isEmpty) }
+  }
+
   @Test("a snapshot is encoded once for many who join, and waits until it is durable")
   func sharedSnapshot() throws {
     let bench = try Bench()

@@ -79,7 +79,9 @@ struct ReadmeTableTests {
     case .outOfRange: "an edit outside a text; never on the wire, where no indexes are"
     case .limitCards: "cards, deleted ones included"
     case .limitRecords: "records, deleted ones included"
-    case .limitTextScalars: "characters that a text has ever had"
+    case .limitTextScalars:
+      "characters that a text has ever had, and one for each range of stamps left of the texts that "
+        + "it replaced"
     case .limitValueBytes: "bytes of a register's text"
     case .limitKeyBytes: "bytes of a key"
     case .limitKeysInField: "keys of one field, taken-away ones included"

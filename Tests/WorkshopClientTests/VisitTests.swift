@@ -185,7 +185,7 @@ struct VisitTests {
     }
   }
 
-  @Test("a text edited as it was last seen keeps what others have written since")
+  @Test("typing into a text as it was last seen keeps what others have written since")
   func asSeen() async throws {
     try await onThread {
       let place = Workplace()
@@ -195,12 +195,12 @@ struct VisitTests {
         card = try editor.addCard("one two")
       }
       try place.edit(name: "Bob") { [card] (editor) throws(ChangeError) in
-        try editor.write("zero one two", to: card, Field.Card.text)
+        try editor.insert("zero ", into: card, Field.Card.text, at: 0)
       }
       let visit = try place.visit()
       #expect(visit.hasCopy)
       _ = try visit.edit { [card] (editor) throws(ChangeError) in
-        try editor.write("one two three", to: card, Field.Card.text)
+        try editor.insert(" three", into: card, Field.Card.text, at: 7)
       }
       try visit.connect()
       try visit.settle()

@@ -107,14 +107,7 @@ struct CardHistory: Sendable {
   }
 
   private static func onlyRewords(_ change: Change, _ card: RecordID) -> Bool {
-    change.operations.allSatisfy {
-      switch $0 {
-      case .insert(card, Field.Card.text, _, _), .extend(card, Field.Card.text, _),
-        .erase(card, Field.Card.text, _):
-        true
-      default: false
-      }
-    }
+    change.operations.allSatisfy { $0.record == card && $0.textField == Field.Card.text }
   }
 
   /// What became of a text, in words: those of its words that differ.

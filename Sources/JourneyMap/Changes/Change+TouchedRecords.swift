@@ -8,13 +8,7 @@ extension Change {
     var seen = StampTable()
     var lamport = self.lamport
     for operation in operations {
-      let record: RecordID
-      switch operation {
-      case .create: record = RecordID(lamport: lamport, replica: id.replica)
-      case .set(let written, _, _), .setKey(let written, _, _, _), .place(let written, _, _),
-        .insert(let written, _, _, _), .extend(let written, _, _), .erase(let written, _, _):
-        record = written
-      }
+      let record = operation.record ?? RecordID(lamport: lamport, replica: id.replica)
       lamport += operation.stampCount
       if seen[record] == nil {
         seen[record] = 0

@@ -1,7 +1,7 @@
 import ReplicatedData
 
-/// What one change does to one record. Each takes the next stamp of its change; an insertion takes
-/// one for every character (Unicode scalar).
+/// What one change does to one record. Each takes the next stamp of its change, or several: see
+/// ``stampCount``.
 public enum Operation: Equatable, Sendable {
   /// A new record, named by this operation's stamp.
   case create(RecordKind)
@@ -11,6 +11,9 @@ public enum Operation: Equatable, Sendable {
   case setKey(RecordID, FieldID, key: String, Value)
   /// Writes a position.
   case place(RecordID, FieldID, Place)
+  /// Gives a text field another wording as a whole, or none: of several written at the same time one
+  /// is kept, as of a register.
+  case replace(RecordID, FieldID, String)
   /// Inserts characters into mergeable text. Never empty.
   case insert(RecordID, FieldID, TextOrigin, String)
   /// Types on behind the character that took the stamp just before this operation's, of the same
@@ -28,6 +31,8 @@ public enum Operation: Equatable, Sendable {
       return r == s && f == g && sameUTF8(k, l) && x == y
     case (.place(let r, let f, let x), .place(let s, let g, let y)):
       return r == s && f == g && x == y
+    case (.replace(let r, let f, let x), .replace(let s, let g, let y)):
+      return r == s && f == g && sameUTF8(x, y)
     case (.insert(let r, let f, let o, let x), .insert(let s, let g, let p, let y)):
       return r == s && f == g && o == p && sameUTF8(x, y)
     case (.extend(let r, let f, let x), .extend(let s, let g, let y)):
@@ -38,11 +43,36 @@ public enum Operation: Equatable, Sendable {
     }
   }
 
-  /// How many stamps the operation takes: the characters of an insertion, else one. O(characters).
+  /// How many stamps the operation takes: one for each character of an insertion; of a replacement one
+  /// more, for the beginning of the text; else one. O(characters).
   public var stampCount: UInt64 {
     switch self {
+    case .replace(_, _, let text): 1 + UInt64(text.scalarCount)
     case .insert(_, _, _, let text), .extend(_, _, let text): UInt64(text.scalarCount)
     default: 1
+    }
+  }
+}
+
+extension Operation {
+  /// The record that the operation writes to; nil for one that creates it.
+  public var record: RecordID? {
+    switch self {
+    case .create: nil
+    case .set(let record, _, _), .setKey(let record, _, _, _), .place(let record, _, _),
+      .replace(let record, _, _), .insert(let record, _, _, _), .extend(let record, _, _),
+      .erase(let record, _, _):
+      record
+    }
+  }
+
+  /// The text field that the operation writes to; nil for one that writes to no text.
+  public var textField: FieldID? {
+    switch self {
+    case .replace(_, let field, _), .insert(_, let field, _, _), .extend(_, let field, _),
+      .erase(_, let field, _):
+      field
+    case .create, .set, .setKey, .place: nil
     }
   }
 }

@@ -27,6 +27,7 @@ public enum ChangeBatch {
     static let erase: UInt64 = 7
     /// Not an operation: the last item of a change that undoes or redoes another.
     static let reversal: UInt64 = 8
+    static let replace: UInt64 = 9
   }
 
   /// The batch of these changes, in this order.

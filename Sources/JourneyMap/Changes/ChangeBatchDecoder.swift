@@ -128,6 +128,8 @@ struct ChangeBatchDecoder {
       return .extend(try record(), try field(), try characters())
     case (ChangeBatch.Code.erase, 5):
       return .erase(try record(), try field(), try ranges())
+    case (ChangeBatch.Code.replace, 5):
+      return .replace(try record(), try field(), try text())
     default:
       throw .operation
     }

@@ -98,6 +98,9 @@ public struct ChangeBatchEncoder {
     case .extend(let record, let field, let text):
       begin(ChangeBatch.Code.extend, 5, record, field)
       body.text(text)
+    case .replace(let record, let field, let text):
+      begin(ChangeBatch.Code.replace, 5, record, field)
+      body.text(text)
     case .erase(let record, let field, let ranges):
       begin(ChangeBatch.Code.erase, 5, record, field)
       body.array(ranges.count * 3)

@@ -51,7 +51,8 @@ struct ChangeProgress {
       if !isThere, document.entry(record, field, key) == nil {
         fields[indexForWriting(record, field)].newKeys.insert(key, at: place)
       }
-    case .insert(let record, let field, _, _), .extend(let record, let field, _):
+    case .insert(let record, let field, _, _), .extend(let record, let field, _),
+      .replace(let record, let field, _):
       fields[indexForWriting(record, field)].scalarCount += count
       if let last = inserted.last, last.record == record, last.field == field,
         last.lamport + last.count == lamport

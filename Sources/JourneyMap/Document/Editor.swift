@@ -37,13 +37,11 @@ public struct Editor {
     }
   }
 
-  private mutating func perform(_ operation: Operation) throws(ChangeError) {
+  mutating func perform(_ operation: Operation) throws(ChangeError) {
     try checkOperationCount()
     // Its own records and characters are in the document already.
     try document.check(operation, &progress)
-    if let inverse = document.inverse(of: operation, stamp: progress.stamp) {
-      inverses.append(inverse)
-    }
+    document.addInverse(of: operation, stamp: progress.stamp, to: &inverses)
     document.apply(operation, progress.stamp)
     progress.lamport += operation.stampCount
     operations.append(operation)
@@ -115,12 +113,11 @@ public struct Editor {
     try checkOperationCount()
     guard let slot = document.slot(record) else { throw .unknownRecord(record) }
     let known = document.textIndex(slot: slot, field)
-    let length = known.map { document.texts[$0].count } ?? 0
+    let length = known.map { document.texts[$0].text.count } ?? 0
     guard index >= 0, index <= length else { throw .outOfRange }
     let count = try MapDocument.checkText(
       text, kind: document.records[slot].kind, field,
-      scalarsBefore: known.map { UInt64(document.texts[$0].countWithDeleted) } ?? 0,
-      limits: document.limits)
+      sizeBefore: known.map { document.texts[$0].size } ?? 0, limits: document.limits)
     let place = known ?? document.addText(slot: slot, field)
     let stamp = progress.stamp
     let insertion: Text.Insertion
@@ -179,12 +176,14 @@ public struct Editor {
     let ranges: [StampRange]
     let erased: String
     do throws(TextError) {
-      erased = try document.texts[slot].substring(range)
-      ranges = try document.texts[slot].erase(range)
+      (ranges, erased) = try document.texts[slot].erase(range)
     } catch {
       throw .outOfRange
     }
-    if case .erase(record, field, var more)? = operations.last,
+    if inverses.leaveOut(ranges, of: record, field) {
+      operations.append(.erase(record, field, ranges))
+      progress.lamport += 1
+    } else if case .erase(record, field, var more)? = operations.last,
       case .insert(record, field, var parts, var text)? = inverses.last
     {
       // Taken out while they grow, so that nothing is copied.
@@ -202,38 +201,30 @@ public struct Editor {
     }
   }
 
-  /// Makes a text field read `text`, by replacing what lies between the common beginning and the
-  /// common end, so that what others write elsewhere in it stays.
+  /// Gives a text field another wording as a whole, which may be empty. Of several that are written at
+  /// the same time one is kept, whole.
+  public mutating func replace(
+    _ text: String, in record: RecordID, _ field: FieldID
+  ) throws(ChangeError) {
+    try perform(.replace(record, field, text))
+  }
+
+  /// Makes a text field read `text`: a replacement, unless it reads so already. The first text of a
+  /// record that this change creates is typed in, since nobody else can write there at the same time.
   public mutating func write(
     _ text: String, to record: RecordID, _ field: FieldID
   ) throws(ChangeError) {
-    let old = document.textIndex(record, field).map { document.texts[$0].utf8 } ?? []
-    let new = Array(text.utf8)
-    var start = 0
-    while start < old.count, start < new.count, old[start] == new[start] { start += 1 }
-    // Back to where the character begins in which they differ, and likewise at the end.
-    while start > 0,
-      start < old.count && isUTF8Continuation(old[start])
-        || start < new.count && isUTF8Continuation(new[start])
-    {
-      start -= 1
+    guard !sameUTF8(document.string(record, field), text) else { return }
+    if isOwn(record), document.textIndex(record, field) == nil {
+      try insert(text, into: record, field, at: 0)
+    } else {
+      try replace(text, in: record, field)
     }
-    var tail = 0
-    while tail < old.count - start, tail < new.count - start,
-      old[old.count - 1 - tail] == new[new.count - 1 - tail]
-    {
-      tail += 1
-    }
-    while tail > 0, isUTF8Continuation(old[old.count - tail]) { tail -= 1 }
-    var before = 0
-    for byte in old[..<start] where !isUTF8Continuation(byte) { before += 1 }
-    var replaced = 0
-    for byte in old[start..<old.count - tail] where !isUTF8Continuation(byte) { replaced += 1 }
-    if new.count - tail > start {
-      let inserted = String(decoding: new[start..<new.count - tail], as: UTF8.self)
-      try insert(inserted, into: record, field, at: before + replaced)
-    }
-    if replaced > 0 { try erase(before..<before + replaced, of: record, field) }
+  }
+
+  /// Whether this change created the record.
+  private func isOwn(_ record: RecordID) -> Bool {
+    record.replica == progress.replica && record.lamport >= firstLamport
   }
 
   /// Inserts behind a character that may be deleted: where an undone deletion puts text back.
@@ -241,7 +232,7 @@ public struct Editor {
     _ text: String, into record: RecordID, _ field: FieldID, behind stamp: OperationID
   ) throws(ChangeError) {
     guard let slot = document.textIndex(record, field),
-      let origin = document.texts[slot].origin(behind: stamp)
+      let origin = document.texts[slot].text.origin(behind: stamp)
     else { throw .unknownCharacter(stamp) }
     try perform(.insert(record, field, origin, text))
   }

@@ -87,6 +87,8 @@ extension MapDocument {
       {
         throw .value(kind, field)
       }
+    case .replace(let record, let field, let text):
+      try checkText(record, field, text, progress, isReplacement: true)
     case .insert(let record, let field, let origin, let text):
       try checkText(record, field, text, progress)
       switch origin {
@@ -146,24 +148,26 @@ extension MapDocument {
   }
 
   private func checkText(
-    _ record: RecordID, _ field: FieldID, _ text: String, _ progress: ChangeProgress
+    _ record: RecordID, _ field: FieldID, _ text: String, _ progress: ChangeProgress,
+    isReplacement: Bool = false
   ) throws(ChangeError) {
     let kind = try kind(of: record, field, progress)
-    let before = textIndex(record, field).map { UInt64(texts[$0].countWithDeleted) } ?? 0
+    let before = textIndex(record, field).map { texts[$0].size } ?? 0
     _ = try Self.checkText(
-      text, kind: kind, field,
-      scalarsBefore: before + progress.scalars(in: record, field), limits: limits)
+      text, kind: kind, field, sizeBefore: before + progress.scalars(in: record, field),
+      limits: limits, isReplacement: isReplacement)
   }
 
-  /// Checks text that is about to be inserted, and counts its characters.
+  /// Checks text that is about to be written, and counts the stamps that it takes: a replacement takes
+  /// one for the beginning of the text, and its wording may be empty.
   ///
   /// Static, because a call on a document that is being edited would copy it.
   static func checkText(
-    _ text: String, kind: RecordKind, _ field: FieldID, scalarsBefore: UInt64,
-    limits: MapLimits
+    _ text: String, kind: RecordKind, _ field: FieldID, sizeBefore: UInt64, limits: MapLimits,
+    isReplacement: Bool = false
   ) throws(ChangeError) -> UInt64 {
     try checkType(kind, field) { if case .text = $0 { true } else { false } }
-    var count: UInt64 = 0
+    var count: UInt64 = isReplacement ? 1 : 0
     for scalar in text.unicodeScalars {
       guard ValueRule.isAllowed(scalar) || scalar == "\n" || scalar == "\t" else {
         throw .controlCharacter
@@ -171,7 +175,7 @@ extension MapDocument {
       count += 1
     }
     guard count > 0 else { throw .empty }
-    guard scalarsBefore + count <= UInt64(limits.textScalarsMax) else {
+    guard sizeBefore + count <= UInt64(limits.textScalarsMax) else {
       throw .limit(.textScalars)
     }
     return count
@@ -188,7 +192,7 @@ extension MapDocument {
     _ range: StampRange, _ record: RecordID, _ field: FieldID, _ progress: ChangeProgress
   ) throws(ChangeError) {
     // Stamps are consecutive, so a range may begin in the document and go on in this change.
-    var known = text(record, field)?.containedPrefix(of: range) ?? 0
+    var known = textIndex(record, field).map { texts[$0].containedPrefix(of: range) } ?? 0
     if known < range.count {
       let next = OperationID(lamport: range.first.lamport + known, replica: range.first.replica)
       known += progress.inserted(next, count: range.count - known, into: record, field)

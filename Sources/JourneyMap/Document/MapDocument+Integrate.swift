@@ -38,6 +38,9 @@ extension MapDocument {
       write(record, field, key, value, stamp)
     case .place(let record, let field, let place):
       write(record, field, StoredPlace(place), stamp)
+    case .replace(let record, let field, let text):
+      guard let index = textForWriting(record, field) else { return }
+      texts[index].replace(with: text, stamp: stamp)
     case .insert(let record, let field, let origin, let text):
       guard let index = textForWriting(record, field) else { return }
       // Checked before, so that nothing is thrown here.
@@ -109,7 +112,7 @@ extension MapDocument {
   }
 
   mutating func addText(slot: Int, _ field: FieldID) -> Int {
-    texts.append(Text())
+    texts.append(TextRegister())
     _ = records[slot].add(field, .text(UInt32(texts.count - 1)))
     return texts.count - 1
   }

@@ -74,7 +74,13 @@ extension MapDocument {
 
   /// The mergeable text of a field, or nil if nothing was ever written there.
   public func text(_ record: RecordID, _ field: FieldID) -> Text? {
-    textIndex(record, field).map { texts[$0] }
+    textIndex(record, field).map { texts[$0].text }
+  }
+
+  /// The replacement that began the text of a field; nil if none did.
+  public func replacement(_ record: RecordID, _ field: FieldID) -> OperationID? {
+    guard let index = textIndex(record, field), texts[index].isReplaced else { return nil }
+    return texts[index].stamp
   }
 
   func textIndex(_ record: RecordID, _ field: FieldID) -> Int? {
@@ -90,7 +96,7 @@ extension MapDocument {
 
   /// The visible text of a field, empty if nothing was ever written there. O(characters).
   public func string(_ record: RecordID, _ field: FieldID) -> String {
-    textIndex(record, field).map { texts[$0].string } ?? ""
+    textIndex(record, field).map { texts[$0].text.string } ?? ""
   }
 
   /// Records of one kind that are not deleted, or all, in the order they were created in

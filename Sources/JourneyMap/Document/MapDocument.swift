@@ -20,7 +20,7 @@ public struct MapDocument: Sendable {
 
   var records: [Record] = []
   var slots = StampTable()
-  var texts: [Text] = []
+  var texts: [TextRegister] = []
   /// The last stamp of each replica, in the order of the version vector.
   var lastLamports: [UInt64] = []
 

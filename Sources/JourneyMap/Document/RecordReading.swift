@@ -3,9 +3,9 @@ import ReplicatedData
 /// One record of a document, looked up once for reading many of its fields.
 package struct RecordReading {
   private let record: Record
-  private let texts: [Text]
+  private let texts: [TextRegister]
 
-  fileprivate init(_ record: Record, _ texts: [Text]) {
+  fileprivate init(_ record: Record, _ texts: [TextRegister]) {
     self.record = record
     self.texts = texts
   }
@@ -45,7 +45,7 @@ package struct RecordReading {
     guard let index = record.find(field, way: 3),
       case .text(let text) = record.fields[index].content
     else { return nil }
-    return texts[Int(text)]
+    return texts[Int(text)].text
   }
 }
 

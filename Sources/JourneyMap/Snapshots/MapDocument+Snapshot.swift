@@ -70,7 +70,7 @@ extension MapDocument {
         numbers.write(place.row, to: &writer)
         writer.byteString(place.key)
       case .text(let index):
-        writer.array(4)
+        writer.array(2 + texts[Int(index)].itemCount)
         head(field, &writer)
         texts[Int(index)].encode(into: &writer, replicas: numbers)
       }

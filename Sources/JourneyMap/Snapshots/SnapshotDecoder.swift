@@ -145,9 +145,10 @@ struct SnapshotDecoder {
       let key = try reader.byteString(max: Int(clamping: document.limits.placeKeyBytesMax))
       let place = StoredPlace(column: column, row: row, key: key)
       return Record.Field(id: id, content: .position(place, stamp))
-    case (3, 4):
-      let text = try Text(
-        from: &reader, replicas: numbers, scalarsMax: document.limits.textScalarsMax)
+    case (3, 4...5):
+      let text = try TextRegister(
+        from: &reader, replicas: numbers, scalarsMax: document.limits.textScalarsMax,
+        itemCount: items - 2)
       document.texts.append(text)
       return Record.Field(id: id, content: .text(UInt32(document.texts.count - 1)))
     default: throw .unexpectedType

@@ -11,6 +11,8 @@ public enum Inverse: Sendable {
   case erase(RecordID, FieldID, [StampRange])
   /// Inserts deleted characters anew, each where its own remains are.
   case insert(RecordID, FieldID, [StampRange], String)
+  /// Writes the earlier wording of a text, if it still reads as one replacement made it.
+  case replace(RecordID, FieldID, Rewording)
 }
 
 /// Who wrote a register: the operation to be taken back, and the one whose value it replaced.
@@ -61,7 +63,7 @@ struct StampAliases: Sendable {
 extension Inverse {
   mutating func follow(_ aliases: StampAliases) {
     switch self {
-    case .delete, .insert: break
+    case .delete: break
     case .set(let record, let field, let value, let writers):
       self = .set(record, field, value, writers.following(aliases))
     case .setKey(let record, let field, let key, let value, let writers):
@@ -75,6 +77,12 @@ extension Inverse {
         }
       }
       self = .erase(record, field, ranges)
+    case .insert(let record, let field, let ranges, let text):
+      self = .insert(record, field, ranges.following(aliases), text)
+    case .replace(let record, let field, var rewording):
+      rewording.writers = rewording.writers.following(aliases)
+      rewording.written = rewording.written.following(aliases)
+      self = .replace(record, field, rewording)
     }
   }
 }
@@ -108,15 +116,30 @@ extension MapDocument {
       guard let old = position(record, field) else { return nil }
       return .place(
         record, field, old.place.place, Writers(current: stamp, earlier: old.stamp))
+    case .replace(let record, let field, let text):
+      let old = textIndex(record, field).map { texts[$0] } ?? TextRegister()
+      // One that lost at once has nothing to take back.
+      return old.stamp < stamp
+        ? .replace(record, field, Rewording(text, stamp, replacing: old)) : nil
     case .insert(let record, let field, _, let text), .extend(let record, let field, let text):
       return .erase(
         record, field, [StampRange(stamp, count: UInt64(text.scalarCount))])
     case .erase(let record, let field, let ranges):
-      guard let index = textIndex(record, field) else { return nil }
+      guard let text = text(record, field) else { return nil }
       var parts: [StampRange] = []
-      for range in ranges { parts.append(contentsOf: texts[index].visibleParts(of: range)) }
-      return .insert(record, field, parts, texts[index].string(of: parts))
+      for range in ranges { parts.append(contentsOf: text.visibleParts(of: range)) }
+      return .insert(record, field, parts, text.string(of: parts))
     }
+  }
+
+  /// Adds what would take `operation` back, which is about to be applied here with `stamp`.
+  func addInverse(of operation: Operation, stamp: OperationID, to inverses: inout [Inverse]) {
+    if case .erase(let record, let field, let ranges) = operation,
+      inverses.leaveOut(ranges, of: record, field)
+    {
+      return
+    }
+    if let inverse = inverse(of: operation, stamp: stamp) { inverses.append(inverse) }
   }
 
   /// What would take back a change that is about to be integrated here: how an undo of an earlier
@@ -126,9 +149,7 @@ extension MapDocument {
     var inverses: [Inverse] = []
     var stamp = OperationID(lamport: change.lamport, replica: change.id.replica)
     for operation in change.operations {
-      if let inverse = document.inverse(of: operation, stamp: stamp) {
-        inverses.append(inverse)
-      }
+      document.addInverse(of: operation, stamp: stamp, to: &inverses)
       document.apply(operation, stamp)
       stamp = OperationID(
         lamport: stamp.lamport + operation.stampCount, replica: stamp.replica)
@@ -172,14 +193,24 @@ extension Editor {
     case .insert(let record, let field, let ranges, let text):
       var rest = TextPieces(text)
       for range in ranges {
+        var pieces = TextPieces(rest.next(scalars: range.count))
+        // None where the text was replaced since: nothing of it is left to be put back at.
         for part in document.text(record, field)?.adjacentParts(of: range) ?? [] {
-          let piece = rest.next(scalars: part.count)
+          let piece = pieces.next(scalars: part.count)
           let last = OperationID(
             lamport: part.first.lamport + part.count - 1, replica: part.first.replica)
           aliases.addCharacters(part, nextStamp)
           try insert(piece, into: record, field, behind: last)
         }
       }
+    case .replace(let record, let field, let rewording):
+      guard let index = document.textIndex(record, field),
+        rewording.isInForce(in: document.texts[index])
+      else { return }
+      let anew = rewording.anew(at: nextStamp)
+      rewording.addAliases(at: nextStamp, to: &aliases)
+      try replace(anew.text, in: record, field)
+      if !anew.erased.isEmpty { try perform(.erase(record, field, anew.erased)) }
     }
   }
 

@@ -38,19 +38,27 @@ struct ReversalReader {
       while case .erase(record, field, let parts)? = next, Self.areWithin(ranges, parts) { pass() }
     case .insert(let record, let field, let ranges, let text):
       readInsertions(record, field, ranges, text)
+    case .replace(let record, let field, let rewording):
+      let anew = rewording.anew(at: stamp)
+      guard next == .replace(record, field, anew.text) else { return }
+      rewording.addAliases(at: stamp, to: &aliases)
+      pass()
+      if next == .erase(record, field, anew.erased) { pass() }
     }
   }
 
-  /// Each range was inserted in one piece, or in several if something stands between.
+  /// Each range was inserted in one piece, in several if something stands between, or not at all if
+  /// the text was replaced since.
   private mutating func readInsertions(
     _ record: RecordID, _ field: FieldID, _ ranges: [StampRange], _ text: String
   ) {
     var rest = TextPieces(text)
     for var range in ranges {
+      var pieces = TextPieces(rest.next(scalars: range.count))
       while range.count > 0 {
         guard case .insert(record, field, _, let piece)? = next else { return }
         let count = UInt64(piece.scalarCount)
-        guard count <= range.count, rest.take(piece) else { return }
+        guard count <= range.count, pieces.take(piece) else { break }
         aliases.addCharacters(StampRange(range.first, count: count), stamp)
         range = StampRange(
           OperationID(

@@ -121,6 +121,25 @@ public struct Text: Sendable {
     return parts
   }
 
+  /// Characters with consecutive stamps, side by side, all visible or all deleted.
+  public struct Part: Sendable {
+    public let stamps: StampRange
+    public let isDeleted: Bool
+  }
+
+  /// All characters in the order of the text. O(runs).
+  public var parts: [Part] {
+    var parts: [Part] = []
+    for handle in directory.isEmpty ? [0] : directory[0].order {
+      for run in self[handle].runs {
+        parts.append(
+          Part(
+            stamps: StampRange(run.first, count: UInt64(run.length)), isDeleted: run.isDeleted))
+      }
+    }
+    return parts
+  }
+
   /// The range in pieces whose characters stand side by side, with nothing between them, not even
   /// deleted characters. What was never here is left out.
   public func adjacentParts(of range: StampRange) -> [StampRange] {

@@ -26,6 +26,14 @@ extension Text {
     directory[0].stamps = [stamps]
   }
 
+  /// The stamps of all characters ever inserted. O(n log n).
+  var insertedStamps: StampSet {
+    if !directory.isEmpty, !directory[0].stamps.isEmpty { return directory[0].stamps[0].inserted }
+    var stamps = StampSet()
+    for run in runsByStamp { stamps.insert(StampRange(run.first, count: UInt64(run.length))) }
+    return stamps
+  }
+
   /// All runs, ascending by replica and then by stamp.
   var runsByStamp: [TextRun] {
     var runs: [TextRun] = []

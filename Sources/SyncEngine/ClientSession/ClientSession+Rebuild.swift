@@ -248,7 +248,8 @@ extension Change {
     var words: [String] = []
     for operation in operations {
       switch operation {
-      case .insert(_, _, _, let text), .extend(_, _, let text): words.append(text)
+      case .insert(_, _, _, let text), .extend(_, _, let text), .replace(_, _, let text):
+        if !text.utf8.isEmpty { words.append(text) }
       default: break
       }
     }
@@ -303,6 +304,8 @@ extension Change {
               column: place.column.map(rename), row: place.row.map(rename), key: place.key)))
       case .insert(let record, let field, let origin, let text):
         copy.operations.append(.insert(rename(record), field, rename(origin), text))
+      case .replace(let record, let field, let text):
+        copy.operations.append(.replace(rename(record), field, text))
       case .extend(let record, let field, let text):
         copy.operations.append(.extend(rename(record), field, text))
       case .erase(let record, let field, let ranges):

@@ -70,6 +70,15 @@ extension ClientSession {
   }
 
   private mutating func receive(_ welcome: Welcome, at now: Moment) {
+    guard welcome.schema.readsWhatIsWritten || isReader else {
+      // What is written stays here. A server that is only read has nothing that is not known here.
+      return receive(
+        Bye(
+          .schemaVersion, retry: .never,
+          reason: "The server is older than this version of Waymark and could not read what it "
+            + "writes: update the server."),
+        at: now)
+    }
     self.welcome = welcome
     document.limits = welcome.limits.map
     attempts = 0
@@ -92,6 +101,8 @@ extension ClientSession {
     sendOwn(at: now)
     becomeLiveIfCaughtUp(at: now)
   }
+
+  private var isReader: Bool { identity.isReader || identity.intent == .replay }
 
   private mutating func giveBackWhatTheServerLost(_ welcome: Welcome) {
     var lost: [SealedChanges] = []

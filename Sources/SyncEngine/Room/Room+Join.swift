@@ -17,6 +17,11 @@ extension Room {
         "This server speaks schema version \(SchemaVersion.current.major), your program "
           + "\(hello.schema.major). Update the older of the two.")
     }
+    guard hello.schema.readsWhatIsWritten else {
+      return bye(
+        connection, .schemaVersion, retry: .never,
+        "This server's maps hold changes that this version of Waymark does not know: update it.")
+    }
     // Who only watches a replay writes nothing, under whatever number.
     let replica = hello.intent == .replay ? .none : hello.replica
     if replica != .none {

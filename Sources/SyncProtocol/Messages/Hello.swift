@@ -12,6 +12,11 @@ public struct SchemaVersion: Equatable, Sendable {
   }
 
   public static let current = SchemaVersion(major: Schema.major, minor: Schema.minor)
+
+  /// Whether the peer reads what this version writes.
+  public var readsWhatIsWritten: Bool {
+    major == Schema.major && minor >= Schema.minorLeast
+  }
 }
 
 /// What a client wants with a map.

@@ -92,16 +92,8 @@ package struct ChangeWords {
     var places: [RecordID: Int] = [:]
     var stamp = change.lamport
     for operation in change.operations {
-      let id: RecordID
-      var isCreated = false
-      switch operation {
-      case .create:
-        id = RecordID(lamport: stamp, replica: change.id.replica)
-        isCreated = true
-      case .set(let record, _, _), .setKey(let record, _, _, _), .place(let record, _, _),
-        .insert(let record, _, _, _), .extend(let record, _, _), .erase(let record, _, _):
-        id = record
-      }
+      let id = operation.record ?? RecordID(lamport: stamp, replica: change.id.replica)
+      let isCreated = operation.record == nil
       if let place = places[id] {
         touched[place].operations.append(operation)
       } else {
@@ -180,11 +172,9 @@ package struct ChangeWords {
     // Named once; after that it is “it”.
     var teller = self
     for operation in record.operations {
-      switch operation {
-      case .insert(_, let field, _, _), .extend(_, let field, _), .erase(_, let field, _):
+      if let field = operation.textField {
         guard !texts.contains(field) else { continue }
         texts.append(field)
-      default: break
       }
       guard let clause = teller.clause(operation, on: record) else { continue }
       clauses.append(clause)
@@ -204,7 +194,8 @@ package struct ChangeWords {
       return set(record.kind, field, value, of: name(record.id, in: after), record.id)
     case .setKey(_, let field, let key, let value): return setKey(record, field, key, value)
     case .place: return move(record)
-    case .insert(_, let field, _, _), .extend(_, let field, _), .erase(_, let field, _):
+    case .replace(_, let field, _), .insert(_, let field, _, _), .extend(_, let field, _),
+      .erase(_, let field, _):
       return rewording(record, field)
     }
   }

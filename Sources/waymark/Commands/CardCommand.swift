@@ -83,9 +83,9 @@ extension Card {
         waymark card edit spring notice --kind touchpoint --importance 3
         waymark card edit spring "No cash" --severity 3 --my-emotion -2
 
-        Your text is compared with the one that you last saw here, and only the
-        difference is written, so that what others have written since stays;
-        --replace writes over that. An empty value clears a field (--due "").
+        The new text takes the place of the old one as a whole. If somebody has
+        reworded the card since you last looked, you are told what it said; that
+        stays in the history. An empty value clears a field (--due "").
         Fields of several values are set by key: --set values:2026-03-31=12.
         """)
 
@@ -102,7 +102,7 @@ extension Card {
     var untag: [String] = []
     @Option(help: "Say something about the card at once.")
     var comment: String?
-    @Flag(help: "Make the text exactly this, whatever others have written since you last looked.")
+    @Flag(help: .hidden)
     var replace = false
     @OptionGroup var editing: EditingOptions
 
@@ -117,7 +117,7 @@ extension Card {
     func run() throws {
       let text = try text.map { try TextArgument.read($0) }
       let comment = try comment.map { try TextArgument.read($0, of: .comment) }
-      try editing.edit(map, asSeen: text != nil && !replace) { visit in
+      try editing.edit(map) { visit in
         let lookup = RecordLookup(visit.document)
         let card = try lookup.card(card)
         var changes = try fields.fields(in: visit, lookup, kind.map { ["kind=\($0)"] } ?? [])

@@ -39,14 +39,14 @@ extension EditingOptions {
   /// Changes cards of the noun's kind.
   ///
   /// - Parameters:
-  ///   - text: The new text of all of them, merged with what others have written since it was seen.
+  ///   - text: The new text of all of them.
   ///   - answers: Cards that they answer from now on, too.
   func editCards<Kind: NamedRecord>(
     _ kind: Kind.Type, _ names: [String], of map: String, text: String? = nil, fields: [String],
     answers: [String] = []
   ) throws {
     let text = try text.map { try TextArgument.read($0, of: Kind.noun) }
-    try edit(map, asSeen: text != nil) { visit in
+    try edit(map) { visit in
       let lookup = RecordLookup(visit.document)
       let cards = try names.map { try Kind.find($0, lookup) }
       let answered = try answers.map { try lookup.card($0) }

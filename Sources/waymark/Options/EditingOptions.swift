@@ -23,34 +23,19 @@ struct EditingOptions: ParsableArguments {
 extension EditingOptions {
   /// Opens the map, makes one change of what `prepare` returns, waits until it is durable and says so.
   ///
-  /// - Parameters:
-  ///   - asSeen: Whether the change is meant for the map as the user last saw it, if they did, and
-  ///     is to be merged with what others have done since.
-  ///   - prepare: Looks up what the user named, in the map as it is there.
+  /// - Parameter prepare: Looks up what the user named, in the map as it is there.
   func edit(
-    _ map: String, for purpose: MapVisit.Purpose = .editing, asSeen: Bool = false,
+    _ map: String, for purpose: MapVisit.Purpose = .editing,
     _ prepare: @escaping (MapVisit) throws -> EditBody
   ) throws {
-    var early: ((MapVisit) throws -> Change??)?
-    if asSeen {
-      early = { visit in
-        guard visit.hasCopy, let body = try? prepare(visit) else { return nil }
-        return .some(try visit.edit(body))
-      }
-    }
-    try visit(map, for: purpose, before: early) { visit, _ in
-      try visit.edit(try prepare(visit))
-    }
+    try visit(map, for: purpose) { visit, _ in try visit.edit(try prepare(visit)) }
   }
 
   /// The same for changes that are made in another way.
   ///
-  /// - Parameters:
-  ///   - early: Makes the change before the connection, if it can.
-  ///   - change: Makes it; given the progress line to go on with.
+  /// - Parameter change: Makes it; given the progress line to go on with.
   func visit(
     _ map: String, for purpose: MapVisit.Purpose = .editing,
-    before early: ((MapVisit) throws -> Change??)? = nil,
     _ change: (MapVisit, ProgressLine) throws -> Change?
   ) throws {
     let visit = try MapVisit(try connection.target(map), for: purpose, visitOptions)
@@ -58,21 +43,16 @@ extension EditingOptions {
     progress.follow(visit)
     defer { progress.clear() }
     do {
-      var before = visit.document
-      let made: Change?
-      if let seen = try early?(visit) {
-        made = seen
-        try visit.connect()
-      } else {
-        try visit.connect()
-        before = visit.document
-        made = try change(visit, progress)
-      }
+      let seen = visit.hasCopy ? visit.document : nil
+      try visit.connect()
+      let before = visit.document
+      let made = try change(visit, progress)
       let after = visit.document
       try visit.settle()
       visit.leave()
       progress.clear()
       report(made, visit, before: before, after: after)
+      if let made, let seen { tellRewordings(made, seen, visit, before) }
     } catch let error as ClientError {
       visit.leave()
       throw Failure(error, isKept: visit.keepsChanges)
@@ -83,6 +63,19 @@ extension EditingOptions {
   }
 
   var visitOptions: MapVisit.Options { connection.visitOptions(offline: offline) }
+
+  /// Tells what a text said that the change replaces, if somebody reworded it since the user last saw
+  /// the map: the newer wording is put out of force by one that did not answer it.
+  private func tellRewordings(
+    _ change: Change, _ seen: MapDocument, _ visit: MapVisit, _ before: MapDocument
+  ) {
+    for case .replace(let record, let field, _) in change.operations where seen.contains(record) {
+      let text = before.string(record, field)
+      guard !sameUTF8(text, seen.string(record, field)) else { continue }
+      let author = before.replacement(record, field).flatMap { visit.session.roster[$0.replica] }
+      Terminal.note(WordingNotice(record, field, in: before).unseen(text, by: author?.name))
+    }
+  }
 
   private func report(
     _ change: Change?, _ visit: MapVisit, before: MapDocument, after: MapDocument

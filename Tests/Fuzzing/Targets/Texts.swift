@@ -1,16 +1,19 @@
 import ReplicatedData
 
-/// Insertions and deletions of several replicas that keep to no rule but causality: any parent, any
-/// right origin, either side. Integrated in two orders they give one text.
+/// Insertions, deletions and replacements of several replicas that keep to no rule but causality: any
+/// parent, any right origin, either side, of whichever text. Integrated in two orders they give one
+/// text.
 func fuzzText(_ bytes: [UInt8]) throws {
   var source = ByteSource(bytes)
   var history = TextHistory()
   while !source.isAtEnd, history.operations.count < 400 { history.add(&source) }
   let forward = try history.integrated(in: Array(history.operations.indices))
   let other = try history.integrated(in: history.anotherOrder())
-  try expect(forward.string.utf8.elementsEqual(other.string.utf8), "the order of arrival shows")
-  try expect(forward.countWithDeleted == other.countWithDeleted, "characters are lost")
-  for text in [forward, other] {
+  try expect(forward.stamp == other.stamp, "the order of arrival shows in what is in force")
+  try expect(forward.size == other.size, "characters are lost")
+  for text in [forward.text, other.text] {
+    try expect(text.string.utf8.elementsEqual(forward.text.string.utf8), "the order shows")
+    try expect(text.countWithDeleted == forward.text.countWithDeleted, "characters are lost")
     for start in stride(from: 0, to: text.count, by: 7) {
       var text = text
       let end = min(text.count, start + 5)
@@ -28,6 +31,7 @@ private struct TextHistory {
     case insert(String, TextOrigin, OperationID)
     case extend(String, OperationID)
     case erase(StampRange)
+    case replace(String, OperationID)
   }
 
   struct Entry {
@@ -61,9 +65,26 @@ private struct TextHistory {
         count += 1
       }
       append(me, .erase(StampRange(first, count: count)), [])
+    case 2 where choice > 200:
+      let text = source.pick(["", "new", "中"])
+      let stamps = take(1 + text.unicodeScalars.count, me, &source)
+      append(me, .replace(text, stamps[0]), stamps)
     default:
       insert(me, choice / 24, &source)
     }
+  }
+
+  /// The next stamps of a replica.
+  private mutating func take(
+    _ count: Int, _ me: Int, _ source: inout ByteSource
+  ) -> [OperationID] {
+    lamports[me] += UInt64(source.below(3))
+    var stamps: [OperationID] = []
+    for _ in 0..<count {
+      stamps.append(OperationID(lamport: lamports[me], replica: ReplicaID([2, 1, 3][me])))
+      lamports[me] += 1
+    }
+    return stamps
   }
 
   private mutating func hear(_ me: Int, of other: Int) {
@@ -76,13 +97,8 @@ private struct TextHistory {
   private mutating func insert(_ me: Int, _ how: UInt8, _ source: inout ByteSource) {
     let words = ["a", "ż", "中", "ab", "\u{1F600}", "abcdefg"]
     let text = how == 9 ? String(repeating: "lang ", count: 300) : source.pick(words)
-    lamports[me] += UInt64(source.below(3))
-    let stamp = OperationID(lamport: lamports[me], replica: ReplicaID([2, 1, 3][me]))
-    var stamps: [OperationID] = []
-    for offset in 0..<UInt64(text.unicodeScalars.count) {
-      stamps.append(OperationID(lamport: stamp.lamport + offset, replica: stamp.replica))
-    }
-    lamports[me] += UInt64(stamps.count)
+    let stamps = take(text.unicodeScalars.count, me, &source)
+    let stamp = stamps[0]
     let before = OperationID(lamport: stamp.lamport - 1, replica: stamp.replica)
     if how < 3, known[me].contains(before) { return append(me, .extend(text, stamp), stamps) }
     let parent = how == 3 ? nil : source.pick(of: known[me])
@@ -121,14 +137,15 @@ private struct TextHistory {
     return order
   }
 
-  func integrated(in order: [Int]) throws -> Text {
-    var text = Text()
+  func integrated(in order: [Int]) throws -> TextRegister {
+    var text = TextRegister()
     for index in order {
       switch operations[index].kind {
       case .insert(let string, let origin, let stamp):
         try text.integrate(string, origin: origin, stamp: stamp)
       case .extend(let string, let stamp): try text.integrateExtension(string, stamp: stamp)
       case .erase(let range): try text.integrateErase([range])
+      case .replace(let string, let stamp): text.replace(with: string, stamp: stamp)
       }
     }
     try expectNil(text.brokenInvariant(), "a text")

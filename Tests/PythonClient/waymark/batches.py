@@ -68,8 +68,9 @@ class Decoder:
     def operation(self, item):
         item = array(item)
         need(item, "an empty operation")
-        code, parts = number(item[0], most=7), item[1:]
-        count = (1, 4, 5, 6, 6, 5, 4, 4)[code]
+        code, parts = number(item[0], most=9), item[1:]
+        need(code != 8, "a reversal that is not last")
+        count = (1, 4, 5, 6, 6, 5, 4, 4, None, 4)[code]
         need(len(parts) == count, "another number of parts")
         if code == 0:
             return ("create", number32(parts[0]))
@@ -88,6 +89,8 @@ class Decoder:
             return ("insert-left", *target, self.id(parts[3]), text(parts[4], empty=False))
         if code == 6:
             return ("extend", *target, text(parts[3], empty=False))
+        if code == 9:
+            return ("replace", *target, text(parts[3]))
         ranges = []
         for index, lamport, count in groups(array(parts[3]), 3):
             first = self.stamp(index, lamport)
@@ -179,6 +182,8 @@ class Encoder:
             return [5, *target, self.id(rest[0]), rest[1]]
         if name == "extend":
             return [6, *target, rest[0]]
+        if name == "replace":
+            return [9, *target, rest[0]]
         if name == "erase":
             flat = [part for first, count in rest[0] for part in (*self.stamp(first), count)]
             return [7, *target, flat]
@@ -202,5 +207,7 @@ class Encoder:
 
 def stamp_count(operation):
     """How many stamps an operation takes (WM-STAMP-1)."""
+    if operation[0] == "replace":
+        return 1 + len(operation[-1])
     inserts = operation[0] in ("insert-right", "insert-left", "extend")
     return len(operation[-1]) if inserts else 1

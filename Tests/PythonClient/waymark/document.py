@@ -4,7 +4,7 @@ import hashlib
 
 from . import items
 from .batches import ROOT, Reference, stamp_count
-from .text import Node, Text
+from .text import Node, Text, TextRegister
 
 REGISTER, KEYED, POSITION, TEXT = range(4)
 
@@ -82,13 +82,15 @@ class Document:
         elif name == "set-key":
             write(fields.setdefault((field, KEYED), {}), rest[0], stamp, rest[1])
         else:
-            text = fields.get((field, TEXT)) or Text()
+            text = fields.get((field, TEXT)) or TextRegister()
             if name == "insert-right":
                 text.insert(stamp, rest[0], False, rest[1], rest[2])
             elif name == "insert-left":
                 text.insert(stamp, rest[0], True, None, rest[1])
             elif name == "extend":
                 text.extend(stamp, rest[0])
+            elif name == "replace":
+                text.replace(stamp, rest[0])
             else:
                 text.erase(rest[0])
             fields[field, TEXT] = text
@@ -143,12 +145,16 @@ class Document:
                 fields.append([field, way, *wire(content[0]), *wire(column), *wire(row), key])
             else:
                 runs = []
-                for first, length in content.runs():
+                for first, length in content.text.runs():
                     runs += [*wire(first.stamp), length * 4 + first.is_left * 2 + first.deleted]
                     runs += wire(first.parent.stamp)
                     if not first.is_left:
                         runs += wire(first.right_origin and first.right_origin.stamp)
-                fields.append([field, way, content.visible(), runs])
+                items_of_text = [content.visible(), runs]
+                if content.stamp:
+                    ranges = content.superseded_ranges()
+                    items_of_text.append([part for first, n in ranges for part in (*wire(first), n)])
+                fields.append([field, way, *items_of_text])
         return [*wire(record), self.kinds[record], fields]
 
     @classmethod
@@ -200,7 +206,19 @@ def write(fields, key, stamp, value):
         fields[key] = (stamp, value)
 
 
-def read_text(visible, numbers, stamp):
+def read_text(visible, numbers, *rest):
+    *superseded, stamp = rest
+    register = TextRegister()
+    register.text = read_runs(visible, numbers, stamp)
+    if superseded:
+        register.stamp = register.text.root.rights[0].stamp
+        for number, lamport, count in items.groups(superseded[0], 3):
+            first = stamp(number, lamport)
+            register.superseded.update((first[0] + index, first[1]) for index in range(count))
+    return register
+
+
+def read_runs(visible, numbers, stamp):
     text, links, offset, place = Text(), [], 0, 0
     while place < len(numbers):
         first = stamp(*numbers[place : place + 2])

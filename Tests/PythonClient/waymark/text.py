@@ -110,3 +110,73 @@ class Text:
                 runs.append([node, 1])
             last = node
         return runs
+
+
+class TextRegister:
+    """The texts of one field, of which the last one that was begun is in force (WM-TEXT-8 to 10)."""
+
+    def __init__(self):
+        self.text = Text()
+        self.stamp = None  # None: no replacement began the text in force.
+        self.superseded = set()  # The stamps of the characters of all other texts.
+
+    def visible(self):
+        return self.text.visible()
+
+    def origin(self, index):
+        return self.text.origin(index)
+
+    def ranges(self, start, end):
+        return self.text.ranges(start, end)
+
+    def replace(self, stamp, characters):
+        """WM-TEXT-8 and -9."""
+        if self.stamp and stamp < self.stamp:
+            self.supersede(stamp, 1 + len(characters))
+            return
+        self.superseded.update(self.text.nodes)
+        self.text = Text()
+        self.stamp = stamp
+        self.text.insert(stamp, None, False, None, " " + characters)
+        self.text.erase([(stamp, 1)])
+
+    def insert(self, stamp, parent, is_left, right_origin, characters):
+        self.check([name for name in (parent, right_origin) if name])
+        if parent in self.text.nodes or (parent is None and not self.stamp):
+            if right_origin not in self.text.nodes:
+                right_origin = None
+            self.text.insert(stamp, parent, is_left, right_origin, characters)
+        else:
+            self.supersede(stamp, len(characters))
+
+    def extend(self, stamp, characters):
+        before = (stamp[0] - 1, stamp[1])
+        self.check([before])
+        if before in self.text.nodes:
+            self.text.extend(stamp, characters)
+        else:
+            self.supersede(stamp, len(characters))
+
+    def erase(self, ranges):
+        stamps = [(first[0] + n, first[1]) for first, count in ranges for n in range(count)]
+        self.check(stamps)
+        self.text.erase([(stamp, 1) for stamp in stamps if stamp in self.text.nodes])
+
+    def check(self, stamps):
+        for stamp in stamps:
+            if stamp not in self.text.nodes and stamp not in self.superseded:
+                raise KeyError(stamp)
+
+    def supersede(self, stamp, count):
+        """WM-TEXT-10."""
+        self.superseded.update((stamp[0] + n, stamp[1]) for n in range(count))
+
+    def superseded_ranges(self):
+        """Ascending by replica, then by stamp, as long as they can be (WM-STATE-7)."""
+        ranges = []
+        for lamport, replica in sorted(self.superseded, key=lambda stamp: (stamp[1], stamp[0])):
+            if ranges and ranges[-1][0] == (lamport - ranges[-1][1], replica):
+                ranges[-1][1] += 1
+            else:
+                ranges.append([(lamport, replica), 1])
+        return ranges

@@ -27,7 +27,7 @@ extension SeededGenerator {
     let isRoot = Int.random(in: 0..<8, using: &self) == 0
     let record = isRoot ? RecordID.root : stamp(replicas)
     let field = FieldID(UInt32.random(in: 0...UInt32.max, using: &self))
-    switch Int.random(in: 0..<8, using: &self) {
+    switch Int.random(in: 0..<9, using: &self) {
     case 0: return .create(RecordKind(UInt32.random(in: 0...9, using: &self)))
     case 1: return .set(record, field, value(replicas))
     case 2: return .setKey(record, field, key: text(), value(replicas))
@@ -45,6 +45,7 @@ extension SeededGenerator {
       return .insert(record, field, origin, text() + "ł")
     case 5: return .insert(record, field, .left(of: stamp(replicas)), text() + "ț")
     case 6: return .extend(record, field, text() + "и")
+    case 7: return .replace(record, field, text())
     default:
       return .erase(
         record, field,

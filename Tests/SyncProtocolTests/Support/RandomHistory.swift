@@ -13,8 +13,13 @@ struct RandomHistory {
   private var random: SeededGenerator
   private var documents: [MapDocument]
   private let replicas: [ReplicaID]
+  private let replaces: Bool
 
-  init(seed: UInt64, replicaCount: Int = 4, changeCount: Int = 40) throws {
+  /// - replaces: Whether texts are replaced as a whole now and then.
+  init(
+    seed: UInt64, replicaCount: Int = 4, changeCount: Int = 40, replaces: Bool = false
+  ) throws {
+    self.replaces = replaces
     var random = SeededGenerator(seed: seed)
     replicas = (0..<replicaCount).map { _ in
       ReplicaID(UInt64.random(in: 1...UInt64.max, using: &random))
@@ -42,7 +47,13 @@ struct RandomHistory {
   private mutating func act(_ who: Int) throws {
     var random = random
     let made = try documents[who].edit(as: replicas[who], at: UInt64(changes.count)) { editor in
-      for _ in 0..<Int.random(in: 1...2, using: &random) { try random.edit(&editor) }
+      for _ in 0..<Int.random(in: 1...2, using: &random) {
+        if replaces, Int.random(in: 0..<6, using: &random) == 0 {
+          try editor.write(String(random.text().prefix(4)), to: .root, FieldID(1))
+        } else {
+          try random.edit(&editor)
+        }
+      }
     }
     self.random = random
     if let made { changes.append(made.change) }

@@ -114,6 +114,15 @@ enum RefusedChanges {
         2, .erase(card, FieldID(1), [StampRange(SampleHistories.stamp(2, a), count: 5)])),
       .unknownCharacter
     ),
+    ("a register replaced", change(2, .replace(card, FieldID(14), "x")), .fieldType),
+    (
+      "a replacement in a record that was never created",
+      change(2, .replace(SampleHistories.stamp(2, a), FieldID(1), "x")), .unknownRecord
+    ),
+    (
+      "an escape character in a wording", change(2, .replace(card, FieldID(1), "\u{1B}")),
+      .controlCharacter
+    ),
     (
       "an escape character in a text", change(2, insert(FieldID(1), "\u{1B}[2J")), .controlCharacter
     ),

@@ -76,6 +76,15 @@ enum SampleBatches {
         ])
       ]
     ),
+    (
+      "texts replaced",
+      [
+        change([
+          .replace(stamp(1, b), FieldID(1), "Oglądanie"), .replace(.root, FieldID(1), ""),
+          .extend(stamp(1, b), FieldID(1), "x"),
+        ])
+      ]
+    ),
     ("the map's own record", [change([.set(.root, FieldID(2), .text("future-state"))])]),
     (
       "largest numbers",

@@ -76,6 +76,23 @@ enum SampleHistories {
         01 02 05 01 01 00 00  # i (2, A): 1 × 4 + 1 deleted, right child of (1, A)
         """),
     Document(
+      name: "a title that was replaced",
+      changes: [
+        change(a, 1, at: 1, .insert(.root, title, .right(of: nil, rightOrigin: nil), "Hi")),
+        change(b, 1, at: 3, after: [id(a, 1)], .replace(.root, title, "Yo")),
+      ],
+      snapshot: """
+        85 01 82 0a 0b  # A is 1, B is 2
+        84 01 02 01 05  # A: 1 change, stamp 2; B: 1 change, stamp 5
+        82 02 01
+        81 84 00 00 00 81 85 01 03
+        62 596f
+        8e              # 14 numbers: 7 + 7
+        02 03 05 00 00 00 00  # the erased beginning (3, B): 1 × 4 + 1, right child of the root
+        02 04 08 02 03 00 00  # Yo (4, B): 2 × 4, right child of the beginning
+        83 01 01 02     # two stamps of another text, from (1, A)
+        """),
+    Document(
       name: "a card with a register, a key taken away, a reference and a place, deleted",
       changes: [
         change(
@@ -170,6 +187,61 @@ enum SampleHistories {
         change(
           a, 2, at: 5, .erase(.root, title, [StampRange(stamp(2, a), count: 2)])),
       ], orders: [[0, 1, 2, 3], [0, 3, 2, 1], [0, 2, 1, 3]], text: "→"),
+    Merge(
+      name: "two people give one title another wording: the greater stamp's is kept, whole",
+      changes: [
+        change(a, 1, at: 1, .insert(.root, title, .right(of: nil, rightOrigin: nil), "Find")),
+        change(b, 1, at: 5, after: [id(a, 1)], .replace(.root, title, "Learning")),
+        change(c, 1, at: 5, after: [id(a, 1)], .replace(.root, title, "Discovery")),
+        change(a, 2, at: 14, after: [id(b, 1)], .set(.root, FieldID(9), .text("x"))),
+      ], orders: [[0, 1, 2, 3], [0, 2, 1, 3], [0, 1, 3, 2]], text: "Discovery"),
+    Merge(
+      name: "the same wording from two people is there once",
+      changes: [
+        change(a, 1, at: 1, .replace(.root, title, "Discovery")),
+        change(b, 1, at: 1, .replace(.root, title, "Discovery")),
+      ], orders: [[0, 1], [1, 0]], text: "Discovery"),
+    Merge(
+      name: "typing into a wording that is replaced stays out of sight, into the new one it merges",
+      changes: [
+        change(a, 1, at: 1, .insert(.root, title, .right(of: nil, rightOrigin: nil), "Find")),
+        change(b, 1, at: 5, after: [id(a, 1)], .replace(.root, title, "Learn")),
+        change(
+          c, 1, at: 5, after: [id(a, 1)],
+          .insert(.root, title, .right(of: stamp(4, a), rightOrigin: nil), "ing")),
+        change(
+          c, 2, at: 8, .extend(.root, title, "!"),
+          .insert(.root, title, .right(of: nil, rightOrigin: nil), "→"),
+          .erase(.root, title, [StampRange(stamp(1, a), count: 4)])),
+        change(
+          a, 2, at: 11, after: [id(b, 1)],
+          .insert(.root, title, .right(of: stamp(10, b), rightOrigin: nil), "ing")),
+      ], orders: [[0, 1, 2, 3, 4], [0, 2, 3, 1, 4], [0, 2, 1, 4, 3], [0, 1, 4, 2, 3]],
+      text: "Learning"),
+    Merge(
+      name: "a right origin in a text that was replaced counts as the end",
+      changes: [
+        change(a, 1, at: 1, .insert(.root, title, .right(of: nil, rightOrigin: nil), "Find")),
+        change(b, 1, at: 5, after: [id(a, 1)], .replace(.root, title, "ab")),
+        change(
+          c, 1, at: 8, after: [id(b, 1)],
+          .insert(.root, title, .right(of: stamp(7, b), rightOrigin: stamp(1, a)), "x")),
+        change(
+          a, 2, at: 8, after: [id(b, 1)],
+          .insert(.root, title, .right(of: stamp(7, b), rightOrigin: nil), "y")),
+      ], orders: [[0, 1, 2, 3], [0, 1, 3, 2]], text: "abyx"),
+    Merge(
+      name: "two people type into a title that was cleared: behind one another, and one erases all",
+      changes: [
+        change(a, 1, at: 1, .insert(.root, title, .right(of: nil, rightOrigin: nil), "Find")),
+        change(b, 1, at: 5, after: [id(a, 1)], .replace(.root, title, "")),
+        change(
+          a, 2, at: 6, after: [id(b, 1)], .insert(.root, title, .left(of: stamp(5, b)), "one")),
+        change(
+          c, 1, at: 6, after: [id(b, 1)], .insert(.root, title, .left(of: stamp(5, b)), "two"),
+          .erase(
+            .root, title, [StampRange(stamp(1, a), count: 4), StampRange(stamp(5, b), count: 1)])),
+      ], orders: [[0, 1, 2, 3], [0, 1, 3, 2]], text: "onetwo"),
     Merge(
       name: "a card is deleted while its text is written, and restored: nothing is lost",
       changes: [

@@ -71,6 +71,8 @@ extension JSON {
         "insert-left", record, field, [("parent", stamp(parent)), ("text", .string(text))])
     case .extend(let record, let field, let text):
       target("extend", record, field, [("text", .string(text))])
+    case .replace(let record, let field, let text):
+      target("replace", record, field, [("text", .string(text))])
     case .erase(let record, let field, let ranges):
       target(
         "erase", record, field,

@@ -9,19 +9,7 @@ extension BoardIndex {
   ///
   /// O(operations × log), or O(records × log) when stages or lanes come and go.
   package mutating func update(_ change: Change, in document: MapDocument) {
-    var touched: Set<RecordID> = []
-    var lamport = change.lamport
-    for operation in change.operations {
-      switch operation {
-      case .create:
-        touched.insert(RecordID(lamport: lamport, replica: change.id.replica))
-      case .set(let record, _, _), .setKey(let record, _, _, _), .place(let record, _, _),
-        .insert(let record, _, _, _), .extend(let record, _, _), .erase(let record, _, _):
-        touched.insert(record)
-      }
-      lamport += operation.stampCount
-    }
-    update(touched, in: document)
+    update(Set(change.touchedRecords), in: document)
   }
 
   private mutating func update(_ touched: Set<RecordID>, in document: MapDocument) {

@@ -18,6 +18,7 @@ private enum Code {
   static let insertLeft: UInt64 = 5
   static let extend: UInt64 = 6
   static let erase: UInt64 = 7
+  static let replace: UInt64 = 9
 }
 
 extension CBORWriter {
@@ -68,6 +69,9 @@ extension CBORWriter {
       text(characters)
     case .extend(let record, let field, let characters):
       head(Code.extend, record, field, restCount: 1)
+      text(characters)
+    case .replace(let record, let field, let characters):
+      head(Code.replace, record, field, restCount: 1)
       text(characters)
     case .erase(let record, let field, let ranges):
       head(Code.erase, record, field, restCount: 1)
@@ -149,6 +153,7 @@ extension Request {
       guard let parent = try stampOrNull() else { throw Refusal(name: "request.parent") }
       return .insert(record, field, .left(of: parent), try text())
     case Code.extend: return .extend(record, field, try text())
+    case Code.replace: return .replace(record, field, try text())
     case Code.erase:
       var ranges: [StampRange] = []
       for _ in 0..<(try array() / 3) {
