@@ -13,7 +13,6 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
   ],
   targets: [
@@ -52,15 +51,18 @@ let package = Package(
     .systemLibrary(
       name: "CLibwebsockets", pkgConfig: "libwebsockets",
       providers: [.apt(["libwebsockets-dev"])]),
+    .systemLibrary(
+      name: "CCjose", pkgConfig: "cjose",
+      providers: [.apt(["libcjose-dev", "libjansson-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(name: "WebSocketTransport", dependencies: ["CLibwebsockets", "CLinux"]),
     .target(
       name: "WorkshopServer",
       dependencies: [
-        "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
+        "CCjose", "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine",
+        "JourneyInsight",
         "JourneyTemplates", "JourneyFormats",
         "MapStore", "WebSocketTransport",
-        .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "Logging", package: "swift-log"),
       ]),
     .target(

@@ -193,9 +193,7 @@ extension WorkshopServer {
     DispatchQueue.global(qos: .userInitiated).async {
       do throws(StorageOpenError) {
         let storage = try source()
-        Task {
-          opened(.success((storage, await InviteSigner(secret: storage.inviteSecret))))
-        }
+        opened(.success((storage, InviteSigner(secret: storage.inviteSecret))))
       } catch {
         opened(.failure(error))
       }

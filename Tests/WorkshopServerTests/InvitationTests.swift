@@ -104,35 +104,59 @@ struct InvitationTests {
   }
 
   @Test("an invitation says what was put into it, and nobody can change that")
-  func signing() async throws {
+  func signing() throws {
     let now: UInt64 = 1_800_000_000
-    let signer = await InviteSigner(secret: [UInt8](repeating: 7, count: 32))
+    let signer = InviteSigner(secret: [UInt8](repeating: 7, count: 32))
     let map = try #require(MapName("demo"))
     let invite = Invite.make(map: map, role: .observer, name: "Žofie", seconds: 60, now: now)
-    let token = try await signer.sign(invite)
-    #expect(try await signer.verify(token, for: map, now: now + 59) == invite)
-    #expect(try await signer.verify(token, now: now) == invite)
-    await #expect(throws: InviteError.expired(at: now + 60)) {
-      try await signer.verify(token, for: map, now: now + 60)
+    let token = try signer.sign(invite)
+    #expect(try signer.verify(token, for: map, now: now + 59) == invite)
+    #expect(try signer.verify(token, now: now) == invite)
+    #expect(throws: InviteError.expired(at: now + 60)) {
+      try signer.verify(token, for: map, now: now + 60)
     }
     let other = try #require(MapName("other"))
-    await #expect(throws: InviteError.otherMap) {
-      try await signer.verify(token, for: other, now: now)
+    #expect(throws: InviteError.otherMap) {
+      try signer.verify(token, for: other, now: now)
     }
-    let stranger = await InviteSigner(secret: [UInt8](repeating: 8, count: 32))
-    await #expect(throws: InviteError.invalid) { try await stranger.verify(token, now: now) }
+    let stranger = InviteSigner(secret: [UInt8](repeating: 8, count: 32))
+    #expect(throws: InviteError.invalid) { try stranger.verify(token, now: now) }
     for index in token.indices where token[index] != "." {
       var changed = token
       changed.replaceSubrange(index...index, with: token[index] == "A" ? "Q" : "A")
       // The last digit of a part has bits that mean nothing; a token is the same with others there.
-      if let verified = try? await signer.verify(changed, now: now) {
+      if let verified = try? signer.verify(changed, now: now) {
         #expect(verified == invite)
       }
     }
     // “none” instead of a signature (RFC 8725 §2.1).
     let parts = token.split(separator: ".")
     let unsigned = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.\(parts[1])."
-    await #expect(throws: InviteError.invalid) { try await signer.verify(unsigned, now: now) }
+    #expect(throws: InviteError.invalid) { try signer.verify(unsigned, now: now) }
+  }
+
+  @Test("a token that another program has made by the RFCs is read; one by another algorithm is not")
+  func tokensOfOthers() throws {
+    let signer = InviteSigner(secret: [UInt8](repeating: 7, count: 32))
+    // Made by Python's hmac, with the header {"alg":"HS256","typ":"JWT"}.
+    let token =
+      "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJleHAiOjE4MDAwMDAwNjAsImlhdCI6MTgwMDAwMDA"
+      + "wMCwiaXNzIjoid2F5bWFyayIsIm1hcCI6ImRlbW8iLCJuYW1lIjoiXHUwMTdkb2ZpZSIsInJvbGUiOiJ"
+      + "vYnNlcnZlciIsInN1YiI6InAtMSJ9.IdoFMww2QENyxeweBFyrJJdoqWKYbwBAHYTFStnQXGU"
+    let invite = try signer.verify(token, now: 1_800_000_000)
+    #expect(invite.participantID == "p-1")
+    #expect(invite.name == "Žofie")
+    #expect(invite.expires == 1_800_000_060)
+    // The same, truly signed with HS512 by the same secret (RFC 8725 §3.1).
+    let other =
+      "eyJhbGciOiJIUzUxMiIsInR5cCI6IkpXVCJ9.eyJleHAiOjE4MDAwMDAwNjAsImlhdCI6MTgwMDAwMDA"
+      + "wMCwiaXNzIjoid2F5bWFyayIsIm1hcCI6ImRlbW8iLCJuYW1lIjoiXHUwMTdkb2ZpZSIsInJvbGUiOiJ"
+      + "vYnNlcnZlciIsInN1YiI6InAtMSJ9.6dYakn-_0n4_5478wdyp893gSuDgmNbAell9u0S1MAsg3FhO-J"
+      + "7L0IEyere5w1ozIiBbAEcD_LezyGJ7V2lM_w"
+    #expect(throws: InviteError.invalid) { try signer.verify(other, now: 1_800_000_000) }
+    for text in ["", ".", "..", "a.b.c", String(repeating: "A", count: 100_000)] {
+      #expect(throws: InviteError.invalid) { try signer.verify(text, now: 0) }
+    }
   }
 
   @Test("a link carries server, map and token behind the #, and is taken apart again")

@@ -12,7 +12,6 @@ extension WorkshopServer {
     client.helloDeadline?.cancel()
     client.attempt += 1
     client.helloCame = .now
-    let attempt = client.attempt
     client.phase = .arriving
     guard let token = hello.token else {
       guard options.access != .invitations else {
@@ -22,26 +21,14 @@ extension WorkshopServer {
       client.expiry?.cancel()
       return arrive(client, hello, as: Self.openParticipant(hello))
     }
-    let verified = loop.completion { [self] (result: Result<Invite, InviteError>) in
-      guard client.attempt == attempt, client.connection.isOpen, case .arriving = client.phase
-      else { return }
-      switch result {
-      case .success(let invite):
-        endWithInvitation(invite, client)
-        arrive(client, hello, as: Self.participant(of: invite, hello))
-      case .failure(let error):
-        client.bye(error.byeCode, retry: .never, "\(error)", counters)
-      }
+    let invite: Invite
+    do throws(InviteError) {
+      invite = try service.invites.verify(token, for: hello.map, now: WallClock.seconds())
+    } catch {
+      return client.bye(error.byeCode, retry: .never, "\(error)", counters)
     }
-    let (invites, map) = (service.invites, hello.map)
-    Task {
-      do throws(InviteError) {
-        verified(
-          .success(try await invites.verify(token, for: map, now: WallClock.seconds())))
-      } catch {
-        verified(.failure(error))
-      }
-    }
+    endWithInvitation(invite, client)
+    arrive(client, hello, as: Self.participant(of: invite, hello))
   }
 
   private func arrive(

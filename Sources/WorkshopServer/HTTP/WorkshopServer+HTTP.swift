@@ -85,22 +85,14 @@ extension WorkshopServer {
       guard options.access == .invitations else { return work(nil) }
       return refuse(exchange, 401, "Show an invitation: Authorization: Bearer TOKEN, or ?token=.")
     }
-    let verified = loop.completion { [self] (result: Result<Invite, InviteError>) in
-      switch result {
-      case .success(let invite): work(options.access == .invitations ? invite.map : nil)
-      case .failure(.otherMap): refuse(exchange, 403, "\(InviteError.otherMap)")
-      case .failure(let error): refuse(exchange, 401, "\(error)")
-      }
+    let invite: Invite
+    do throws(InviteError) {
+      invite = try service.invites.verify(token, for: map, now: WallClock.seconds())
+    } catch {
+      if error == .otherMap { return refuse(exchange, 403, "\(error)") }
+      return refuse(exchange, 401, "\(error)")
     }
-    let invites = service.invites
-    Task {
-      do throws(InviteError) {
-        verified(
-          .success(try await invites.verify(token, for: map, now: WallClock.seconds())))
-      } catch {
-        verified(.failure(error))
-      }
-    }
+    work(options.access == .invitations ? invite.map : nil)
   }
 
   private static func token(of request: HTTPRequest) -> String? {

@@ -60,7 +60,7 @@ struct InviteCommand: AsyncParsableCommand {
     let server = try ServerAddress(
       server ?? Environment.value("WAYMARK_SERVER") ?? "http://127.0.0.1:7420")
     let isLocal = Self.isLocal(server)
-    guard let signer = try await InviteSigner.ofFolder(data),
+    guard let signer = try InviteSigner.ofFolder(data),
       let role = Role(name: role.rawValue)
     else {
       throw Failure(
@@ -70,7 +70,7 @@ struct InviteCommand: AsyncParsableCommand {
     let now = WallClock.milliseconds / 1_000
     let invite = Invite.make(
       map: map, role: role, name: name, seconds: expires.seconds, now: now)
-    let token = try await signer.sign(invite)
+    let token = try signer.sign(invite)
     if isLocal {
       Terminal.note(
         "This link only works on this machine. For others, say how they reach the server: --server "

@@ -20,7 +20,7 @@ enum SampleMap {
   ) {
     Task.detached {
       var token: String?
-      if invitations { token = try? await Self.token(data) }
+      if invitations { token = try? Self.token(data) }
       let invitation = token
       Thread.detachNewThread {
         do {
@@ -54,11 +54,11 @@ enum SampleMap {
     try visit.settle()
   }
 
-  private static func token(_ data: String) async throws -> String? {
-    guard let map = MapName(name), let signer = try await InviteSigner.ofFolder(data) else {
+  private static func token(_ data: String) throws -> String? {
+    guard let map = MapName(name), let signer = try InviteSigner.ofFolder(data) else {
       return nil
     }
-    return try await signer.sign(
+    return try signer.sign(
       Invite.make(
         map: map, role: .facilitator, name: "Waymark", seconds: 60,
         now: WallClock.milliseconds / 1_000))
