@@ -33,6 +33,7 @@ let package = Package(
         .embedInCode("Resources/channels.json"),
         .embedInCode("Resources/example.json"),
         .embedInCode("Resources/kinds.json"),
+        .embedInCode("Resources/former-labels.json"),
         .embedInCode("Resources/lanes.json"),
         .embedInCode("Resources/messages-checks.json"),
         .embedInCode("Resources/messages-comparison.json"),

@@ -163,7 +163,7 @@ struct PictureExportTests {
     for language in ExportLanguage.allCases {
       for word in ExportWord.allCases { #expect(!language(word).isEmpty, "\(word)") }
     }
-    #expect(ExportLanguage.romanian.mapKind("service-blueprint") == "Plan de service")
+    #expect(ExportLanguage.romanian.mapKind("service-blueprint") == "Schema serviciului")
     #expect(ExportLanguage.polish.cardKind("no-such-kind") == "No-such-kind")
   }
 }

@@ -88,12 +88,12 @@ struct LibraryTests {
       ["current-state", "day-in-the-life", "future-state", "service-blueprint", "empathy-map"]
         .map { id in library.mapKinds.first { $0.id == id }?.labels.exact("ro") }
         == [
-          "Starea curentă", "Ziua în viață", "Starea viitoare", "Plan de service",
+          "Starea curentă", "O zi din viață", "Starea viitoare", "Schema serviciului",
           "Harta empatiei",
         ])
     let purchases = library.stageTemplates.flatMap(\.stages).filter { $0.key == "purchase" }
     #expect(purchases.map { $0.labels["pl"] } == ["Zakup", "Zakup"])
-    #expect(purchases.map { $0.labels["ru"] } == ["Покупка", "Действие, покупка"])
+    #expect(purchases.map { $0.labels["ru"] } == ["Покупка", "Покупка"])
   }
 
   @Test("give code the lanes and labels it counts on")

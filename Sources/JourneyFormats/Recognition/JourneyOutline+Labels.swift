@@ -11,19 +11,20 @@ extension JourneyOutline {
       let key = result.stages[index].key
       guard key == known.key || key == nil && keys.insert(known.key).inserted else { continue }
       result.stages[index].key = known.key
-      result.stages[index].labels = Label.list(known.labels)
+      result.stages[index].labels = Label.list(known.labels.worded(as: result.stages[index].title))
       if known.isAfterSale { result.stages[index].isAfterSale = true }
     }
     for index in result.lanes.indices where result.lanes[index].labels.isEmpty {
       guard let key = result.lanes[index].key, let known = library.lane(key) else { continue }
-      result.lanes[index].labels = Label.list(known.labels)
+      result.lanes[index].labels = Label.list(known.labels.worded(as: result.lanes[index].title))
       if result.lanes[index].cardKind == nil { result.lanes[index].cardKind = known.cardKind }
       if known.isBackstage { result.lanes[index].isBackstage = true }
     }
     var named = Set(channels.map { TitleKey.folded($0.name) })
     for name in cards.compactMap(\.channel) where named.insert(TitleKey.folded(name)).inserted {
       guard let known = library.channel(titled: name) else { continue }
-      result.channels.append(Channel(name: name, key: known.key, labels: Label.list(known.labels)))
+      result.channels.append(
+        Channel(name: name, key: known.key, labels: Label.list(known.labels.worded(as: name))))
     }
     return result
   }

@@ -189,8 +189,8 @@ enum HeadingVocabulary {
     var labels: [String: HeadingMeaning] = [:]
     for lane in TemplateLibrary.builtIn.lanes {
       let meaning = StandardLane(rawValue: lane.key).map { HeadingMeaning.lane($0) }
-      for label in lane.labels.entries {
-        let words = Words.folded(label.text)
+      for label in lane.labels.everyText {
+        let words = Words.folded(label)
         // Of two lanes that some language has one word for, the standard one.
         if labels[words] == nil || meaning != nil { labels[words] = meaning ?? .template(lane) }
       }

@@ -2,6 +2,8 @@
 package struct Labels: Equatable, Sendable {
   /// By language tag, ascending by its bytes; each tag once.
   package let entries: [(language: String, text: String)]
+  /// Texts that earlier versions had in place of those: they are still known when they are met.
+  private(set) var former: [(language: String, text: String)] = []
 
   /// Of several texts of one language the first counts.
   package init(_ entries: [(language: String, text: String)]) {
@@ -29,7 +31,25 @@ package struct Labels: Equatable, Sendable {
   /// Whether one of the texts reads like this, without regard to case and white space.
   package func contains(_ title: String) -> Bool {
     let wanted = TitleKey.folded(title)
-    return entries.contains { TitleKey.folded($0.text) == wanted }
+    return (entries + former).contains { TitleKey.folded($0.text) == wanted }
+  }
+
+  /// All texts, those of earlier versions too.
+  package var everyText: [String] { (entries + former).map(\.text) }
+
+  /// Keeps in mind what a text was before.
+  mutating func add(former text: String, in language: String) {
+    former.append((language, text))
+  }
+
+  /// The labels of a record that is titled so: if the title is a text of an earlier version, that
+  /// stands for its language, so that the title is one of the labels.
+  package func worded(as title: String) -> Labels {
+    let wanted = TitleKey.folded(title)
+    guard !entries.contains(where: { TitleKey.folded($0.text) == wanted }),
+      let match = former.first(where: { TitleKey.folded($0.text) == wanted })
+    else { return self }
+    return Labels([(language: match.language, text: title)] + entries)
   }
 
   package static func == (a: Labels, b: Labels) -> Bool {

@@ -23,6 +23,7 @@ package struct TemplateLibrary: Sendable {
       // A test reads them without a problem.
       _ = library.add(bytes, named: name)
     }
+    for label in FormerLabel.builtIn { library.add(label) }
     return library
   }()
 

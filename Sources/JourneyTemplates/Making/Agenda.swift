@@ -46,7 +46,7 @@ package struct Agenda: Equatable, Sendable {
     var result = self
     for index in steps.indices {
       let labels = library.agendas.lazy.flatMap(\.steps).first { labels in
-        labels.entries.contains { $0.text.utf8.elementsEqual(steps[index].text.utf8) }
+        labels.everyText.contains { $0.utf8.elementsEqual(steps[index].text.utf8) }
       }
       if let text = labels?.exact(language) { result.steps[index].text = text }
     }
