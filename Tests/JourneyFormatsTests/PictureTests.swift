@@ -1,6 +1,7 @@
 import Foundation
 import FoundationXML
 import JourneyInsight
+import JourneyTemplates
 import TestSupport
 import Testing
 
@@ -14,7 +15,7 @@ struct PictureTests {
       var random = RandomSource(seed: seed)
       let outline = random.map(OutlineShape(hasFrame: true, hasLinks: true, hasEqualStages: true))
       let options = PictureOptions(
-        language: random.pick(ExportLanguage.allCases),
+        language: random.pick(SpokenLanguage.allCases),
         theme: random.pick(PictureOptions.Theme.allCases), date: CalendarDay("2026-03-31"))
       let emotions = outline.stages.map { _ in PictureEmotion(mean: 0, low: -2, high: 2) }
       let text = JourneyPicture.write(outline, emotions: emotions, options: options).text

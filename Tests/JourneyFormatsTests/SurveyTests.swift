@@ -44,6 +44,23 @@ struct SurveyTests {
     #expect(outline.unplaced.map(\.kind) == ["pain", "pain"])
   }
 
+  @Test("what was said is told in the language of the questions, and is one evidence in all")
+  func language() throws {
+    func comments(_ text: String) throws -> [JourneyOutline.Comment] {
+      try FileReader.read(Array(text.utf8), as: .survey).outline().outline.cards.flatMap(\.comments)
+    }
+    let english = try comments("How did you hear of us?\nA friend\n")
+    #expect(english.map(\.text) == ["“A friend” (1 of 1 answer to “How did you hear of us?”)"])
+    let question = "Jak się Państwo o nas dowiedzieli?"
+    let polish = try comments("\(question)\nOd znajomej\nod znajomej.\n")
+    #expect(polish.map(\.text) == ["„Od znajomej” (2 z 2 odpowiedzi na pytanie „\(question)”)"])
+    let (survey, _) = try SurveyReader.read(Array(Self.text.utf8))
+    let sources = SpokenLanguage.allCases.map { language in
+      survey.outline(in: [], on: nil, language: language).cards.flatMap(\.comments).map(\.source)
+    }
+    #expect(sources.allSatisfy { $0 == sources[0] })
+  }
+
   @Test("nothing of who answered is in the outline")
   func privacy() throws {
     let (survey, _) = try SurveyReader.read(Array(Self.text.utf8))

@@ -79,6 +79,21 @@ struct PaneTests {
     #expect(workshop.text(120, 50).contains("Do not hold for this map"))
   }
 
+  @Test("panes speak the language that the map is read in")
+  func language() throws {
+    var workshop = Workshop(try SampleMap.journey())
+    workshop.press(.character("T"))
+    workshop.type("pol\n")
+    workshop.press(.character("2"))
+    let curve = workshop.text(120, 36)
+    #expect(curve.contains("Krzywa emocji") && curve.contains("Najniższy punkt to etap „Zakup”"))
+    #expect(workshop.text(120, 60).contains("Przejdź do"))
+    workshop.press(.character("8"))
+    let checks = workshop.text(120, 36)
+    #expect(checks.contains("Kontrola mapy") && checks.contains("Ostrzeżenia (15)"))
+    #expect(checks.contains("15 ostrzeżeń (8)"))
+  }
+
   @Test("a pane can take the whole screen, and Esc gives it back")
   func wide() throws {
     var workshop = Workshop(try SampleMap.journey())

@@ -1,4 +1,5 @@
 import JourneyInsight
+import JourneyTemplates
 
 /// Where a map stands between two reviews: what has changed since the last one, and when the next is.
 package struct ReviewReport: Sendable {
@@ -9,6 +10,8 @@ package struct ReviewReport: Sendable {
   package var interval: ReviewInterval?
   /// What has changed since; nil where the history is not at hand.
   package var changes: Changes?
+  /// Of its sentences.
+  package var language: SpokenLanguage
 
   /// - authors: By falling number of changes.
   package struct Changes: Sendable {
@@ -26,8 +29,11 @@ package struct ReviewReport: Sendable {
     }
   }
 
-  package init(_ map: MapFieldFacts, today: CalendarDay) {
+  package init(
+    _ map: MapFieldFacts, today: CalendarDay, language: SpokenLanguage = .english
+  ) {
     self.today = today
+    self.language = language
     last = map.reviews.last
     next = map.reviewDate
     interval = map.reviewEvery.flatMap { ReviewInterval(rawValue: $0) }
@@ -41,11 +47,12 @@ extension ReviewReport {
   package func text(columns: Int? = nil, usesColour: Bool = false) -> String {
     var lines: [String] = [lastSentence]
     if let changes {
-      lines.append(Self.sentence(changes, isSinceReview: last != nil))
+      lines.append(sentence(changes, isSinceReview: last != nil))
       if last != nil, !changes.comparison.isEmpty {
         lines.append("")
-        let text = ComparisonText(columns: columns, usesColour: usesColour)
-          .text(changes.comparison)
+        let text = ComparisonText(
+          columns: columns, usesColour: usesColour, language: language
+        ).text(changes.comparison)
         lines += [String(text.dropLast()), ""]
       }
     }
@@ -53,36 +60,48 @@ extension ReviewReport {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private var lastSentence: String {
-    guard let last else { return "The map was never reviewed." }
-    return "Last review: \(last.day), at change \(last.index)."
+  private var words: MessageWords { MessageWords(language) }
+
+  private func say(
+    _ key: ComparisonMessage, _ values: KeyValuePairs<String, MessageValue> = [:]
+  ) -> String {
+    words.text(key, values)
   }
 
-  private static func sentence(_ changes: Changes, isSinceReview: Bool) -> String {
-    let since = isSinceReview ? " since" : ""
-    guard changes.count > 0 else { return "Nothing was changed\(since)." }
-    let names = changes.authors.map {
-      "\(TerminalText.excerpt($0.name)) (\(NumberWords.count(Int64($0.count))))"
+  private var lastSentence: String {
+    guard let last else { return say(.neverReviewed) }
+    return say(.lastReview, ["day": .day(last.day), "index": .text("\(last.index)")])
+  }
+
+  private func sentence(_ changes: Changes, isSinceReview: Bool) -> String {
+    guard changes.count > 0 else {
+      return say(isSinceReview ? .nothingChangedSince : .nothingChanged)
     }
-    return "\(NumberWords.counted(changes.count, "change"))\(since), by \(NumberWords.list(names))."
+    let people = changes.authors.map {
+      MessageValue.message(
+        ComparisonMessage.authorChanges,
+        ["name": .text(TerminalText.excerpt($0.name)), "count": .count($0.count)])
+    }
+    return say(
+      isSinceReview ? .changedSince : .changedEver,
+      ["count": .count(changes.count), "people": .list(people)])
   }
 
   /// `Next review: 2026-04-30, in 12 days; monthly.`
   package var nextSentence: String {
-    let every = interval.map { "; \($0.rawValue)" } ?? ""
-    guard let next else {
-      return "No review is planned: “waymark review MAP --every monthly” or “quarterly” plans them."
-    }
+    guard let next else { return say(.noReviewPlanned) }
     let days = today.days(until: next)
-    let when =
+    let when: MessageValue =
       switch days {
-      case 0: "today"
-      case 1: "tomorrow"
-      case -1: "yesterday: it is overdue"
-      case ..<0: "\(-days) days ago: it is overdue"
-      default: "in \(days) days"
+      case 0: .message(ComparisonMessage.today)
+      case 1: .message(ComparisonMessage.tomorrow)
+      case -1: .message(ComparisonMessage.overdueYesterday)
+      case ..<0: .message(ComparisonMessage.overdueDays, ["count": .count(-days)])
+      default: .message(ComparisonMessage.inDays, ["count": .count(days)])
       }
-    return "Next review: \(next), \(when)\(every)."
+    guard let interval else { return say(.nextReview, ["day": .day(next), "when": when]) }
+    let every = interval == .monthly ? ComparisonMessage.monthly : .quarterly
+    return say(.nextReviewEvery, ["day": .day(next), "when": when, "every": .message(every)])
   }
 }
 
@@ -91,7 +110,7 @@ extension ReviewReport {
 extension ReviewReport {
   /// The report for programs:
   ///
-  ///     {"today": "…", "last": {"date": "…", "index": 120}, "next": "…", "every": "monthly",
+  ///     {"language": "en", "sentences": ["…"], "today": "…", "last": {"date": "…", "index": 120}, "next": "…", "every": "monthly",
   ///      "overdueDays": 3, "changes": 17, "authors": [{"name": "…", "changes": 12}],
   ///      "comparison": {…}}
   ///
@@ -100,6 +119,11 @@ extension ReviewReport {
   package var json: String {
     var json = JSONText()
     json.object { json in
+      json.key("language") { $0.string(language.rawValue) }
+      json.key("sentences") { json in
+        let told = changes.map { [sentence($0, isSinceReview: last != nil)] } ?? []
+        json.array(of: [lastSentence] + told + [nextSentence]) { $0.string($1) }
+      }
       json.key("today") { $0.string(today.description) }
       json.key("last") { json in
         guard let last else { return json.null() }
@@ -128,7 +152,7 @@ extension ReviewReport {
         }
       }
       guard last != nil else { return }
-      json.key("comparison") { ComparisonJSON.write(changes.comparison, to: &$0) }
+      json.key("comparison") { ComparisonJSON.write(changes.comparison, language, to: &$0) }
     }
     return json.text + "\n"
   }

@@ -4,6 +4,7 @@ import JourneyMap
 /// What the checks have found, for programs.
 ///
 ///     {
+///       "language": "en", "summary": "1 error, 4 warnings and 2 notes.",
 ///       "today": "2026-03-31", "errors": 1, "warnings": 4, "notes": 2,
 ///       "findings": [
 ///         {"rule": "pain-without-action", "severity": "warning",
@@ -23,6 +24,8 @@ package enum CheckJSON {
     let words = FindingWords(document, language: language)
     var json = JSONText()
     json.object { json in
+      json.key("language") { $0.string(words.language.rawValue) }
+      json.key("summary") { $0.string(words.counts(report)) }
       json.key("today") { $0.string(today.description) }
       for severity in CheckSeverity.allCases {
         json.key("\(severity.rawValue)s") { $0.integer(Int64(report.count(severity))) }

@@ -31,7 +31,7 @@ package struct CheckText {
     }
     if showsSilenced { lines += silenced(report, words) }
     if !lines.isEmpty { lines.append(StyledLine()) }
-    for sentence in summary(report) { lines.append(StyledLine(sentence)) }
+    for sentence in summary(report, words) { lines.append(StyledLine(sentence)) }
     return lines.map { $0.text(inColour: usesColour) + "\n" }.joined()
   }
 
@@ -68,8 +68,9 @@ package struct CheckText {
       return index > 0 && id.hasPrefix(prefix) ? String(id.dropFirst(prefix.count)) : id
     }.joined(separator: ", ")
     let id = finding.place.record.map { ", " + name($0) } ?? ""
-    let severity = mark ?? finding.severity.rawValue
-    let indent = 9
+    let severity = mark ?? words.severity(finding.severity)
+    let indent =
+      2 + (CheckSeverity.allCases.map { DisplayWidth.columns(of: words.severity($0)) }.max() ?? 0)
     var lines: [StyledLine] = []
     // Of a stage or the map the message itself says so.
     let place = if case .card = finding.place { words.place(finding) + ": " } else { "" }
@@ -79,7 +80,8 @@ package struct CheckText {
       var line = StyledLine()
       if index == 0 {
         line.append(severity, mark == nil ? style(finding.severity) : .note)
-        line.append(String(repeating: " ", count: max(indent - severity.utf8.count, 1)))
+        line.append(
+          String(repeating: " ", count: max(indent - DisplayWidth.columns(of: severity), 1)))
       } else {
         line.append(String(repeating: " ", count: indent))
       }
@@ -102,8 +104,13 @@ package struct CheckText {
       let findings = report.silenced.filter { $0.rule.rawValue == silenced.rule }
       var lines = [
         StyledLine(
-          "silenced \(silenced.rule): “\(TerminalText.excerpt(silenced.reason, columnsMax: 200))”",
-          .note)
+          words(
+            .ruleSilenced,
+            [
+              "rule": .text(silenced.rule),
+              "reason": .text(
+                words.language.quoted(TerminalText.excerpt(silenced.reason, columnsMax: 190))),
+            ]), .note)
       ]
       for finding in findings { lines += self.lines([finding], words, mark: "  ·") }
       return lines
@@ -112,30 +119,22 @@ package struct CheckText {
 
   // MARK: Summary
 
-  private func summary(_ report: CheckReport) -> [String] {
-    var sentences = [Self.counts(report)]
+  private func summary(_ report: CheckReport, _ words: FindingWords) -> [String] {
+    var sentences = [words.counts(report)]
     let hidden = report.findings.count { $0.severity > severityMax }
     if hidden > 0 {
       sentences.append(
-        "\(NumberWords.counted(hidden, "finding")) below --severity \(severityMax.rawValue) not shown."
-      )
+        words(
+          .findingsHidden,
+          ["count": .count(hidden), "severity": .text(severityMax.rawValue)]))
     }
     let silenced = report.silenced.count
     if !report.silencedRules.isEmpty, !showsSilenced {
-      let rules = NumberWords.counted(report.silencedRules.count, "silenced rule")
       sentences.append(
-        "\(NumberWords.counted(silenced, "finding")) of \(rules) not shown: --all lists "
-          + "\(silenced == 1 ? "it" : "them").")
+        words(
+          .findingsSilenced,
+          ["count": .count(silenced), "rules": .count(report.silencedRules.count)]))
     }
     return sentences
-  }
-
-  /// `2 errors, 14 warnings and 3 notes.`
-  package static func counts(_ report: CheckReport) -> String {
-    let parts = CheckSeverity.allCases.compactMap { severity -> String? in
-      let count = report.count(severity)
-      return count > 0 ? NumberWords.counted(count, severity.rawValue) : nil
-    }
-    return parts.isEmpty ? "Nothing found." : NumberWords.list(parts) + "."
   }
 }

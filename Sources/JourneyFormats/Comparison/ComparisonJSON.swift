@@ -1,10 +1,11 @@
 import JourneyInsight
 import JourneyMap
+import JourneyTemplates
 
 /// What two maps differ in, for programs.
 ///
 ///     {
-///       "summary": "…", "matchedBy": "moments" | "lineage" | "likeness", "notCompared": ["…"],
+///       "language": "en", "summary": "…", "matchedBy": "moments" | "lineage" | "likeness", "notCompared": ["…"],
 ///       "map": [{"field": "title", "before": "…", "after": "…"}],
 ///       "stages": {
 ///         "added": [{"id": "<id>", "text": "…"}], "removed": […],
@@ -21,15 +22,22 @@ import JourneyMap
 /// with what was replaced.
 package enum ComparisonJSON {
   /// Ends with a line feed.
-  package static func text(_ comparison: MapComparison) -> String {
+  ///
+  /// - Parameter language: Of the summary; all else is for programs.
+  package static func text(
+    _ comparison: MapComparison, language: SpokenLanguage = .english
+  ) -> String {
     var json = JSONText()
-    write(comparison, to: &json)
+    write(comparison, language, to: &json)
     return json.text + "\n"
   }
 
-  static func write(_ comparison: MapComparison, to json: inout JSONText) {
+  static func write(
+    _ comparison: MapComparison, _ language: SpokenLanguage, to json: inout JSONText
+  ) {
     json.object { json in
-      json.key("summary") { $0.string(ComparisonWords(comparison).summary) }
+      json.key("language") { $0.string(language.rawValue) }
+      json.key("summary") { $0.string(ComparisonWords(comparison, language).summary) }
       json.key("matchedBy") { $0.string(comparison.basis.rawValue) }
       json.key("notCompared") { $0.array(of: comparison.notCompared) { $0.string($1) } }
       json.key("map") { $0.array(of: comparison.map) { field($1, to: &$0) } }

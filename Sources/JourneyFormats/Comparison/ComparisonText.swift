@@ -1,5 +1,6 @@
 import JourneyInsight
 import JourneyMap
+import JourneyTemplates
 
 /// What two maps differ in, as lines for a terminal: `+` added, `−` removed, `→` moved, `~` changed.
 /// What was replaced in a text stands in `[-…-]`, what replaces it in `{+…+}`; with colour, in red and
@@ -8,10 +9,14 @@ package struct ComparisonText {
   package var usesColour: Bool
   /// Where lines are broken; nil for nowhere.
   package var columns: Int?
+  package var language: SpokenLanguage
 
-  package init(columns: Int? = nil, usesColour: Bool = false) {
+  package init(
+    columns: Int? = nil, usesColour: Bool = false, language: SpokenLanguage = .english
+  ) {
     self.columns = columns
     self.usesColour = usesColour
+    self.language = language
   }
 
   /// A line and the record that it is about, as the second map has it, or the first if the second
@@ -28,44 +33,55 @@ package struct ComparisonText {
 
   /// Ends with a line feed. The last line is the summary.
   package func text(_ comparison: MapComparison) -> String {
-    let words = ComparisonWords(comparison)
+    let words = ComparisonWords(comparison, language)
     var lines = lines(comparison)
     if let basis = words.basis, !comparison.isEmpty {
       lines.append(Line(StyledLine(basis, .note)))
     }
-    let summary = words.summary
-    lines.append(Line(StyledLine(summary.prefix(1).uppercased() + summary.dropFirst() + ".")))
+    lines.append(Line(StyledLine(words.summarySentence)))
     return lines.map { $0.line.text(inColour: usesColour) + "\n" }.joined()
   }
 
   /// The differences without the summary; none if there are none.
   package func lines(_ comparison: MapComparison) -> [Line] {
+    let writer = ComparisonLines(
+      words: ComparisonWords(comparison, language), usesColour: usesColour, columns: columns)
+    return writer.lines
+  }
+}
+
+/// The lines of one comparison.
+private struct ComparisonLines {
+  typealias Line = ComparisonText.Line
+
+  let words: ComparisonWords
+  let usesColour: Bool
+  let columns: Int?
+
+  var lines: [Line] {
+    let comparison = words.comparison
     var lines: [Line] = []
-    section("Map", comparison.map.flatMap { field($0, indent: 2) }.map { Line($0) }, to: &lines)
-    for (title, kind, differences) in [
-      ("Personas", "persona", comparison.personas), ("Channels", "channel", comparison.channels),
-      ("Stages", "stage", comparison.stages), ("Lanes", "lane", comparison.lanes),
-      ("Cards", "card", comparison.cards), ("Links", "link", comparison.links),
-      ("Comments", "comment", comparison.comments),
-    ] {
+    section(
+      .titleMap, comparison.map.flatMap { field($0, indent: 2) }.map { Line($0) }, to: &lines)
+    for (title, kind, differences) in comparison.sections {
       section(title, records(differences, kind), to: &lines)
     }
     section(
-      "Satisfaction",
-      comparison.satisfaction.map { Line(StyledLine("  " + mood($0), style(of: $0))) },
-      to: &lines)
-    if !comparison.notCompared.isEmpty {
-      let sentence =
-        "Only one of the two has these, which were not compared: "
-        + comparison.notCompared.joined(separator: ", ") + "."
+      .titleSatisfaction,
+      comparison.satisfaction.map {
+        Line(StyledLine("  " + words.mood($0), style(of: $0)))
+      }, to: &lines)
+    if let sentence = words.notCompared {
       lines += broken(sentence, indent: 0).map { Line(StyledLine($0, .note)) }
     }
     return lines
   }
 
-  private func section(_ title: String, _ content: [Line], to lines: inout [Line]) {
+  private func section(
+    _ title: ComparisonMessage, _ content: [Line], to lines: inout [Line]
+  ) {
     guard !content.isEmpty else { return }
-    lines.append(Line(StyledLine(title, .title)))
+    lines.append(Line(StyledLine(words(title), .title)))
     lines += content
   }
 
@@ -76,13 +92,13 @@ package struct ComparisonText {
 
   // MARK: Records
 
-  private func records(_ differences: RecordDifferences, _ kind: String) -> [Line] {
+  private func records(_ differences: RecordDifferences, _ kind: RecordKind) -> [Line] {
     var lines: [Line] = []
     for mention in differences.added {
-      lines.append(Line(StyledLine("  + \(name(mention, kind))", .good), mention.record))
+      lines.append(Line(StyledLine("  + \(words.name(mention, of: kind))", .good), mention.record))
     }
     for mention in differences.removed {
-      lines.append(Line(StyledLine("  − \(name(mention, kind))", .bad), mention.record))
+      lines.append(Line(StyledLine("  − \(words.name(mention, of: kind))", .bad), mention.record))
     }
     for change in differences.changed {
       lines += self.change(change, kind).map { Line($0, change.after.record) }
@@ -93,55 +109,23 @@ package struct ComparisonText {
     return lines
   }
 
-  /// `action “Pays by card” (Purchase / Actions)`.
-  private func name(_ mention: RecordMention, _ kind: String) -> String {
-    var words: [String] = []
-    if let own = mention.kind, kind != "link" {
-      words.append(TerminalText.excerpt(own))
-    }
-    if kind == "link" {
-      let ends = mention.about.map { quoted($0) }
-      let type = TerminalText.excerpt(mention.kind ?? "is linked to").replacingDashes
-      words.append(ends.joined(separator: " \(type) "))
-    }
-    if !mention.text.isEmpty || kind != "link" {
-      words.append(mention.text.isEmpty ? "without text" : quoted(mention.text))
-    }
-    if kind == "comment", let about = mention.about.first { words.append("on \(quoted(about))") }
-    if let place = mention.place { words.append("(\(self.place(place)))") }
-    return words.joined(separator: " ")
-  }
-
-  private func quoted(_ text: String) -> String {
-    "“\(TerminalText.excerpt(text, columnsMax: 60))”"
-  }
-
-  private func place(_ place: CardPlace) -> String {
-    func title(_ title: String?, _ none: String) -> String {
-      guard let title else { return none }
-      return title.isEmpty ? "unnamed" : TerminalText.excerpt(title)
-    }
-    return "\(title(place.stage, "no stage")) / \(title(place.lane, "no lane"))"
-  }
-
-  private func change(_ change: RecordDifference, _ kind: String) -> [StyledLine] {
+  private func change(_ change: RecordDifference, _ kind: RecordKind) -> [StyledLine] {
     var lines: [StyledLine] = []
     let rewording = change.fields.first(where: \.isName)
-    let mention = name(change.isMoved ? change.before : change.after, kind)
     if change.isMoved, let from = change.before.place, let to = change.after.place {
       var line = StyledLine("  → ", .middling)
       var before = change.before
       before.place = nil
       line.append(
-        "\(name(before, kind)): \(place(from)) → \(place(to))")
+        "\(words.name(before, of: kind)): \(words.place(from)) → \(words.place(to))")
       lines.append(line)
     } else if rewording == nil {
       var line = StyledLine("  ~ ", .middling)
-      line.append(mention)
+      line.append(words.name(change.after, of: kind))
       lines.append(line)
     }
     if let rewording {
-      lines += self.rewording(rewording, change, isSubordinate: change.isMoved)
+      lines += self.rewording(rewording, change, kind, isSubordinate: change.isMoved)
     }
     for field in change.fields where !field.isName { lines += self.field(field, indent: 6) }
     return lines
@@ -149,17 +133,20 @@ package struct ComparisonText {
 
   /// The text with what was replaced in it.
   private func rewording(
-    _ field: FieldDifference, _ change: RecordDifference, isSubordinate: Bool
+    _ field: FieldDifference, _ change: RecordDifference, _ record: RecordKind,
+    isSubordinate: Bool
   ) -> [StyledLine] {
     var line = StyledLine(isSubordinate ? "      " : "  ~ ", .middling)
     if let kind = change.after.kind, !isSubordinate {
-      line.append(TerminalText.excerpt(kind) + " ")
+      line.append(words.kindName(kind, of: record) + " ")
     }
-    line.append("“")
+    // The marks of a quotation of nothing.
+    let marks = words.language.quoted("")
+    line.append(String(marks.prefix(1)))
     for run in runs(field) { line.append(run.text, run.style) }
-    line.append("”")
+    line.append(String(marks.suffix(1)))
     if let place = change.after.place, !isSubordinate {
-      line.append(" (\(self.place(place)))", .note)
+      line.append(" (\(words.place(place)))", .note)
     }
     return [line]
   }
@@ -191,48 +178,45 @@ package struct ComparisonText {
   // MARK: Fields, order, satisfaction
 
   private func field(_ field: FieldDifference, indent: Int) -> [StyledLine] {
-    let key = field.key.map { " \(TerminalText.excerpt($0))" } ?? ""
     var line = StyledLine(String(repeating: " ", count: indent))
-    line.append("\(field.name)\(key): ", .lane)
+    line.append("\(words.name(field)): ", .lane)
     if case .text = field.before, case .text = field.after {
       for run in runs(field) { line.append(run.text, run.style) }
     } else {
-      line.append(ComparisonWords.value(field.before), .bad)
+      line.append(words.value(field.before, of: field), .bad)
       line.append(" → ")
-      line.append(ComparisonWords.value(field.after), .good)
+      line.append(words.value(field.after, of: field), .good)
     }
     return [line]
   }
 
   private func order(_ order: OrderDifference) -> [StyledLine] {
-    let place = (order.placeAfter ?? order.placeBefore).map { " in \(self.place($0))" } ?? ""
-    func list(_ mentions: [RecordMention]) -> String {
+    func list(_ mentions: [RecordMention]) -> MessageValue {
       let shown = mentions.prefix(Self.orderMax).map {
-        TerminalText.excerpt($0.text, columnsMax: 24)
+        MessageValue.text(TerminalText.excerpt($0.text, columnsMax: 24))
       }
+      let names = MessageValue.joined(shown, separator: ", ")
       let rest = mentions.count - shown.count
-      return shown.joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+      return rest > 0
+        ? .message(ComparisonMessage.orderMore, ["names": names, "count": .count(rest)]) : names
     }
+    let (before, after) = (list(order.before), list(order.after))
     var line = StyledLine("  ↕ ", .middling)
-    line.append("order\(place): \(list(order.before)) → \(list(order.after))")
+    if let place = order.placeAfter ?? order.placeBefore {
+      line.append(
+        words(
+          .orderIn,
+          ["place": .text(words.place(place)), "before": before, "after": after]))
+    } else {
+      line.append(words(.order, ["before": before, "after": after]))
+    }
     return [line]
   }
 
   private static let orderMax = 12
 
-  private func mood(_ difference: SatisfactionDifference) -> String {
-    let words = ComparisonWords.satisfaction(difference)
-    let stage = words.dropFirst("satisfaction in ".count)
-    return String(stage)
-  }
-
   private func style(of difference: SatisfactionDifference) -> TextStyle {
     guard let before = difference.before, let after = difference.after else { return .plain }
     return after > before ? .good : .bad
   }
-}
-
-extension String {
-  /// `loops-back-to` becomes `loops back to`.
-  fileprivate var replacingDashes: String { String(map { $0 == "-" ? " " : $0 }) }
 }

@@ -1,3 +1,5 @@
+import JourneyTemplates
+
 /// An empty grid of a map's stages and lanes, for a workshop with paper: columns and rows to scale,
 /// outlines of notes to stick over, a question a lane, and faces where the curve of emotions is drawn.
 ///
@@ -5,7 +7,7 @@
 package struct BlankGrid {
   let outline: JourneyOutline
   let paper: Paper
-  let language: ExportLanguage
+  let language: SpokenLanguage
   let width: Int
   let height: Int
   private let margin: Int
@@ -15,7 +17,7 @@ package struct BlankGrid {
   private let lanes: [JourneyOutline.Lane]
 
   /// - Parameter outline: Its stages, lanes, title and persona count; its cards do not.
-  package init(_ outline: JourneyOutline, paper: Paper, language: ExportLanguage) {
+  package init(_ outline: JourneyOutline, paper: Paper, language: SpokenLanguage) {
     self.outline = outline
     self.paper = paper
     self.language = language
@@ -145,7 +147,8 @@ package struct BlankGrid {
   ) {
     svg.box(box, "lane")
     svg.box(box, "cell")
-    let inner = box.width - size(36)
+    // Faces stand at the right of the lane of the curve.
+    let inner = box.width - size(36) - (lane.usualKind == "emotion" ? size(60) : 0)
     let titleSize = PictureText.size(
       fitting: [(lane.title, inner)], from: [34, 30, 26, 22].map { size($0) }, isBold: true)
     let fits = max((box.height - size(24)) / (titleSize * 5 / 4), 1)
@@ -157,7 +160,7 @@ package struct BlankGrid {
     let used = size(24) + words.lines.count * titleSize * 5 / 4
     let hintSize = size(22)
     let lines = (box.height - used - size(10)) / (hintSize * 5 / 4)
-    guard lines > 0, let hint = BlankWords.hint(forCardsOfKind: lane.usualKind, language)
+    guard lines > 0, let hint = BlankWords.hint(for: lane, language)
     else { return }
     text(
       hint, size: 22, isSoft: true, x: box.x + size(18), y: box.y + used, width: inner,

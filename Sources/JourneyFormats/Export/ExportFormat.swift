@@ -148,8 +148,8 @@ package struct ExportOptions: Sendable {
   }
 
   /// The language of added words.
-  func words(of document: MapDocument) -> ExportLanguage {
-    ExportLanguage(tag: language ?? document.value(.root, Field.Map.language).text)
+  func words(of document: MapDocument) -> SpokenLanguage {
+    SpokenLanguage(asked: language, ofMap: document)
   }
 
   func picture(of document: MapDocument) -> PictureOptions {

@@ -1,18 +1,20 @@
 import JourneyInsight
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 
 /// What the map tells: insights in sentences and tables, and what the checks find.
 extension JourneyPage {
   private var insightNames: InsightNames { InsightNames(document, facts, language: language) }
   private var insightWords: InsightWords { InsightWords(insightNames, insight) }
+  private var numbers: NumberWords { NumberWords(words) }
 
   /// Only sections of which the map says something.
   var insightParts: [Part] {
     // The curve's sentences stand below the curve.
     let sections = InsightSection.allCases.filter { $0 != .curve && isKnown($0) }
     var parts = sections.map { section in
-      Part(id: section.rawValue, title: section.title, isEnglish: true) { html in
+      Part(id: section.rawValue, title: insightWords.title(section)) { html in
         write(section, to: &html)
       }
     }
@@ -47,9 +49,8 @@ extension JourneyPage {
     }
   }
 
-  /// The sentences are English, whatever the map is in.
   func writeSentences(_ section: InsightSection, to html: inout HTMLText) {
-    html.element("ul", ["lang": english]) { html in
+    html.element("ul") { html in
       for sentence in insightWords.sentences(section) {
         html.element("li", sentence, isWritten: true)
       }
@@ -63,7 +64,7 @@ extension JourneyPage {
         guard let weakness = stage.weakness else { continue }
         html.element("li") { html in
           html.element("strong", insightNames.stage(stage.index), isWritten: true)
-          html.words(": \(NumberWords.oneDigit(weakness.rounded())) of 100")
+          html.words(": \(insightWords.points(weakness))")
           for reason in insightWords.reasons(stage) {
             html.element("span", ["class": "facts"], reason, isWritten: true)
           }
@@ -75,13 +76,16 @@ extension JourneyPage {
 
   private func writeFunnel(to html: inout HTMLText) {
     html.table(
-      caption: InsightSection.funnel.title, headings: ["Stage", "Count", "Conversion", "Lost"],
+      caption: insightWords.title(.funnel),
+      headings: [.stageColumn, .countColumn, .conversionColumn, .lostColumn].map {
+        insightWords($0)
+      },
       rows: insight.funnel.steps.indices.map { index in
         let step = insight.funnel.steps[index]
         return [
-          insightNames.stage(index), step.count.map { NumberWords.count($0) } ?? "–",
-          step.conversion.map { NumberWords.percent($0) } ?? "–",
-          step.lost.map { NumberWords.count($0) } ?? "–",
+          insightNames.stage(index), step.count.map { numbers.count($0) } ?? "–",
+          step.conversion.map { numbers.percent($0) } ?? "–",
+          step.lost.map { numbers.count($0) } ?? "–",
         ]
       }, numbers: [1, 2, 3])
   }
@@ -89,15 +93,16 @@ extension JourneyPage {
   private func writeChannels(to html: inout HTMLText) {
     let matrix = insight.channels
     html.table(
-      caption: InsightSection.channels.title,
-      headings: ["Channel"] + facts.stages.indices.map { insightNames.stage($0) },
+      caption: insightWords.title(.channels),
+      headings: [insightWords(.channelColumn)]
+        + facts.stages.indices.map { insightNames.stage($0) },
       rows: matrix.channels.indices.map { channel in
         [insightNames.channel(channel)]
           + matrix.columns.map { column in
             guard column.cells.indices.contains(channel) else { return "" }
             let cell = column.cells[channel]
             guard cell.count > 0 else { return "" }
-            let feeling = cell.feeling.map { " (\(NumberWords.feeling($0)))" } ?? ""
+            let feeling = cell.feeling.map { " (\(numbers.feeling($0)))" } ?? ""
             return "\(cell.count)\(feeling)"
           }
       }, numbers: Set(1...max(matrix.columns.count, 1)))
@@ -113,22 +118,25 @@ extension JourneyPage {
       }
     }
     guard !insight.plan.steps.isEmpty else { return }
-    html.element("h3", "Action plan")
+    html.element("h3", insightWords(.planSteps))
     html.element("ol") { html in
       for step in insight.plan.steps {
         let details = insightWords.details(step)
         html.element("li") { html in
           writeMention(
-            of: step.card, step.isQuickWin ? "quick win · " + details : details, to: &html)
+            of: step.card, step.isQuickWin ? "\(insightWords(.quickWin)) · \(details)" : details,
+            to: &html)
         }
       }
     }
     guard !insight.plan.resources.isEmpty else { return }
-    html.element("h3", "Resources")
+    html.element("h3", insightWords(.planResources))
     html.element("ul") { html in
       for resource in insight.plan.resources {
         html.element("li") { html in
-          writeMention(of: resource.card, resource.availability?.rawValue ?? "", to: &html)
+          let word: InsightMessage? =
+            resource.availability.map { $0 == .need ? .resourceNeed : .resourceHave }
+          writeMention(of: resource.card, word.map { insightWords($0) } ?? "", to: &html)
         }
       }
     }
@@ -144,20 +152,21 @@ extension JourneyPage {
   private func writeChecks(today: CalendarDay, to html: inout HTMLText) {
     let report = MapCheck(facts, today: today).report(facts)
     let finder = FindingWords(document, language: language)
-    html.element("div", ["lang": english]) { html in
-      if report.findings.isEmpty { html.element("p", "Nothing was found.") }
+    html.element("div") { html in
+      html.element("p", finder.counts(report))
       html.element("ul") { html in
         for finding in report.findings.prefix(Self.findingsMax) {
           html.element("li") { html in
             html.element(
-              "span", ["class": finding.severity.rawValue], "\(finding.severity.rawValue): ")
+              "span", ["class": finding.severity.rawValue],
+              "\(finder.severity(finding.severity)): ")
             html.element("span", finder.message(finding), isWritten: true)
             html.element("span", ["class": "facts"], finder.place(finding), isWritten: true)
           }
         }
       }
       let more = report.findings.count - Self.findingsMax
-      if more > 0 { html.element("p", "And \(NumberWords.count(Int64(more))) more.") }
+      if more > 0 { html.element("p", finder.more(more)) }
     }
   }
 

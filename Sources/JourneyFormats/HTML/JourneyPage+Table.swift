@@ -1,3 +1,5 @@
+import JourneyTemplates
+
 /// The map as a table, and lists of what belongs to its cards.
 extension JourneyPage {
   func writeTable(to html: inout HTMLText) {
@@ -153,13 +155,7 @@ extension JourneyPage {
         guard cards.indices.contains(link.to) else { continue }
         html.element("li") { html in
           html.element("a", ["href": "#card-\(link.from)", "dir": "auto"], cards[link.from].text)
-          let word: ExportWord =
-            switch link.type {
-            case "causes": .causes
-            case "answers": .answers
-            case "loops-back-to": .loopsBack
-            default: .leadsTo
-            }
+          let word = ExportWord(linkType: link.type, to: cards[link.to].kind)
           let label = link.label.isEmpty ? "" : " (\(link.label))"
           html.words(" — \(words(word).lowercased())\(label) → ")
           html.element("a", ["href": "#card-\(link.to)", "dir": "auto"], cards[link.to].text)
@@ -171,7 +167,7 @@ extension JourneyPage {
 
 extension NoteFacts {
   /// Each fact with the word for its mark.
-  func words(_ language: ExportLanguage) -> [String] {
+  func words(_ language: SpokenLanguage) -> [String] {
     facts.map { fact in
       guard let mark = fact.mark else { return fact.text }
       func named(_ word: ExportWord) -> String { "\(language(word)): \(fact.text)" }
@@ -185,6 +181,7 @@ extension NoteFacts {
       case .comments: named(.comments)
       case .channel: named(.channel)
       case .due: named(.due)
+      case .owner: named(.owner)
       case .flow: named(.funnel)
       case .actors, .momentOfTruth, .quickWin, .assumption, .validated, .refuted, .loop,
         .shouldExist:

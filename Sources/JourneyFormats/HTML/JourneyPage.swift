@@ -1,5 +1,6 @@
 import JourneyInsight
 import JourneyMap
+import JourneyTemplates
 
 /// A map as one HTML file: the map as a table, the curve of emotions as a picture, and what the map
 /// tells in words.
@@ -18,7 +19,7 @@ package struct JourneyPage {
   /// Where the cards of the insights are on the page, by their records.
   let anchors: [RecordID: Int]
 
-  var words: ExportLanguage { options.language }
+  var words: SpokenLanguage { options.language }
 
   /// - Parameters:
   ///   - language: Of stages, lanes and channels.
@@ -51,8 +52,6 @@ package struct JourneyPage {
   struct Part {
     var id: String
     var title: String
-    /// Whether all of it is English, whatever the language of the page is.
-    var isEnglish = false
     var write: (inout HTMLText) -> Void
   }
 
@@ -79,21 +78,14 @@ package struct JourneyPage {
         html.element("nav", ["aria-label": words(.contents)]) { html in
           html.element("ul") { html in
             for part in parts {
-              html.element("li") {
-                $0.element(
-                  "a", ["href": "#\(part.id)", "lang": part.isEnglish ? english : nil], part.title)
-              }
+              html.element("li") { $0.element("a", ["href": "#\(part.id)"], part.title) }
             }
           }
         }
         html.element("main") { html in
           for part in parts {
             html.element(
-              "section",
-              [
-                "id": part.id, "aria-labelledby": "\(part.id)-title",
-                "lang": part.isEnglish ? english : nil,
-              ]
+              "section", ["id": part.id, "aria-labelledby": "\(part.id)-title"]
             ) { html in
               html.element("h2", ["id": "\(part.id)-title"], part.title)
               part.write(&html)
@@ -101,16 +93,13 @@ package struct JourneyPage {
           }
         }
         html.element("footer") { html in
-          let day = options.date.map { " · \($0)" } ?? ""
+          let day = options.date.map { " · \(NumberWords(words).day($0))" } ?? ""
           let stages = "\(words(.stages)): \(outline.stages.count)"
           html.element("p", "\(stages) · \(words(.cards)): \(outline.cardCount)\(day)")
         }
       }
     }
   }
-
-  /// The language of what is English on a page of another language; nil on an English one.
-  var english: String? { words == .english ? nil : "en" }
 
   private var parts: [Part] {
     var parts: [Part] = []
@@ -153,7 +142,10 @@ package struct JourneyPage {
       html.term(words(.goal), field("goal"))
       html.term(words(.scope), field("scope"))
       html.term(words(.owner), field("owner"))
-      html.term(words(.review), field("review-date"))
+      let review = field("review-date")
+      html.term(
+        words(.review),
+        review.map { text in CalendarDay(text).map { NumberWords(words).day($0) } ?? text })
     }
   }
 }

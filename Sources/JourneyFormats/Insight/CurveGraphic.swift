@@ -163,7 +163,7 @@ extension InsightText {
     }
     if graphic.stageColumns < Self.namedColumnsMin { lines += stageKey(curve) }
     if curve.points.contains(where: { $0.highest != $0.lowest }) {
-      lines += paragraph("● mean · ░ from the lowest to the highest voice", .note)
+      lines += paragraph(words(.curveLegend), .note)
     }
     return lines
   }
@@ -193,7 +193,7 @@ extension InsightText {
       let value = insight.curve.points[stage].value
       values.append(
         centred(
-          value.map { NumberWords.feeling($0) } ?? "–", room,
+          value.map { numbers.feeling($0) } ?? "–", room,
           value.map { Self.style(ofFeeling: $0) } ?? .note))
     }
     return lines + [values]
@@ -216,7 +216,7 @@ extension InsightText {
 
   private func stageKey(_ curve: EmotionCurve) -> [StyledLine] {
     let parts = curve.points.indices.map { stage in
-      let value = curve.points[stage].value.map { " " + NumberWords.feeling($0) } ?? ""
+      let value = curve.points[stage].value.map { " " + numbers.feeling($0) } ?? ""
       return "\(stage + 1) \(names.stage(stage))\(value)"
     }
     return TerminalText.joined(parts, by: " · ", columns: columns).map { StyledLine($0, .note) }
@@ -237,7 +237,7 @@ extension InsightText {
         isThere = isThere || own != nil
         line.append(
           centred(
-            own.map { Self.height($0.value) + " " + NumberWords.feeling($0.value) } ?? "·",
+            own.map { Self.height($0.value) + " " + numbers.feeling($0.value) } ?? "·",
             graphic.stageColumns, own.map { Self.style(ofFeeling: $0.value) } ?? .note))
       }
       guard isThere else { continue }
@@ -246,7 +246,7 @@ extension InsightText {
     }
     let left = curve.participants.count - Self.participantsMax
     if left > 0 {
-      lines.append(StyledLine("and \(NumberWords.counted(left, "more participant"))", .note))
+      lines.append(StyledLine(words(.curveMorePeople, ["count": .count(left)]), .note))
     }
     return lines.count > 1 ? lines : []
   }

@@ -19,6 +19,7 @@ package enum InsightJSON {
     json.object { json in
       json.key("format") { $0.string("waymark-insight") }
       json.key("version") { $0.integer(version) }
+      json.key("language") { $0.string(words.language.rawValue) }
       let writer = InsightJSONWriter(words: words)
       for section in InsightSection.allCases where sections.contains(section) {
         json.key(section.rawValue) { json in

@@ -17,11 +17,13 @@ package struct InsightText {
   }
 
   var names: InsightNames { words.names }
+  var numbers: NumberWords { words.numbers }
   var insight: MapInsight { words.insight }
 
   /// The lines of a section, its heading included, none wider than ``columns``. O(what is shown).
   package func lines(_ section: InsightSection) -> [StyledLine] {
-    [StyledLine(TerminalText.truncated(section.title, columns: columns), .title)] + body(section)
+    [StyledLine(TerminalText.truncated(words.title(section), columns: columns), .title)]
+      + body(section)
   }
 
   /// The lines of a section without its heading. Never empty.

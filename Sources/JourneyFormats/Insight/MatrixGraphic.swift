@@ -14,7 +14,7 @@ extension InsightText {
     }
     let hasLoose = matrix.columns.contains { $0.withoutChannel.count > 0 }
     guard !used.isEmpty else { return [] }
-    let titles = used.map { names.channel($0) } + (hasLoose ? ["no channel"] : [])
+    let titles = used.map { names.channel($0) } + (hasLoose ? [words(.noChannel)] : [])
     let name = nameColumns(titles, max: min(Self.channelColumnsMax, columns / 3))
     let perBand = max(1, (columns - name) / Self.cellColumnsMin)
     let width = min((columns - name) / min(perBand, matrix.columns.count), Self.cellColumnsMax)
@@ -35,8 +35,8 @@ extension InsightText {
     }
     lines += TerminalText.joined(
       [
-        "a count of cards", "−2…+2 how they feel", "○ should exist", "★ moment of truth",
-        "!!! importance",
+        words(.matrixCards), words(.matrixFeeling), words(.matrixMissing),
+        words(.matrixMomentOfTruth), words(.matrixImportance),
       ], by: " · ", columns: columns
     ).map { StyledLine($0, .note) }
     return lines
@@ -55,7 +55,7 @@ extension InsightText {
     guard cell.count > 0 else { return StyledLine(" ·", .note).padded(to: width) }
     var line = StyledLine(" \(cell.count)")
     if let feeling = cell.feeling {
-      line.append(" " + NumberWords.feeling(feeling.rounded()), Self.style(ofFeeling: feeling))
+      line.append(" " + numbers.feeling(feeling.rounded()), Self.style(ofFeeling: feeling))
     }
     if let importance = cell.importance, importance > 0, line.columns + importance < width {
       line.append(String(repeating: "!", count: importance), .middling)

@@ -11,7 +11,7 @@ extension InsightText {
     var lines: [StyledLine] = []
     let pains = insight.pains.pains
     if !pains.isEmpty {
-      lines += heading("Pains, the worst first")
+      lines += heading(words(.planPains))
       let number = "\(min(pains.count, Self.painsMax))".count
       for (place, pain) in pains.prefix(Self.painsMax).enumerated() {
         let digits = "\(place + 1)"
@@ -20,15 +20,15 @@ extension InsightText {
         lines += paragraph(words.details(pain), indent: number + 2, .note)
         lines += answers(pain, indent: number + 2)
       }
-      lines += more(pains.count - Self.painsMax, "pain")
+      lines += more(pains.count - Self.painsMax, .planMorePains)
     }
     let steps = insight.plan.steps
-    for (title, isQuickWin) in [("Quick wins", true), ("Then", false)] {
+    for (title, isQuickWin) in [(InsightMessage.planQuickWins, true), (.planThen, false)] {
       let own = steps.filter { $0.isQuickWin == isQuickWin }
       guard !own.isEmpty else { continue }
-      lines += heading(isQuickWin || own.count < steps.count ? title : "What to do")
+      lines += heading(words(isQuickWin || own.count < steps.count ? title : .planWhat))
       for step in own.prefix(Self.stepsMax) { lines += stepLines(step) }
-      lines += more(own.count - Self.stepsMax, "step")
+      lines += more(own.count - Self.stepsMax, .planMoreSteps)
     }
     return lines + resources
   }
@@ -37,19 +37,19 @@ extension InsightText {
     [StyledLine(), StyledLine(title, .stage)]
   }
 
-  private func more(_ count: Int, _ noun: String) -> [StyledLine] {
-    count > 0 ? [StyledLine("and \(NumberWords.counted(count, "more \(noun)"))", .note)] : []
+  private func more(_ count: Int, _ key: InsightMessage) -> [StyledLine] {
+    count > 0 ? [StyledLine(words(key, ["count": .count(count)]), .note)] : []
   }
 
   private func answers(_ pain: PainRanking.RankedPain, indent: Int) -> [StyledLine] {
     guard pain.weight > 0 else { return [] }
     let texts = pain.answers.map { names.quoted($0) }
     guard !texts.isEmpty else {
-      return paragraph("no action item yet", mark: "→ ", indent: indent, .bad)
+      return paragraph(words(.planNoAction), mark: "→ ", indent: indent, .bad)
     }
-    let lines = paragraph(NumberWords.list(texts, most: 4), mark: "→ ", indent: indent, .good)
+    let lines = paragraph(words.list(texts, most: 4), mark: "→ ", indent: indent, .good)
     return pain.hasAction
-      ? lines : lines + paragraph("no action item yet", mark: "→ ", indent: indent, .bad)
+      ? lines : lines + paragraph(words(.planNoAction), mark: "→ ", indent: indent, .bad)
   }
 
   private func stepLines(_ step: ActionPlan.Step) -> [StyledLine] {
@@ -65,19 +65,21 @@ extension InsightText {
   private var resources: [StyledLine] {
     let all = insight.plan.resources
     guard !all.isEmpty else { return [] }
-    var lines = heading("Resources")
+    var lines = heading(words(.planResources))
     for (title, availability) in [
-      ("Need", Availability.need), ("Have", .have), ("Not said", nil),
-    ] as [(String, Availability?)] {
+      (InsightMessage.resourceNeed, Availability.need), (.resourceHave, .have),
+      (.resourceUnknown, nil),
+    ] as [(InsightMessage, Availability?)] {
       let own = all.filter { $0.availability == availability }
       guard !own.isEmpty else { continue }
       let texts = own.prefix(Self.stepsMax).map { resource in
-        let uses = resource.uses.map { names.quoted($0) }
-        return names.card(resource.card)
-          + (uses.isEmpty ? "" : " (for \(NumberWords.list(uses, most: 2)))")
+        let uses = resource.uses.map { MessageValue.card($0) }
+        let card = names.card(resource.card)
+        return uses.isEmpty
+          ? card : words(.resourceUses, ["card": .text(card), "cards": .list(uses, most: 2)])
       }
       lines += paragraph(
-        NumberWords.list(texts, most: Self.stepsMax), mark: "\(title): ", .plain,
+        words.list(Array(texts), most: Self.stepsMax), mark: "\(words(title)): ", .plain,
         markStyle: availability == .need ? .bad : .note)
     }
     return lines

@@ -14,7 +14,7 @@ extension InsightText {
     guard funnel.countedStages > 0 else { return [] }
     let titles = funnel.steps.indices.map { names.stage($0) }
     let name = nameColumns(titles, max: min(Self.nameColumnsMax, columns / 3))
-    let numbers = funnel.steps.map { $0.count.map { NumberWords.count($0) } ?? "–" }
+    let numbers = funnel.steps.map { $0.count.map { words.numbers.count($0) } ?? "–" }
     let number = numbers.map(\.count).max() ?? 1
     let room = max(4, min(columns - name - number - 4, Self.barColumnsMax))
     var lines: [StyledLine] = []
@@ -40,10 +40,14 @@ extension InsightText {
 
   private func passage(_ step: Funnel.Step, indent: Int, isWorst: Bool) -> StyledLine {
     var text = "↓"
-    if let conversion = step.conversion { text += " " + NumberWords.percent(conversion) }
-    if let lost = step.lost, lost > 0 { text += " · \(NumberWords.count(lost)) lost" }
-    if let lost = step.lost, lost < 0 { text += " · \(NumberWords.count(-lost)) more" }
-    if isWorst { text += " · bottleneck" }
+    if let conversion = step.conversion { text += " " + numbers.percent(conversion) }
+    if let lost = step.lost, lost > 0 {
+      text += " · " + words(.funnelLost, ["count": .count(lost)])
+    }
+    if let lost = step.lost, lost < 0 {
+      text += " · " + words(.funnelMore, ["count": .count(-lost)])
+    }
+    if isWorst { text += " · " + words(.bottleneck) }
     var line = StyledLine(String(repeating: " ", count: indent))
     line.append(
       TerminalText.truncated(text, columns: max(columns - indent, 1)), isWorst ? .bad : .note)
@@ -67,7 +71,7 @@ extension InsightText {
       var line = StyledLine(
         String(repeating: " ", count: number - digits.count) + digits + ". ", .note)
       line.append(cut(titles[place], name, .stage))
-      let points = words.points(weakness)
+      let points = Self.points(weakness)
       line.append(String(repeating: " ", count: max(0, 4 - points.count)) + points)
       line.append(" ")
       line.append(Self.bar(weakness / 100, columns: room), Self.style(ofWeakness: weakness))
@@ -76,7 +80,7 @@ extension InsightText {
       // What adds nothing is said only where nothing else is.
       let parts = stage.parts.filter { $0.points >= 0.5 }
       for part in parts.isEmpty ? Array(stage.parts.prefix(1)) : parts {
-        let added = words.points(part.points)
+        let added = Self.points(part.points)
         lines += paragraph(
           words.reason(part.reason), mark: "+\(added)" + (added.count == 1 ? "  " : " "),
           indent: number + 2, .plain)
@@ -85,6 +89,9 @@ extension InsightText {
     lines += paragraph(words.weights, .note)
     return lines
   }
+
+  /// A whole number.
+  private static func points(_ weakness: Double) -> String { "\(Int(weakness.rounded()))" }
 
   private static func style(ofWeakness weakness: Double) -> TextStyle {
     weakness >= 60 ? .bad : weakness >= 35 ? .middling : .good

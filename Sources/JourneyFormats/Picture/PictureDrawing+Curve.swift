@@ -1,3 +1,5 @@
+import JourneyTemplates
+
 /// The curve of emotions, and the legend.
 extension PictureDrawing {
   mutating func drawCurve() {
@@ -62,7 +64,7 @@ extension PictureDrawing {
         + "r=\"5\"/>\n")
     let below = emotion.mean > 1.4
     svg.line(
-      NumberWords.feeling(emotion.mean), "legend bold halo middle", x: Int(point.x),
+      NumberWords(language).feeling(emotion.mean), "legend bold halo middle", x: Int(point.x),
       baseline: Int(point.y) + (below ? 20 : -11))
   }
 

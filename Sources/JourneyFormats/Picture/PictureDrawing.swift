@@ -1,4 +1,5 @@
 import JourneyMap
+import JourneyTemplates
 
 /// Draws a planned picture.
 struct PictureDrawing {
@@ -7,7 +8,7 @@ struct PictureDrawing {
 
   var layout: PictureLayout { plan.layout }
   var options: PictureOptions { plan.content.options }
-  var language: ExportLanguage { options.language }
+  var language: SpokenLanguage { options.language }
 
   init(_ plan: PicturePlan) { self.plan = plan }
 
@@ -49,7 +50,8 @@ struct PictureDrawing {
     var parts = ["\(language(.stages)): \(outline.stages.map(\.title).joined(separator: " → "))."]
     for (stage, emotion) in zip(outline.stages, plan.emotions) where plan.content.hasCurve {
       guard let emotion else { continue }
-      parts.append("\(language(.emotions)), \(stage.title): \(NumberWords.feeling(emotion.mean)).")
+      parts.append(
+        "\(language(.emotions)), \(stage.title): \(NumberWords(language).feeling(emotion.mean)).")
     }
     parts.append("\(language(.cards)): \(plan.content.cards.count).")
     return parts.joined(separator: " ")

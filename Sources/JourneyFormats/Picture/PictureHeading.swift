@@ -1,3 +1,6 @@
+import JourneyInsight
+import JourneyTemplates
+
 /// The upper part of a picture: what the map is called, whom and what it is about.
 struct PictureHeading: Sendable {
   /// One line of words.
@@ -33,7 +36,10 @@ struct PictureHeading: Sendable {
     for (name, word) in [
       ("scope", ExportWord.scope), ("owner", .owner), ("review-date", .review),
     ] {
-      if let value = field(name) { facts.append("\(language(word)): \(value)") }
+      if let value = field(name) {
+        let shown = CalendarDay(value).map { NumberWords(language).day($0) } ?? value
+        facts.append("\(language(word)): \(shown)")
+      }
     }
     bottom += 4
     if !facts.isEmpty {

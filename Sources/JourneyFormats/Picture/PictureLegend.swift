@@ -1,4 +1,5 @@
 import JourneyMap
+import JourneyTemplates
 
 /// The lower part of a picture: what its marks mean, how large the map is, and when it was drawn.
 struct PictureLegend: Sendable {
@@ -44,22 +45,32 @@ struct PictureLegend: Sendable {
       entries.append((.mark(mark), language(word), mark.width))
     }
     if content.hasBand { entries.append((.band, language(.disagreement), 26)) }
-    let shown =
-      content.hasLinks && !frames.isEmpty
-      ? Set(content.outline.links.map { $0.type ?? "leads-to" }) : []
-    for (type, word) in [
-      ("leads-to", ExportWord.leadsTo), ("causes", .causes), ("answers", .answers),
-    ] where shown.contains(type) {
-      entries.append((.link(type), language(word), 30))
+    if content.hasLinks, !frames.isEmpty {
+      for (type, word) in Self.links(of: content) {
+        entries.append((.link(type), language(word), 30))
+      }
     }
     place(entries, width: width, y: y)
     guard content.options.showsFrame else { return }
     footer =
       "\(language(.stages)): \(content.outline.stages.count)   ·   "
       + "\(language(.cards)): \(content.cards.count)"
-    date = content.options.date.map { "\($0)" } ?? ""
+    date = content.options.date.map { NumberWords(language).day($0) } ?? ""
     footerBaseline = bottom + 20
     bottom += 26
+  }
+
+  /// The types of links that are drawn as lines of their own, and what they are called: what answers
+  /// nothing but pains solves them.
+  private static func links(
+    of content: PictureLayout.Content
+  ) -> [(type: String, word: ExportWord)] {
+    let (links, cards) = (content.outline.links, content.outline.cards)
+    let shown = Set(links.map { $0.type ?? "leads-to" })
+    let answered = links.filter { $0.type == "answers" && cards.indices.contains($0.to) }
+    let areAllPains = answered.allSatisfy { cards[$0.to].kind == "pain" }
+    return ["leads-to", "causes", "answers"].filter { shown.contains($0) }
+      .map { ($0, ExportWord(linkType: $0, to: areAllPains ? "pain" : nil)) }
   }
 
   private mutating func place(
@@ -88,7 +99,7 @@ struct PictureLegend: Sendable {
   private static let explained: [(PictureMark, ExportWord)] = [
     (.severity(2), .severity), (.importance(2), .importance), (.score(4), .score),
     (.votes, .votes), (.comments, .comments), (.channel, .channel), (.actors, .actors),
-    (.flow, .funnel), (.due, .due),
+    (.owner, .owner), (.flow, .funnel), (.due, .due),
   ]
 }
 

@@ -11,7 +11,8 @@ enum PictureMark: Hashable, Sendable {
   case importance(Int)
   /// Five dots, as many filled as the score says.
   case score(Int)
-  case votes, comments, momentOfTruth, quickWin, channel, actors, assumption, validated, refuted
+  case votes, comments, momentOfTruth, quickWin, channel, actors, owner, assumption, validated,
+    refuted
   case loop, shouldExist, due, flow
 
   /// The name of its symbol in the file.
@@ -81,6 +82,9 @@ enum PictureMark: Hashable, Sendable {
         + #"<circle \#(Self.f) cx="10.4" cy="11" r="1.6"/>"#
     case .actors:
       return #"<circle cx="8" cy="5.2" r="2.8"/><path d="M2.8 13.8Q3.4 9.6 8 9.6T13.2 13.8"/>"#
+    case .owner:
+      return #"<circle \#(Self.f) cx="8" cy="5.2" r="2.8"/>"#
+        + #"<path \#(Self.f) d="M2.8 13.8Q3.4 9.6 8 9.6T13.2 13.8Z"/>"#
     case .assumption:
       return
         #"<circle cx="8" cy="8" r="6.4"/><path d="M6 6.4Q6.2 4.6 8 4.6T10 6.4Q10 7.4 8 8.4V9.4"/>"#

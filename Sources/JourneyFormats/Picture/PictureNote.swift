@@ -1,4 +1,5 @@
 import JourneyInsight
+import JourneyTemplates
 
 /// A card as a note of a picture: what is written on it, broken into lines.
 struct PictureNote: Sendable {
@@ -43,7 +44,7 @@ struct PictureNote: Sendable {
 
   /// - Complexity: O(characters that fit).
   init(
-    _ card: JourneyOutline.Card, width: Int, language: ExportLanguage, today: CalendarDay? = nil
+    _ card: JourneyOutline.Card, width: Int, language: SpokenLanguage, today: CalendarDay? = nil
   ) {
     kind = card.kind
     let room = width - Self.left - Self.right
@@ -95,7 +96,7 @@ struct NoteFacts {
   private(set) var facts: [Fact] = []
 
   /// - Parameter today: The day to judge by what is overdue; nil if nothing is to be.
-  init(_ card: JourneyOutline.Card, _ language: ExportLanguage, today: CalendarDay?) {
+  init(_ card: JourneyOutline.Card, _ language: SpokenLanguage, today: CalendarDay?) {
     if let emotion = card.emotion {
       add(.face(min(max(emotion, -2), 2)), CardText.signed(emotion))
     }
@@ -135,18 +136,26 @@ struct NoteFacts {
     if card.commentCount > 0 { add(.comments, "\(card.commentCount)") }
   }
 
-  private mutating func addMeasure(of card: JourneyOutline.Card, _ language: ExportLanguage) {
+  private mutating func addMeasure(of card: JourneyOutline.Card, _ language: SpokenLanguage) {
     let unit = card.detail("unit").map { " \($0)" } ?? ""
     // Values stand in the order of their days; the last one counts.
+    let numbers = NumberWords(language)
     if let last = card.detail("values")?.split(separator: ", ").last {
-      add(nil, "\(last)\(unit)")
+      let parts = last.split(separator: ":", maxSplits: 1).map { String($0) }
+      let value = parts.last.map { numbers.decimal($0.filter { $0 != " " }) } ?? ""
+      let day = parts.count > 1 ? Self.day(parts[0], language) + ": " : ""
+      add(nil, "\(day)\(value)\(unit)")
     }
-    if let target = card.detail("target") { add(nil, "\(language(.target)) \(target)\(unit)") }
-    if let count = card.detail("funnel-count") { add(.flow, count) }
+    if let target = card.detail("target") {
+      add(nil, "\(language(.target)) \(numbers.decimal(target))\(unit)")
+    }
+    if let count = card.detail("funnel-count") {
+      add(.flow, Int64(count).map { numbers.count($0) } ?? count)
+    }
   }
 
   private mutating func addWork(
-    of card: JourneyOutline.Card, _ language: ExportLanguage, _ today: CalendarDay?
+    of card: JourneyOutline.Card, _ language: SpokenLanguage, _ today: CalendarDay?
   ) {
     switch card.detail("status") {
     case "open"?: add(nil, language(.open))
@@ -156,16 +165,22 @@ struct NoteFacts {
     case let other?: add(nil, other)
     case nil: break
     }
-    if let owner = card.detail("owner"), !owner.isEmpty { add(.actors, owner) }
+    if let owner = card.detail("owner"), !owner.isEmpty { add(.owner, owner) }
     if let due = card.detail("due") {
       let isOverdue = today.map { card.overdueDay(today: $0) != nil } ?? false
-      add(.due, isOverdue ? "\(due) – \(language(.overdue))" : due)
+      let day = Self.day(due, language)
+      add(.due, isOverdue ? "\(day) – \(language(.overdue))" : day)
     }
     switch card.detail("availability") {
     case "have"?: add(nil, language(.have))
     case "need"?: add(nil, language(.need))
     default: break
     }
+  }
+
+  /// As the language writes it; a text that is no day as it is.
+  private static func day(_ text: String, _ language: SpokenLanguage) -> String {
+    CalendarDay(text).map { NumberWords(language).day($0) } ?? text
   }
 
   private mutating func add(_ mark: PictureMark?, _ text: String = "") {

@@ -1,4 +1,5 @@
 import JourneyInsight
+import JourneyTemplates
 
 /// How a map is drawn.
 package struct PictureOptions: Sendable, Equatable {
@@ -17,7 +18,7 @@ package struct PictureOptions: Sendable, Equatable {
   }
 
   /// The language of the picture's own words.
-  package var language: ExportLanguage
+  package var language: SpokenLanguage
   package var theme: Theme
   package var lanes: Lanes
   package var showsCurve: Bool
@@ -33,7 +34,7 @@ package struct PictureOptions: Sendable, Equatable {
   package static let widths = 640...20_000
 
   package init(
-    language: ExportLanguage = .english, theme: Theme = .light, lanes: Lanes = .used,
+    language: SpokenLanguage = .english, theme: Theme = .light, lanes: Lanes = .used,
     showsCurve: Bool = true, width: Int? = nil, date: CalendarDay? = nil
   ) {
     self.language = language

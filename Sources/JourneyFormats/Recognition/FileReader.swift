@@ -109,7 +109,10 @@ extension ReadFile {
     case .survey(let survey):
       var stages = JourneyOutline(document).stages
       if stages.isEmpty { stages = JourneyOutline.standardStages(library) }
-      return (survey.outline(in: stages, on: day).withLabels(of: library), LossReport())
+      let language = SpokenLanguage(
+        tag: document.value(.root, Field.Map.language).text ?? survey.language(in: library))
+      let outline = survey.outline(in: stages, on: day, language: language)
+      return (outline.withLabels(of: library), LossReport())
     case .events(let counts):
       let (outline, unmatched) = counts.outline(in: JourneyOutline(document))
       var report = LossReport()

@@ -61,8 +61,10 @@ extension SurveyAnswers {
   /// - Parameters:
   ///   - stages: Of the map, in order; the standard ones for a map without stages.
   ///   - today: The day of the values where the answers name none.
+  ///   - language: Of the words around what was said.
   package func outline(
-    in stages: [JourneyOutline.Stage], on today: CalendarDay?
+    in stages: [JourneyOutline.Stage], on today: CalendarDay?,
+    language: SpokenLanguage = .english
   ) -> JourneyOutline {
     var outline = JourneyOutline(
       lanes: StandardLane.allCases.map(\.row),
@@ -73,8 +75,8 @@ extension SurveyAnswers {
       })
     for question in questions {
       let cards =
-        question.scores.map { self.cards(of: question, $0, on: day ?? today) }
-        ?? self.cards(of: question)
+        question.scores.map { self.cards(of: question, $0, on: day ?? today, language) }
+        ?? self.cards(of: question, language)
       if let stage = question.stage(in: outline.stages) {
         outline.stages[stage].cards += cards
       } else {
@@ -84,39 +86,55 @@ extension SurveyAnswers {
     return outline
   }
 
-  private func cards(of question: Question) -> [JourneyOutline.Card] {
+  private func cards(
+    of question: Question, _ language: SpokenLanguage
+  ) -> [JourneyOutline.Card] {
     let total = question.answers.reduce(0) { $0 + $1.count }
     return question.answers.map { answer in
-      let said =
-        "“\(answer.text)” (\(answer.count) of \(total) answers to “\(question.heading)”)"
-      return card(question, answer.text, kind: question.kind, evidence: said)
+      // The same answers are the same evidence, in whichever language it is told.
+      let place = "“\(answer.text)” (\(answer.count) of \(total) answers to “\(question.heading)”)"
+      let said = MessageWords(language).text(
+        SurveyWord.answers,
+        [
+          "answer": .verbatim(language.quoted(answer.text)), "count": .count(answer.count),
+          "total": .count(total), "question": .verbatim(language.quoted(question.heading)),
+        ])
+      return card(question, answer.text, kind: question.kind, evidence: said, place: place)
     }
   }
 
   private func cards(
-    of question: Question, _ scores: Scores, on day: CalendarDay?
+    of question: Question, _ scores: Scores, on day: CalendarDay?, _ language: SpokenLanguage
   ) -> [JourneyOutline.Card] {
     guard let mean = scores.mean, let tenths = scores.meanTenths else { return [] }
     let spread = zip(scores.scale, scores.counts).filter { $1 > 0 }
       .map { "\($0): \($1)" }.joined(separator: ", ")
     let date = day.map { ", \($0)" } ?? ""
-    let said =
-      "Mean \(mean) on \(scores.scale.lowerBound)–\(scores.scale.upperBound), "
-      + "n = \(scores.count)\(date). How often each: \(spread)."
-    var feeling = card(question, question.heading, kind: "emotion", evidence: said)
+    let scale = "\(scores.scale.lowerBound)–\(scores.scale.upperBound)"
+    let place = "Mean \(mean) on \(scale), n = \(scores.count)\(date). How often each: \(spread)."
+    let numbers = NumberWords(language)
+    let said = MessageWords(language).text(
+      SurveyWord.scores,
+      [
+        "mean": .verbatim(numbers.decimal(mean)), "scale": .verbatim(scale),
+        "count": .count(scores.count), "spread": .verbatim(spread),
+        "day": .verbatim(day.map { ", \(numbers.day($0))" } ?? ""),
+      ])
+    var feeling = card(
+      question, question.heading, kind: "emotion", evidence: said, place: place)
     let length = Double(scores.scale.upperBound - scores.scale.lowerBound)
     let share = (Double(tenths) / 10 - Double(scores.scale.lowerBound)) / length
     feeling.emotion = Int((share * 4 - 2).rounded(.toNearestOrAwayFromZero))
-    var kpi = card(question, question.heading, kind: "kpi", evidence: said)
+    var kpi = card(question, question.heading, kind: "kpi", evidence: said, place: place)
     kpi.details = [
-      .init("unit", "\(scores.scale.lowerBound)–\(scores.scale.upperBound)")
+      .init("unit", scale)
     ]
     if let day { kpi.details.append(.init("values", "\(day): \(mean)")) }
     return [feeling, kpi]
   }
 
   private func card(
-    _ question: Question, _ text: String, kind: String, evidence: String
+    _ question: Question, _ text: String, kind: String, evidence: String, place: String
   ) -> JourneyOutline.Card {
     let lane = StandardLane.lane(ofKind: kind)
     let name = [
@@ -129,10 +147,32 @@ extension SurveyAnswers {
         JourneyOutline.Comment(
           type: "survey-answer", text: evidence,
           source: SourceKey.text(
-            FileFormat.survey.rawValue, [source, evidence].joined(separator: "\u{1F}")))
+            FileFormat.survey.rawValue, [source, place].joined(separator: "\u{1F}")))
       ],
       source: source)
   }
+}
+
+extension SurveyAnswers {
+  /// The language that the first known question is asked in; nil if none is known.
+  func language(in library: TemplateLibrary) -> String? {
+    for question in questions {
+      let heading = TitleKey.folded(question.heading)
+      for known in library.questionnaires.flatMap(\.questions) where known.key == question.key {
+        if let label = known.labels.entries.first(where: { TitleKey.folded($0.text) == heading }) {
+          return label.language
+        }
+      }
+    }
+    return nil
+  }
+}
+
+/// What is said around answers.
+enum SurveyWord: String, MessageKey {
+  case answers, scores
+
+  var catalogueKey: String { "survey." + rawValue }
 }
 
 extension SurveyAnswers.Question {

@@ -1,4 +1,5 @@
 import JourneyInsight
+import JourneyTemplates
 
 /// A map as a grid for a terminal: stages across, lanes down, cards in their cells.
 ///
@@ -155,7 +156,9 @@ extension TextGrid {
     let cards = outline.cards
     var kinds: [String] = []
     for card in cards where !kinds.contains(card.kind) { kinds.append(card.kind) }
-    var signs = kinds.map { "\(CardText.mark(ofKind: $0)) \(TerminalText.gridExcerpt($0))" }
+    var signs = kinds.map {
+      "\(CardText.mark(ofKind: $0)) \(TerminalText.gridText(SpokenLanguage.english.cardKindName($0)))"
+    }
     if cards.contains(where: { $0.score != nil }) { signs.append("●●●○○ score of 5") }
     if cards.contains(where: { $0.votes > 0 }) { signs.append("▲ votes") }
     if cards.contains(where: { $0.commentCount > 0 }) { signs.append("✎ comments") }

@@ -98,59 +98,6 @@ extension CheckRule {
     }
   }
 
-  /// What the rule finds, as `Rules.md` says it too.
-  package var summary: String {
-    switch self {
-    case .reviewOverdue: "The map's review date has passed."
-    case .assumptionOverdue: "An assumption is past the date it was to be checked by."
-    case .actionOverdue: "An action item is past its date and neither done nor dropped."
-    case .mapEmpty: "The map has stages and not one card."
-    case .mapWithoutStages: "The map has no stage."
-    case .mapWithoutTitle: "The map has no title."
-    case .mapWithoutPersona: "The map does not say whose journey it is."
-    case .mapWithoutGoal: "The map does not say what it is made for."
-    case .mapWithoutOwner: "Nobody owns the map."
-    case .reviewUnplanned: "The map has no review date."
-    case .personaWithoutBehaviour: "Of the map's persona no behaviour is known."
-    case .personaWithoutDecisionMaker: "A B2B persona without a decision maker."
-    case .blueprintWithoutBackstage:
-      "A service blueprint with no lane behind the line of visibility."
-    case .afterSaleEmpty: "The stages after the sale are empty."
-    case .afterSaleMissing: "The journey ends with the sale: no stage is marked as after it."
-    case .silencedUnknown: "The map silences a rule that there is none of."
-    case .stageUnnamed: "A stage has no title."
-    case .laneUnnamed: "A lane has no title."
-    case .stageEmpty: "A stage has no card, while others have."
-    case .stageWithoutGoal: "A stage has no goal of the customer."
-    case .stageWithoutAction: "A stage has no action."
-    case .stageWithoutTouchpoint: "A stage has no touchpoint."
-    case .stageWithoutChannel: "A stage has no channel."
-    case .stageWithoutEmotion: "A stage has no emotion."
-    case .stageWithoutPain: "A stage has no pain."
-    case .stageWithoutOpportunity: "A stage has no opportunity."
-    case .stageWithoutKPI: "A stage has no KPI."
-    case .emotionWithoutValue: "Emotions of a stage have no value from −2 to +2."
-    case .painWithoutSeverity: "Pains of a stage have no severity."
-    case .opportunityWithoutRating: "Opportunities of a stage have no impact or no effort."
-    case .scoreOutOfRange: "Scores of a stage are beyond 1 to 5."
-    case .emptyCard: "A card says nothing."
-    case .cardWithoutStage: "A card stands in no stage."
-    case .cardWithoutLane: "A card stands in no lane."
-    case .fearWithoutReassurance: "A fear that nothing reassures."
-    case .painWithoutAction: "A pain that no action item answers."
-    case .actionWithoutOwner: "An action item that nobody owns."
-    case .actionWithoutDate: "An action item without a date."
-    case .actionWithoutPain: "An action item that answers nothing."
-    case .assumptionWithoutDate: "An assumption without a date to check it by."
-    case .touchpointMissing: "A touchpoint that should exist and does not."
-    case .channelGone: "A card names a channel that was deleted."
-    case .kpiWithoutTarget: "A KPI without a target, unless it only counts for the funnel."
-    case .kpiWithoutValue: "A KPI that was never measured."
-    case .resourceNeeded: "A resource that is needed, and nobody is to get it."
-    case .linkDangling: "A link whose other card is gone."
-    }
-  }
-
   /// What a stage lacks, of the rules about that.
   package var element: StageElement? { StageElement.allCases.first { $0.rule == self } }
 }

@@ -85,6 +85,8 @@ struct ComparedMap {
     case .link:
       mention.kind = document.value(record, Field.Link.type).text
       mention.about = [Field.Link.from, Field.Link.to].map { cardText(record, $0) }
+      mention.targetKind = document.value(record, Field.Link.to).reference
+        .flatMap { document.value($0, Field.Card.kind).text }
     case .comment:
       mention.kind = document.value(record, Field.Comment.type).text
       mention.about = [cardText(record, Field.Comment.on)]

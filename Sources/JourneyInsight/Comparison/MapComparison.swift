@@ -94,6 +94,8 @@ package struct RecordMention: Hashable, Sendable {
   package var place: CardPlace?
   /// The texts of the cards that a link leads from and to, or that a comment is on.
   package var about: [String] = []
+  /// The kind of the card that a link leads to.
+  package var targetKind: String?
 }
 
 /// The cell of a card; nil for a stage or lane that there is none of.

@@ -1,6 +1,7 @@
 import JourneyFormats
 import JourneyInsight
 import JourneyMap
+import JourneyTemplates
 
 /// One of the things that a map is shown as.
 enum MapPage: Equatable {
@@ -68,7 +69,8 @@ struct MapPageRequest {
       return CheckJSON.text(report, document, language: options.language, today: today)
     case .diff:
       return ComparisonJSON.text(
-        MapComparison(before ?? MapDocument(), document, language: options.language))
+        MapComparison(before ?? MapDocument(), document, language: options.language),
+        language: SpokenLanguage(asked: options.language, ofMap: document))
     }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import JourneyFormats
 import JourneyInsight
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 import WorkshopClient
 
@@ -102,20 +103,24 @@ struct Check: ParsableCommand {
   // MARK: Rules
 
   private func listRules() {
+    let words = MessageWords(SpokenLanguage(tag: reading.language))
     if reading.json {
       return Terminal.out(
         JSONValue.array(
           CheckRule.allCases.map {
             .object([
               "rule": .string($0.rawValue), "severity": .string($0.severity.rawValue),
-              "finds": .string($0.summary),
+              "finds": .string(words.text($0.summary)),
             ])
           }
         ).text)
     }
-    var table = Table([("RULE", .left), ("SEVERITY", .left), ("FINDS", .left)])
+    let headings = [CheckWord.ruleColumn, .severityColumn, .findsColumn]
+    var table = Table(headings.map { (words.text(CheckMessage.word($0)), .left) })
     for rule in CheckRule.allCases {
-      table.add([rule.rawValue, rule.severity.rawValue, rule.summary])
+      table.add([
+        rule.rawValue, words.text(CheckMessage.word(rule.severity.word)), words.text(rule.summary),
+      ])
     }
     Terminal.out(table: table)
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import JourneyFormats
 import JourneyInsight
 import JourneyMap
+import JourneyTemplates
 import WorkshopClient
 
 /// `waymark diff`
@@ -56,14 +57,15 @@ struct Diff: ParsableCommand {
 
   private func answer() throws {
     let (before, after) = try sides()
-    let comparison = MapComparison(
-      try before.document(reading), try after.document(reading), language: reading.language)
+    let (old, new) = (try before.document(reading), try after.document(reading))
+    let comparison = MapComparison(old, new, language: reading.language)
+    let language = SpokenLanguage(asked: reading.language, ofMap: new)
     if reading.json {
-      Terminal.outText(ComparisonJSON.text(comparison))
+      Terminal.outText(ComparisonJSON.text(comparison, language: language))
     } else {
       let text = ComparisonText(
         columns: Terminal.isOutputTerminal ? Terminal.columns : nil,
-        usesColour: Terminal.usesColour)
+        usesColour: Terminal.usesColour, language: language)
       Terminal.outText(text.text(comparison))
     }
     if exitCode, !comparison.isEmpty { throw Answer.found }

@@ -2,6 +2,7 @@ import ArgumentParser
 import JourneyFormats
 import JourneyInsight
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 import SyncProtocol
 import WorkshopClient
@@ -77,7 +78,8 @@ struct Review: ParsableCommand {
       let index = visit.session.welcome?.mergedIndex ?? 0
       let interval = every ?? facts.reviewEvery.flatMap { ReviewInterval(rawValue: $0) }
       let next = next(facts.reviewDate, interval, reviewed, today)
-      var report = ReviewReport(facts, today: today)
+      var report = ReviewReport(
+        facts, today: today, language: language(of: visit.document))
       (report.next, report.interval) = (next, interval)
       planned = report
       return { (editor: inout Editor) throws(ChangeError) in
@@ -106,13 +108,18 @@ struct Review: ParsableCommand {
     return interval.next(after: due ?? reviewed, today: today)
   }
 
+  private func language(of document: MapDocument) -> SpokenLanguage {
+    SpokenLanguage(asked: reading.language, ofMap: document)
+  }
+
   // MARK: Reporting
 
   private func report(_ today: CalendarDay) throws -> ReviewReport {
     guard !reading.offline else {
       let document = try MapSource.map(map).document(reading)
       Terminal.note("The history is on the server: what has changed is not told with --offline.")
-      return ReviewReport(MapFacts(document).map, today: today)
+      return ReviewReport(
+        MapFacts(document).map, today: today, language: language(of: document))
     }
     let history = try MapHistory(
       try reading.connection.target(map),
@@ -128,7 +135,7 @@ struct Review: ParsableCommand {
     guard last > 0 else { return ReviewReport(MapFacts(MapDocument()).map, today: today) }
     try history.replay(ReplayRequest(from: .index(last), until: .index(last), speed: 0))
     let now = history.document
-    var report = ReviewReport(MapFacts(now).map, today: today)
+    var report = ReviewReport(MapFacts(now).map, today: today, language: language(of: now))
     report.changes = try changes(since: report.last, now, history)
     return report
   }
@@ -186,15 +193,18 @@ struct Review: ParsableCommand {
     let target = try reading.connection.target(map)
     let name = target.map.string
     let title = document.string(.root, Field.Map.title)
+    let language = language(of: document)
     let calendar = ReviewCalendar(
       uid: "review-\(name)@\(target.server.authority)",
-      title: "Review of the map “\(title.isEmpty ? name : title)”",
+      title: MessageWords(language).text(
+        ComparisonMessage.calendarTitle, ["map": .quotation(title.isEmpty ? name : title)]),
       description: "waymark review \(name)", first: next,
       interval: facts.reviewEvery.flatMap { ReviewInterval(rawValue: $0) },
       stampSeconds: Int64(clamping: WallClock.milliseconds / 1_000))
     guard file != "-" else { return Terminal.outText(calendar.text) }
     try AtomicFile.write(Array(calendar.text.utf8), to: file)
     Terminal.note(
-      "\(TerminalText.sanitised(file)): \(ReviewReport(facts, today: today).nextSentence)")
+      "\(TerminalText.sanitised(file)): \(ReviewReport(facts, today: today, language: language).nextSentence)"
+    )
   }
 }

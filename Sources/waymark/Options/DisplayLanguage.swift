@@ -7,7 +7,7 @@ struct DisplayLanguage: ParsableArguments {
   @Option(
     name: .customLong("language"),
     help: ArgumentHelp(
-      "Show stages, lanes and channels in this language, such as pl (default: $WAYMARK_LANGUAGE, else as the map has them).",
+      "Show stages, lanes and channels in this language, such as pl, and say in it what is said of the map (default: $WAYMARK_LANGUAGE, else as the map has them).",
       valueName: "language"))
   var given: String?
 

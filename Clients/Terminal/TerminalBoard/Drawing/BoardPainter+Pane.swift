@@ -1,5 +1,6 @@
 import JourneyFormats
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 
 /// The pane beside the board, or instead of it.
@@ -17,8 +18,11 @@ extension BoardPainter {
       width: pane.width - (isWide ? 2 : 2), height: pane.height)
     if view.pane.kind != .card {
       _ = write(
-        TerminalText.truncated(view.pane.kind.title, columns: inside.width), inside.row,
-        inside.column, StyleID(.title), in: inside)
+        TerminalText.truncated(
+          view.pane.kind.title(
+            SpokenLanguage(asked: planner.index.language, ofMap: scene.document)),
+          columns: inside.width),
+        inside.row, inside.column, StyleID(.title), in: inside)
       inside = GridRect(
         row: inside.row + 2, column: inside.column, width: inside.width, height: inside.height - 2)
     }

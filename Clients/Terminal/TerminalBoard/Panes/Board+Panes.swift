@@ -223,7 +223,9 @@ extension Board {
   /// The checks' count for the line at the bottom; empty if nothing is found, and in the past.
   mutating func findingCounts(_ scene: BoardScene) -> String {
     guard view.replay == nil, index.cardCount > 0 else { return "" }
-    return ChecksPane.summary(insight.findings(scene.document, today: shownDay(scene)))
+    return ChecksPane.summary(
+      insight.findings(scene.document, today: shownDay(scene)), scene.document,
+      language: index.language)
   }
 }
 

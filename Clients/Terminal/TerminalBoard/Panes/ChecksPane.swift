@@ -13,13 +13,13 @@ enum ChecksPane {
   ) -> PaneContent {
     var content = PaneContent(columns: columns)
     let words = FindingWords(scene.document, language: language)
-    content.add(CheckText.counts(report), StyleID(.note))
+    content.add(words.counts(report), StyleID(.note))
     var severity: CheckSeverity?
     for finding in report.findings.prefix(findingsMax) {
       if finding.severity != severity {
         severity = finding.severity
         let count = report.count(finding.severity)
-        content.heading("\(title(finding.severity)) (\(count))")
+        content.heading("\(words.heading(finding.severity)) (\(count))")
       }
       var pieces = [PaneLine.Piece("● ", style(finding.severity))]
       if case .card = finding.place {
@@ -30,9 +30,9 @@ enum ChecksPane {
         pieces, target: .finding(rule: finding.rule.rawValue, place(finding.place)), indent: 2)
     }
     let more = report.findings.count - findingsMax
-    if more > 0 { content.add("… and \(more) more.", StyleID(.note)) }
+    if more > 0 { content.add(words.more(more), StyleID(.note)) }
     if !report.silencedRules.isEmpty {
-      content.heading("Do not hold for this map")
+      content.heading(words.silencedHeading)
       for silenced in report.silencedRules {
         content.add(
           [
@@ -45,21 +45,10 @@ enum ChecksPane {
   }
 
   /// `2 errors, 3 warnings`, for the line at the bottom; notes are told only where there is no more.
-  static func summary(_ report: CheckReport) -> String {
-    func counted(_ severity: CheckSeverity) -> String? {
-      let count = report.count(severity)
-      return count > 0 ? "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")" : nil
-    }
-    let grave = [counted(.error), counted(.warning)].compactMap { $0 }
-    return grave.isEmpty ? counted(.note) ?? "" : grave.joined(separator: ", ")
-  }
-
-  private static func title(_ severity: CheckSeverity) -> String {
-    switch severity {
-    case .error: "Errors"
-    case .warning: "Warnings"
-    case .note: "Notes"
-    }
+  static func summary(
+    _ report: CheckReport, _ document: MapDocument, language: String?
+  ) -> String {
+    FindingWords(document, language: language).graveCounts(report)
   }
 
   private static func style(_ severity: CheckSeverity) -> StyleID {

@@ -1,6 +1,7 @@
 import JourneyFormats
 import JourneyInsight
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 
 /// What has changed since the last review, as `waymark review` says it, with the way to each record.
@@ -21,32 +22,35 @@ enum ReviewPane {
     language: String?, columns: Int
   ) -> PaneContent {
     var content = PaneContent(columns: columns)
+    let spoken = SpokenLanguage(asked: language, ofMap: document)
+    let words = MessageWords(spoken)
     guard let last = lastReview(document) else {
-      content.add(
-        "No review is noted yet. “waymark review MAP --done” notes one; from then on everything "
-          + "that has changed since stands here.", StyleID(.note))
+      content.add(words.text(ComparisonMessage.noReviewNoted), StyleID(.note))
       return content
     }
-    content.add("The last review was on \(TerminalText.gridExcerpt(last.day)).", StyleID(.note))
+    let day = CalendarDay(last.day).map { MessageValue.day($0) } ?? .text(last.day)
+    content.add(words.text(ComparisonMessage.lastReviewDay, ["day": day]), StyleID(.note))
     guard let reviewed, reviewed.index == last.index else {
-      content.add("Reading the history…", StyleID(.note))
+      content.add(words.text(ComparisonMessage.readingHistory), StyleID(.note))
       return content
     }
     let changes = ReviewReport.Changes(
       count: 0, authors: [],
       comparison: MapComparison(reviewed.document, document, language: language))
-    let summary = ComparisonWords(changes.comparison).summary
-    content.add(summary.prefix(1).uppercased() + summary.dropFirst() + ".")
-    content.add(ReviewReport(map, today: today).nextSentence, StyleID(.note))
+    content.add(ComparisonWords(changes.comparison, spoken).summarySentence)
+    content.add(ReviewReport(map, today: today, language: spoken).nextSentence, StyleID(.note))
     content.gap()
-    let lines = ComparisonText(columns: content.columns).lines(changes.comparison)
+    let lines = ComparisonText(columns: content.columns, language: spoken)
+      .lines(changes.comparison)
     for line in lines.prefix(linesMax) {
       content.add(
         line.line.runs.map { PaneLine.Piece($0.text, StyleID(printed: $0.style)) },
         target: line.record.flatMap { target($0, document) }, indent: 4)
     }
     if lines.count > linesMax {
-      content.add("… and \(lines.count - linesMax) lines more.", StyleID(.note))
+      content.add(
+        words.text(
+          ComparisonMessage.linesMore, ["count": .count(lines.count - linesMax)]), StyleID(.note))
     }
     return content
   }

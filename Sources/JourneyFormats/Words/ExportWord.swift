@@ -1,0 +1,35 @@
+import JourneyInsight
+import JourneyTemplates
+
+/// A word that a picture or a page adds to what people wrote, as it stands at the beginning of a line.
+enum ExportWord: String, MessageKey {
+  case untitled, persona, goal, scope, owner, review, afterSale, lineOfVisibility
+  case emotions, disagreement, noStage, noLane, stages, cards, date
+  case votes, comments, severity, importance, momentOfTruth, quickWin, shouldExist, channel, score
+  case impact, effort, target, assumption, validated, refuted, due, overdue, actors, funnel
+  case open, doing, done, dropped, have, need
+  case loopsBack, leadsTo, causes, answers, answersPain, linksNotDrawn
+  case map, contents, skip, evidence, links, checks
+  case segment, behaviour, preferences, needs, motivations, fears, location, industry
+  case companySize, decisionMaker, demographics, channels
+  case blankTitle, blankHint
+
+  var catalogueKey: String { "word." + rawValue }
+
+  /// How a link is read from its beginning to its end.
+  ///
+  /// - Parameter kind: Of the card that it leads to: a pain is solved, anything else is answered.
+  init(linkType type: String?, to kind: String?) {
+    self =
+      switch type {
+      case "causes": .causes
+      case "answers": kind == "pain" ? .answersPain : .answers
+      case "loops-back-to": .loopsBack
+      default: .leadsTo
+      }
+  }
+}
+
+extension SpokenLanguage {
+  func callAsFunction(_ word: ExportWord) -> String { MessageWords(self).text(word) }
+}
