@@ -1,3 +1,5 @@
+import JourneyTemplates
+
 /// Something that a format could not carry, or a map could not take.
 package enum Loss: Hashable, Sendable {
   // Reading a file. Lines count from 1.
@@ -103,7 +105,7 @@ extension Loss: CustomStringConvertible {
     case .mapFieldsKept(let names):
       "The map keeps its own \(names.joined(separator: ", "))."
     case .cardsOfKind(let kind, let count):
-      "\(Self.count(count, "card")) of kind \(TerminalText.excerpt(kind)): Mermaid journeys have "
+      "\(Self.count(count, "card")) of kind \(SpokenLanguage.english.cardKindName(kind)): Mermaid journeys have "
         + "actions only."
     case .lanesOfActions(let count):
       "The lane of \(Self.count(count, "action")) that stand elsewhere than in the lane of actions."
@@ -126,9 +128,11 @@ extension Loss: CustomStringConvertible {
     case .frontMatter: "Front matter that contains a line “---” of its own."
     case .notes: "The notes of the map."
     case .cellUnreadable(let line, let field, let text):
-      "Line \(line): “\(TerminalText.excerpt(text))” is no \(TerminalText.excerpt(field))."
+      "Line \(line): “\(TerminalText.excerpt(text))” is no value for “"
+        + "\(SpokenLanguage.english.fieldName(field))”."
     case .fieldWithoutCard(let line, let field):
-      "Line \(line): the \(TerminalText.excerpt(field)), since there is no card that it is of."
+      "Line \(line): the \(SpokenLanguage.english.fieldName(field)), since there is no card that it "
+        + "is of."
     case .columnWithoutHeading(let line, let text):
       "Line \(line): “\(TerminalText.excerpt(text))” stands in no column with a heading."
     case .furtherTables(let count):

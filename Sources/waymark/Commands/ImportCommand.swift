@@ -40,7 +40,7 @@ struct Import: ParsableCommand {
   func run() throws {
     let map = try map ?? Self.mapName(ofFile: file)
     let read = try read()
-    Terminal.note("\(place): \(read.format.name), by \(read.reason).")
+    Terminal.note("\(place): read as \(read.format.name): \(read.reason).")
     ImportReport.noteGuesses(read.report)
     ImportReport.note(read.report)
     ImportReport.noteFunnel(read)

@@ -44,7 +44,7 @@ extension BoardPainter {
     case .card where target.field == Field.Card.text:
       let kind = document.value(target.record, Field.Card.kind).text ?? "card"
       let deleted = document.isLive(target.record) ? "" : " (deleted by somebody)"
-      return "\(CardText.mark(ofKind: kind)) \(TerminalText.gridExcerpt(kind))\(deleted)"
+      return "\(CardText.mark(ofKind: kind)) \(RecordNames.words(kind))\(deleted)"
     case .stage where target.field == Field.Stage.title: return "Name of the stage"
     case .lane where target.field == Field.Lane.title: return "Name of the lane"
     case .map where target.field == Field.Map.title: return "Title of the map"
