@@ -19,7 +19,11 @@ struct MermaidReaderTests {
             Finds the gate: 2.5: Traveller,
             Waits
       """ + "\n")
-    #expect(journey.report.isEmpty)
+    #expect(
+      journey.report.losses == [
+        .scoresBeyond(count: 2, examples: ["-2", "11"]),
+        .tasksWithoutScore(count: 1, firstLine: 9),
+      ])
     let outline = journey.outline
     #expect(outline.title == "Through the airport")
     #expect(outline.lanes == [.init(title: "Actions", key: "actions")])
@@ -142,7 +146,89 @@ struct MermaidReaderTests {
     let journey = try read(page)
     #expect(journey.outline.stages.map(\.title) == ["One"])
     #expect(journey.outline.stages[0].cards.map(\.text) == ["Two", "~~~"])
-    #expect(journey.report.losses == [.furtherDiagrams(count: 2)])
+    #expect(journey.report.losses == [.tasksWithoutScore(count: 1, firstLine: 13)])
+    let guess = try #require(journey.report.guesses.first)
+    #expect(guess.sentence.hasPrefix("Of 3 tables and diagrams, number 2: a diagram with 1 stage"))
+    #expect(guess.option == "--table N")
+  }
+
+  @Test(
+    "the last number that stands by itself is the score, so that a name may have colons",
+    arguments: [
+      ("Choose 9:30 slot: 2: Patient", "Choose 9:30 slot", "2", ["Patient"]),
+      ("Leave at 9:30: 2", "Leave at 9:30", "2", []),
+      ("See http://a.example:8080/b: 4: Patient", "See http://a.example:8080/b", "4", ["Patient"]),
+      ("Note: bring card: 3: A, B", "Note: bring card", "3", ["A", "B"]),
+      ("Mix 3:1: 4: Me", "Mix 3:1", "4", ["Me"]), ("Pays: 5: 2", "Pays", "5", ["2"]),
+      ("j:4:Me", "j", "4", ["Me"]), ("Half: 3,5: Me", "Half", "3.5", ["Me"]),
+      ("Full: ５: Me", "Full", "5", ["Me"]), ("Of five: 4/5: Me", "Of five", "4", ["Me"]),
+      ("Of ten: 5/10", "Of ten", "3", []), ("Part: 50 %: Me", "Part", "3", ["Me"]),
+      ("Stars: ★★☆☆☆: Me", "Stars", "2", ["Me"]), ("Said: −1: Me", "Said", "-1", ["Me"]),
+      ("Well: 05: Me", "Well", "05", ["Me"]),
+    ])
+  func colons(line: String, name: String, score: String, actors: [String]) throws {
+    let card = try #require(read("journey\nsection A\n\(line)\n").outline.stages[0].cards.first)
+    #expect(card.text == name)
+    #expect(card.score == score)
+    #expect(card.actors == actors)
+  }
+
+  @Test("a score that is no number is kept and told, and so is what has none")
+  func scores() throws {
+    let journey = try read("journey\nsection S\nA: five: Me\nB: 9 lives: Me\nC\nD: : Me\nE: 3\n")
+    #expect(journey.outline.cards.map(\.score) == ["five", "9 lives", nil, nil, "3"])
+    #expect(
+      journey.report.losses == [
+        .scoreNotNumber(line: 3, text: "five"), .scoreNotNumber(line: 4, text: "9 lives"),
+        .tasksWithoutScore(count: 2, firstLine: 5),
+      ])
+  }
+
+  @Test("scores that go to 10 or 100 become those of 1 to 5, and that is said")
+  func scales() throws {
+    func scores(_ numbers: [String]) throws -> [String?] {
+      let tasks = numbers.map { "T: \($0): Me\n" }.joined()
+      return try read("journey\nsection S\n\(tasks)").outline.cards.map(\.score)
+    }
+    #expect(
+      try scores(["5", "4", "6", "8", "9", "10"]) == ["2.78", "2.33", "3.22", "4.11", "4.56", "5"])
+    #expect(try scores(["0", "10", "5"]) == ["1", "5", "3"])
+    #expect(try scores(["20", "100", "60"]) == ["1.8", "5", "3.4"])
+    #expect(try scores(["1", "5", "4/5", "7/10"]) == ["1", "5", "4", "3.8"])
+    #expect(try scores(["5", "-2", "500"]) == ["5", "-2", "500"])
+    let report = try read("journey\nsection S\nA: 7: Me\nB: 2: Me\n").report
+    #expect(report.isEmpty)
+    #expect(report.guesses.map(\.subject) == [.scale])
+  }
+
+  @Test("a title behind a description counts, and so do statements between semicolons")
+  func oneLiners() throws {
+    let described = try read(
+      "journey\naccDescr {\n A trip for\n the family\n} title Family trip\naccTitle: Trip\nA: 4\n")
+    #expect(described.outline.title == "Family trip")
+    #expect(described.outline.notes.accessibleTitle == "Trip")
+    #expect(described.outline.notes.accessibleDescription == "A trip for\nthe family")
+    #expect(try read("journey\naccDescr { short } title T\nA: 4").outline.title == "T")
+    for text in [
+      "journey; title One line; section A; Do #59; this: 3: Me; Do that: 4: Me",
+      "journey;\n  title One line;\n  section A;\n  Do #59; this: 3: Me;\n  Do that: 4: Me;\n",
+    ] {
+      let outline = try read(text).outline
+      #expect(outline.title == "One line")
+      #expect(outline.stages.map(\.title) == ["A"])
+      #expect(outline.cards.map(\.text) == ["Do ; this", "Do that"])
+      #expect(outline.cards.map(\.actors) == [["Me"], ["Me"]])
+    }
+  }
+
+  @Test(
+    "a sentence that begins with the word is no diagram",
+    arguments: [
+      "Journey map for renting a bike\n\n| Stage | Action |\n|---|---|\n| A | b |\n",
+      "Journey of a rider, in short; see below\n", "journey to the shop\nA: 3: Me\n",
+    ])
+  func sentences(text: String) {
+    #expect(throws: ImportError.self) { try read(text) }
   }
 
   @Test("a journey of five stages is read without loss")

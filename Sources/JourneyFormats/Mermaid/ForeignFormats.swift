@@ -73,7 +73,11 @@ extension ImportError.BinaryKind {
     if has("xl/") { return .excel }
     if has("word/") { return .word }
     if has("ppt/") { return .powerpoint }
+    if has("mimetypeapplication/vnd.oasis.opendocument.spreadsheet") { return .openSpreadsheet }
     if has("mimetypeapplication/vnd.oasis.opendocument") { return .openDocument }
+    if has("Index/Document.iwa") || has("Index.zip") {
+      return has("Index/CalculationEngine") || has("Tables/") ? .numbers : .zip
+    }
     return .zip
   }
 }

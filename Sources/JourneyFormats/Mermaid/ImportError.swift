@@ -31,6 +31,7 @@ package struct ImportError: Error, Equatable, Sendable {
     case tooManyCards(cardsMax: Int)
     case tooManyRows(rowsMax: Int)
     case tooManyColumns(columnsMax: Int)
+    case tooManyTables(tablesMax: Int)
     case cellTooLong(bytesMax: Int)
     /// A table whose headings say nothing known; the first of them.
     case unknownTable(headings: [String])
@@ -40,6 +41,19 @@ package struct ImportError: Error, Equatable, Sendable {
     case writtenOnly(ForeignFormat)
     /// A page of Markdown without a table or a diagram.
     case noTable
+    /// A table that explains words.
+    case glossary
+    /// A table that is one stage of a journey of several tables.
+    case partOfJourney(number: Int)
+    /// Several journeys in one page, each in words.
+    case severalJourneys(items: [String])
+    /// Several tables and diagrams in one page, and none of them a journey.
+    case noJourneyInPage(items: [String])
+    case noSuchJourney(number: Int, items: [String])
+    /// Stages without a card, or not even stages.
+    case noCards(stages: Int)
+    /// Cards without a stage.
+    case noStages(cards: Int, examples: [String], FileFormat)
     case notOfFormat(String)
     case json(JSONSyntaxError)
     case unknownObject
@@ -58,7 +72,9 @@ package struct ImportError: Error, Equatable, Sendable {
     case excel = "an Excel workbook"
     case word = "a Word document"
     case powerpoint = "a PowerPoint presentation"
+    case openSpreadsheet = "an OpenDocument spreadsheet"
     case openDocument = "an OpenDocument file"
+    case numbers = "a Numbers spreadsheet"
     case oldOffice = "an old Word, Excel or PowerPoint file"
     case gzip = "a gzip archive"
     case sqlite = "an SQLite database"
@@ -136,6 +152,8 @@ extension ImportError.Reason: CustomStringConvertible {
       "there are more than \(max) lanes; is the table the right way round?"
     case .tooManyCards(let max): "there are more than \(max) cards; divide the file"
     case .tooManyRows(let max): "there are more than \(max) rows; divide the file"
+    case .tooManyTables(let max):
+      "there are more than \(max) tables and diagrams in this page; divide it"
     case .tooManyColumns(let max): "there are more than \(max) columns"
     case .cellTooLong(let max): "the cell has more than \(max) bytes"
     case .unknownTable(let headings):
@@ -149,7 +167,34 @@ extension ImportError.Reason: CustomStringConvertible {
     case .writtenOnly(let format):
       "this is \(format.description), which is not read; import the CSV, Markdown, JSON Canvas or JSON "
         + "that it was made of"
-    case .noTable: "there is no table and no journey diagram in this Markdown page"
+    case .noTable:
+      "there is no table and no journey diagram in this Markdown page. A journey is a table with a row "
+        + "of dashes under its headings, or a block of code that begins with ```mermaid"
+    case .glossary:
+      "this table explains words, so that nothing of it belongs to a stage. A journey has a column "
+        + "Stage beside Action, Touchpoint, Emotion or Pain, or the stages as columns; --table 1 reads it "
+        + "all the same"
+    case .partOfJourney(let number): "this table is a part of number \(number)"
+    case .severalJourneys(let items):
+      "there are \(items.count) journeys in this page. Choose one by --table and its number, or take "
+        + "each as a map of its own by --all. \(Self.list(items))"
+    case .noJourneyInPage(let items):
+      "none of the \(items.count) tables and diagrams of this page is a journey: "
+        + "\(Self.list(items)). A journey has a column Stage beside Action, Touchpoint, "
+        + "Emotion or Pain, or the stages as columns; --table and a number reads one all the same"
+    case .noSuchJourney(let number, let items):
+      items.isEmpty
+        ? "there is no table and no diagram number \(number)"
+        : "there is no table or diagram number \(number). There are: \(Self.list(items))"
+    case .noCards(let stages):
+      stages == 0
+        ? "there is no stage and no card in this"
+        : "there \(stages == 1 ? "is a stage" : "are \(stages) stages") in this and no card: nothing says "
+          + "what happens there"
+    case .noStages(let cards, let examples, let format):
+      "there \(cards == 1 ? "is a card" : "are \(cards) cards") in this ("
+        + examples.map { "“\(TerminalText.excerpt($0, columnsMax: 24))”" }.joined(separator: ", ")
+        + (cards > examples.count ? ", …" : "") + ") and no stage: " + Self.adviceForStages(format)
     case .notOfFormat(let format): "this is not \(format)"
     case .json(let error): error.description
     case .unknownObject:
@@ -157,6 +202,43 @@ extension ImportError.Reason: CustomStringConvertible {
     case .newerVersion(let version):
       "this map was written in version \(version) of the format; update Waymark to read it"
     case .brokenRecord(let what): what
+    }
+  }
+}
+
+extension ImportError.Reason {
+  /// How stages are written.
+  fileprivate static func adviceForStages(_ format: FileFormat) -> String {
+    switch format {
+    case .canvas:
+      "draw a group around the cards of each stage and name it after the stage, or put the stages' "
+        + "names in a row above all cards and the lanes' names in a column at their left"
+    case .mermaid: "write “section NAME” before the tasks of each stage"
+    default: "call a column Stage, or have a column for each stage"
+    }
+  }
+
+  fileprivate static func list(_ items: [String]) -> String {
+    let more = items.count - itemsMax
+    return items.prefix(itemsMax).joined(separator: "; ") + (more > 0 ? "; … and \(more) more" : "")
+  }
+
+  private static let itemsMax = 20
+
+  /// Behind the name of a table or diagram, in a list of several.
+  var shortDescription: String {
+    switch self {
+    case .unknownTable: "whose headings say nothing known"
+    case .notAJourney(let format): "that is \(format.description)"
+    case .empty: "that is empty"
+    case .glossary: "that explains words"
+    case .partOfJourney(let number): "that is a part of number \(number)"
+    case .noCards(let stages):
+      stages == 0
+        ? "without stages and cards" : "with \(stages) stage\(stages == 1 ? "" : "s") and no card"
+    case .noStages: "without stages"
+    case .truncated: "that breaks off"
+    default: "that cannot be read (\(description))"
     }
   }
 }
@@ -180,7 +262,15 @@ extension ImportError.BinaryKind {
   /// What to do instead.
   var advice: String {
     switch self {
-    case .excel, .openDocument, .oldOffice: "; save it as CSV (UTF-8)"
+    case .excel, .oldOffice:
+      "; save the sheet as CSV and import that. In Excel: File > Save As > “CSV UTF-8 (Comma delimited)”; "
+        + "in LibreOffice: File > Save As > Text CSV, character set UTF-8; in Google Sheets: File > "
+        + "Download > Comma-separated values"
+    case .openSpreadsheet:
+      "; save the sheet as CSV and import that: File > Save As > Text CSV, character set UTF-8"
+    case .numbers:
+      "; save it as CSV and import that: File > Export To > CSV, encoding Unicode (UTF-8)"
+    case .openDocument: "; save its table as CSV (UTF-8), or copy it into a text file"
     case .word, .powerpoint: "; save its table as CSV, or copy it into a text file"
     case .zip, .gzip: "; unpack it first"
     case .pdf: "; export the table from where it was made as CSV"

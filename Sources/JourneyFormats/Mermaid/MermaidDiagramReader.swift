@@ -1,40 +1,56 @@
 import JourneyTemplates
 
 /// Reads one diagram, from its first line to the end of the file or of its code block.
+///
+/// Statements stand on a line each; behind the header `journey;` also with `;` between them.
 struct MermaidDiagramReader {
   private let limits: ImportLimits
   private var outline = JourneyOutline(lanes: [StandardLane.actions.row])
   private var report = LossReport()
   private var hasTitle = false
   private var taskCount = 0
+  private var scores: [(card: CardPlace, score: MermaidScore)] = []
   private var scoreCount = 0
+  private var unscoredCount = 0
+  private var firstUnscoredLine = 0
   private var controlCount = 0
   /// The last line that is a task without a score, as a file that breaks off has.
   private var lineWithoutScore: Int?
+  private var hasSemicolons = false
 
-  init(limits: ImportLimits) { self.limits = limits }
+  private struct CardPlace {
+    var stage: Int?
+    var index: Int
+  }
 
-  mutating func read(
-    _ source: inout SourceText, until fence: CodeFence?
-  ) throws(ImportError) -> ImportedJourney {
+  private let options: ImportOptions
+
+  init(_ options: ImportOptions, _ limits: ImportLimits) {
+    self.options = options
+    self.limits = limits
+  }
+
+  mutating func read(_ source: inout SourceText) throws(ImportError) -> ImportedJourney {
     var isInside = false
     while let line = try source.nextLine() {
-      if let fence, fence.isClosed(by: line) { return try finish(at: source, isInside: isInside) }
       let text = MermaidText.trimmed(line)
       if text.isEmpty { continue }
       if try readAnywhere(text, from: &source) { continue }
       if isInside {
-        try readStatement(text, indent: Self.indent(of: line), from: &source)
+        try readStatements(text, indent: Self.indent(of: line), from: &source)
       } else if text == "---", outline.notes.isEmpty {
         outline.notes.frontMatter = try readFrontMatter(from: &source)
       } else if let rest = Self.afterHeader(text) {
         isInside = true
-        if !rest.isEmpty { try readStatement(rest, indent: Self.indent(of: line), from: &source) }
-      } else {
+        hasSemicolons = rest.hasPrefix(";")
+        let statements = hasSemicolons ? String(rest.dropFirst()) : rest
+        if !statements.isEmpty {
+          try readStatements(statements, indent: Self.indent(of: line), from: &source)
+        }
+      } else if !Self.isOption(text) {
         throw ImportError(.notAJourney(.init(firstLine: text)), line: source.line)
       }
     }
-    if fence != nil { throw ImportError(.truncated(.codeBlock), line: source.line) }
     if !source.endsWithNewline, lineWithoutScore == source.line, scoreCount > 0 {
       throw ImportError(.truncated(.task), line: source.line)
     }
@@ -48,31 +64,43 @@ struct MermaidDiagramReader {
     if !hasTitle, let title = Self.title(inFrontMatter: outline.notes.frontMatter) {
       outline.title = cleaned(title)
     }
+    scaleScores()
+    if unscoredCount > 0 {
+      report.add(.tasksWithoutScore(count: unscoredCount, firstLine: firstUnscoredLine))
+    }
     report.add(controlCount, Loss.controlCharactersDropped)
     return ImportedJourney(outline: outline, report: report)
   }
 
-  /// What follows the word `journey`; nil if the line is no header.
+  /// What follows the word `journey`; nil if the line is no header. A sentence may begin with the word
+  /// as well, so that what stands on the same line must be a statement.
   private static func afterHeader(_ text: String) -> String? {
-    MermaidText.value(of: text, after: "journey")
+    if let rest = MermaidText.value(of: text, after: "journey", mark: ";") { return ";" + rest }
+    guard let rest = MermaidText.value(of: text, after: "journey") else { return nil }
+    let isStatement =
+      rest.isEmpty || rest.hasPrefix("%%")
+      || ["title", "section"].contains { MermaidText.value(of: rest, after: $0)?.isEmpty == false }
+      || MermaidText.value(of: rest, after: "accTitle", mark: ":") != nil
+      || MermaidText.value(of: rest, after: "accDescr", mark: ":") != nil
+      || MermaidText.value(of: rest, after: "accDescr", mark: "{") != nil
+      || TaskFields(rest).score != nil
+    return isStatement ? rest : nil
+  }
+
+  /// `:alt: …`, an option of the block of code around the diagram (MyST).
+  private static func isOption(_ text: String) -> Bool {
+    guard text.hasPrefix(":"), let end = text.dropFirst().firstIndex(of: ":") else { return false }
+    return !text[..<end].dropFirst().isEmpty
+      && text[..<end].dropFirst().allSatisfy { $0.isLetter || $0 == "-" || $0 == "_" }
   }
 
   private static func indent(of line: String) -> Int {
     line.unicodeScalars.prefix(while: MermaidText.isSpace).count
   }
 
-  /// The value of the line `title: …`, without its quotation marks.
   private static func title(inFrontMatter text: String?) -> String? {
-    guard let text else { return nil }
-    for line in text.split(separator: "\n") where line.hasPrefix("title:") {
-      var value = MermaidText.trimmed(String(line.dropFirst("title:".count)))
-      for quote in ["\"", "'"]
-      where value.count > 1 && value.hasPrefix(quote) && value.hasSuffix(quote) {
-        value = String(value.dropFirst().dropLast())
-      }
-      return value.isEmpty ? nil : value
-    }
-    return nil
+    text?.split(separator: "\n").lazy
+      .compactMap { MarkdownPageReader.title(inFrontMatter: String($0)) }.first
   }
 }
 
@@ -118,15 +146,20 @@ extension MermaidDiagramReader {
   }
 
   /// Reads `accDescr { … }`, of which the opening line gave the beginning.
+  ///
+  /// - Returns: What stands behind the closing brace: another statement.
   private mutating func readDescription(
     _ beginning: String, from source: inout SourceText
-  ) throws(ImportError) {
+  ) throws(ImportError) -> String {
     let start = source.line
+    var rest = ""
     var lines: [String] = []
     var line = beginning
     while true {
       if let brace = line.unicodeScalars.firstIndex(of: "}") {
         lines.append(MermaidText.trimmed(String(line.unicodeScalars[..<brace])))
+        let behind = line.unicodeScalars[brace...].dropFirst()
+        rest = MermaidText.trimmed(String(behind))
         break
       }
       lines.append(MermaidText.trimmed(line))
@@ -136,6 +169,7 @@ extension MermaidDiagramReader {
       line = next
     }
     setDescription(MermaidText.trimmed(lines.joined(separator: "\n")), line: start)
+    return rest
   }
 
   private mutating func setDescription(_ raw: String, line: Int) {
@@ -149,6 +183,38 @@ extension MermaidDiagramReader {
 // MARK: - Statements
 
 extension MermaidDiagramReader {
+  /// The statements of a line, of which it has one unless there are semicolons between them.
+  private mutating func readStatements(
+    _ text: String, indent: Int, from source: inout SourceText
+  ) throws(ImportError) {
+    guard hasSemicolons else { return try readStatement(text, indent: indent, from: &source) }
+    for statement in Self.statements(text) {
+      if try readAnywhere(statement, from: &source) { continue }
+      try readStatement(statement, indent: indent, from: &source)
+    }
+  }
+
+  /// What stands between semicolons that end no entity. O(scalars).
+  private static func statements(_ text: String) -> [String] {
+    var statements: [String] = []
+    var statement = String.UnicodeScalarView()
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      if scalar == "#", let name = MermaidText.entityName(rest) {
+        statement.append(scalar)
+        statement.append(contentsOf: rest.prefix(name.unicodeScalars.count + 1))
+        rest = rest.dropFirst(name.unicodeScalars.count + 1)
+      } else if scalar == ";" {
+        statements.append(MermaidText.trimmed(String(statement)))
+        statement = String.UnicodeScalarView()
+      } else {
+        statement.append(scalar)
+      }
+    }
+    statements.append(MermaidText.trimmed(String(statement)))
+    return statements.filter { !$0.isEmpty }
+  }
+
   private mutating func readStatement(
     _ text: String, indent: Int, from source: inout SourceText
   ) throws(ImportError) {
@@ -162,7 +228,9 @@ extension MermaidDiagramReader {
     } else if let value = MermaidText.value(of: text, after: "accDescr", mark: ":") {
       setDescription(MermaidText.trimmed(value), line: line)
     } else if let value = MermaidText.value(of: text, after: "accDescr", mark: "{") {
-      try readDescription(value, from: &source)
+      let rest = try readDescription(value, from: &source)
+      // `} title …` on one line, as Mermaid has it as well.
+      if !rest.isEmpty { try readStatements(rest, indent: indent, from: &source) }
     } else {
       let statement = withoutComment(text, line: line)
       if let value = MermaidText.value(of: statement, after: "title") {
@@ -207,29 +275,67 @@ extension MermaidDiagramReader {
   private mutating func readTask(
     _ statement: String, line: Int, indent: Int
   ) throws(ImportError) {
-    let parts = statement.unicodeScalars.split(
-      separator: ":", maxSplits: 3, omittingEmptySubsequences: false
-    ).map { MermaidText.trimmed(String($0)) }
-    guard let name = parts.first, !name.isEmpty else {
+    let fields = TaskFields(statement)
+    guard !fields.name.isEmpty else {
       throw ImportError(.taskWithoutName, line: line, column: indent + 1)
     }
     guard taskCount < limits.tasksMax else {
       throw ImportError(.tooManyTasks(tasksMax: limits.tasksMax), line: line)
     }
     taskCount += 1
-    let score = parts.count > 1 ? value(parts[1], line: line, bytesMax: limits.scoreBytesMax) : ""
-    if parts.count > 1 { scoreCount += 1 } else { lineWithoutScore = line }
-    if parts.count > 3, !parts[3].isEmpty {
-      report.add(.textBehindActors(line: line, text: parts[3]))
+    let raw = fields.rawScore.map { value($0, line: line, bytesMax: limits.scoreBytesMax) } ?? ""
+    if fields.rawScore != nil { scoreCount += 1 } else { lineWithoutScore = line }
+    if raw.isEmpty {
+      unscoredCount += 1
+      if unscoredCount == 1 { firstUnscoredLine = line }
+    } else if fields.score == nil {
+      report.add(.scoreNotNumber(line: line, text: raw))
     }
+    if !fields.rest.isEmpty { report.add(.textBehindActors(line: line, text: fields.rest)) }
     let card = JourneyOutline.Card(
-      kind: "action", lane: 0, text: cleaned(MermaidText.label(name)),
-      score: score.isEmpty ? nil : score, actors: parts.count > 2 ? actors(parts[2], line) : [])
+      kind: "action", lane: 0, text: cleaned(MermaidText.label(fields.name)),
+      score: fields.score?.text ?? (raw.isEmpty ? nil : raw), actors: actors(fields.actors, line))
+    let place: CardPlace
     if outline.stages.isEmpty {
       outline.unplaced.append(card)
+      place = CardPlace(stage: nil, index: outline.unplaced.count - 1)
     } else {
-      outline.stages[outline.stages.count - 1].cards.append(card)
+      let stage = outline.stages.count - 1
+      outline.stages[stage].cards.append(card)
+      place = CardPlace(stage: stage, index: outline.stages[stage].cards.count - 1)
     }
+    if let score = fields.score { scores.append((place, score)) }
+  }
+
+  /// Scores that go beyond 5 are of another scale, of which each becomes the number of 1 to 5 that
+  /// Mermaid draws.
+  private mutating func scaleScores() {
+    let plain = scores.filter { !$0.score.namesScale }
+    guard let scale = ScoreScale(of: plain.map(\.score.number)) else {
+      let beyond = plain.filter { !ScoreScale.five.numbers.contains($0.score.number) }
+      if !beyond.isEmpty {
+        report.add(
+          .scoresBeyond(count: beyond.count, examples: beyond.prefix(3).map(\.score.text)))
+      }
+      return
+    }
+    for (place, score) in plain {
+      let text = MermaidScore.text(scale.fifth(of: score.number))
+      if let stage = place.stage {
+        outline.stages[stage].cards[place.index].score = text
+      } else {
+        outline.unplaced[place.index].score = text
+      }
+    }
+    let ends = (
+      MermaidScore.text(scale.numbers.lowerBound), MermaidScore.text(scale.numbers.upperBound)
+    )
+    report.add(
+      Guess(
+        .scale,
+        "Scores go beyond 5 and were read as of \(ends.0) to \(ends.1): written as the same place of 1 to "
+          + "5, so that \(ends.1) is 5.",
+        option: "--scale 1-5"))
   }
 
   private mutating func actors(_ raw: String, _ line: Int) -> [String] {

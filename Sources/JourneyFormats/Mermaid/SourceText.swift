@@ -8,6 +8,8 @@ package struct ImportLimits: Equatable, Sendable {
   package var lanesMax = 200
   package var columnsMax = 2_000
   package var rowsMax = 50_000
+  /// Tables and diagrams of a page.
+  package var tablesMax = 1_000
   /// UTF-8 bytes of one cell or card.
   package var cellBytesMax = 64 << 10
   /// Of a table of events, which is only counted.
@@ -28,7 +30,7 @@ struct SourceText {
   private let lineBytesMax: Int
   private var offset: Int
   /// The number of the line that ``nextLine()`` gave last; 0 at the beginning.
-  private(set) var line = 0
+  private(set) var line: Int
 
   /// - Throws: ``ImportError`` if the bytes are too many, no text, or not UTF-8.
   init(_ bytes: [UInt8], limits: ImportLimits) throws(ImportError) {
@@ -38,6 +40,17 @@ struct SourceText {
     self.bytes = try Self.checked(bytes, limits: limits)
     lineBytesMax = limits.lineBytesMax
     offset = 0
+    line = 0
+  }
+
+  /// Some lines of a text that was read before.
+  ///
+  /// - Parameter firstLine: The number of the first of them.
+  init(lines: [String], firstLine: Int, limits: ImportLimits) {
+    bytes = lines.flatMap { Array($0.utf8) + [0x0A] }
+    lineBytesMax = limits.lineBytesMax
+    offset = 0
+    line = firstLine - 1
   }
 
   /// The bytes without a byte order mark, known to be UTF-8 text.

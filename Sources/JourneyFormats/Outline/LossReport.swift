@@ -15,15 +15,17 @@ package enum Loss: Hashable, Sendable {
   case actorRepeated(line: Int, actor: String)
   /// An actor's name or a score that is longer than a map can hold was cut.
   case valueCut(line: Int, bytesMax: Int)
-  /// Other journeys in the same Markdown file.
-  case furtherDiagrams(count: Int)
+  /// The first one's line.
+  case tasksWithoutScore(count: Int, firstLine: Int)
+  case scoreNotNumber(line: Int, text: String)
+  /// Scores that are of no scale; some of them.
+  case scoresBeyond(count: Int, examples: [String])
 
   /// A value that is none of the field.
   case cellUnreadable(line: Int, field: String, text: String)
   /// A field in a row without a card to have it.
   case fieldWithoutCard(line: Int, field: String)
   case columnWithoutHeading(line: Int, text: String)
-  case furtherTables(count: Int)
   case textAroundTable(lines: Int)
   /// Columns that say who answered, or when.
   case columnsAboutPeople(names: [String])
@@ -33,6 +35,11 @@ package enum Loss: Hashable, Sendable {
   case timesUnreadable
   case stagesUnknown(titles: [String])
   case nodesLeft(count: Int)
+  /// Texts that stand in no group.
+  case textsInNoStage(count: Int)
+  case idsRepeated([String])
+  /// A group around others, of which only the outermost is the map.
+  case groupAroundOthers(label: String)
   case edgesLeft(count: Int)
 
   // Taking an outline into a map.
@@ -97,9 +104,16 @@ extension Loss: CustomStringConvertible {
       "Line \(line): the actor “\(TerminalText.excerpt(actor))” is named twice and was kept once."
     case .valueCut(let line, let bytesMax):
       "Line \(line): a name or score was cut to the \(bytesMax) bytes that a map can hold."
-    case .furtherDiagrams(let count):
-      "\(Self.count(count, "further Mermaid diagram")) of the file left out; the first journey "
-        + "was read."
+    case .tasksWithoutScore(let count, let line):
+      "Scores of \(Self.count(count, "task")), the first on line \(line): there is no number behind the "
+        + "name. Write “name: score: actor”."
+    case .scoreNotNumber(let line, let text):
+      "Line \(line): the score “\(TerminalText.excerpt(text))” is no number; it was kept as it is, but no "
+        + "curve is drawn from it."
+    case .scoresBeyond(let count, let examples):
+      "\(Self.count(count, "score")) beyond 1 to 5 "
+        + "(\(examples.map { TerminalText.excerpt($0) }.joined(separator: ", "))) kept as "
+        + "\(count == 1 ? "it is" : "they are"); the curve takes the nearest of 1 to 5."
     case .titleKept(let title):
       "The map keeps its title; “\(TerminalText.excerpt(title))” was left out."
     case .mapFieldsKept(let names):
@@ -135,8 +149,6 @@ extension Loss: CustomStringConvertible {
         + "is of."
     case .columnWithoutHeading(let line, let text):
       "Line \(line): “\(TerminalText.excerpt(text))” stands in no column with a heading."
-    case .furtherTables(let count):
-      "\(Self.count(count, "further table")) of the file; the first one with a journey was read."
     case .columnsAboutPeople(let names):
       "Who answered, and when: "
         + names.map { "“\(TerminalText.excerpt($0))”" }.joined(separator: ", ") + "."
@@ -156,6 +168,16 @@ extension Loss: CustomStringConvertible {
         + ". Call the map's stages so, or add these, and import again."
     case .nodesLeft(let count):
       "\(Self.count(count, "node")) without words, or of a type that JSON Canvas does not have."
+    case .textsInNoStage(let count):
+      "The stage of \(Self.count(count, "card")), which \(count == 1 ? "stands" : "stand") in no stage's "
+        + "group."
+    case .idsRepeated(let ids):
+      "What tells \(Self.count(ids.count, "node")) apart: the id "
+        + Set(ids).sorted().prefix(5).map { "“\(TerminalText.excerpt($0))”" }.joined(
+          separator: ", ")
+        + " is another node's too. Its words were read; edges go to the first."
+    case .groupAroundOthers(let label):
+      "The group “\(TerminalText.excerpt(label))” around others."
     case .edgesLeft(let count):
       "\(Self.count(count, "edge")) that \(count == 1 ? "does" : "do") not join two cards."
     case .textAroundTable(let lines): "\(Self.count(lines, "line")) of text around the table."

@@ -13,6 +13,8 @@ package struct ReadFile: Sendable {
   package let report: LossReport
   /// What spoke for each format, the likeliest first; empty where somebody said the format.
   package internal(set) var evidence: [Evidence] = []
+  /// The heading that it stands under, where it is one of several in a page.
+  package internal(set) var name: String?
 
   package enum Content: Sendable {
     case outline(JourneyOutline)
@@ -42,6 +44,27 @@ package enum FileReader {
     }
     return try source.recognise(try source.text(bytes, mayBeEvents: true))
   }
+
+  /// Each journey of a page with several, and of any other file the one that it is. O(bytes).
+  ///
+  /// - Throws: ``ImportError`` if one of them cannot be read.
+  package static func readAll(
+    _ bytes: [UInt8], options: ImportOptions = ImportOptions(),
+    limits: ImportLimits = ImportLimits(), library: TemplateLibrary = .builtIn
+  ) throws(ImportError) -> [ReadFile] {
+    let source = FileSource(options: options, limits: limits, library: library)
+    let text = try source.text(bytes, mayBeEvents: options.format ?? .events == .events)
+    let found = options.format == nil ? source.evidence(of: text).ranked : []
+    guard (options.format ?? found.best?.format) == .markdown else {
+      return [try read(bytes, options: options, limits: limits, library: library)]
+    }
+    let reason = found.best?.words ?? "you said so"
+    return try MarkdownReader.readAll(text, options, limits).map { taken in
+      var file = source.outline(taken, reason)
+      file.evidence = found
+      return file
+    }
+  }
 }
 
 /// How a file is read: what somebody said of it, how much of it, and with whose names.
@@ -61,12 +84,14 @@ struct FileSource {
     _ text: [UInt8], as format: FileFormat, because reason: String
   ) throws(ImportError) -> ReadFile {
     switch format {
-    case .mermaid: return outline(format, reason, try MermaidReader.read(text, limits: limits))
+    case .mermaid:
+      return outline(
+        format, reason, try MermaidReader.read(text, options: options, limits: limits).withStage())
     case .csv, .csvTransposed:
       let (table, report) = try CSVReader.table(text, limits: limits)
       let shape: TableShape = format == .csv ? .steps : .stages
       return outline(format, reason, try CSVReader.journey(table, shape, report, limits))
-    case .markdown: return outline(format, reason, try MarkdownReader.read(text, limits: limits))
+    case .markdown: return outline(try MarkdownReader.read(text, options, limits), reason)
     case .canvas: return outline(format, reason, try CanvasReader.read(text, limits: limits))
     case .survey:
       let (survey, report) = try SurveyReader.read(text, limits: limits, library: library)
@@ -78,6 +103,14 @@ struct FileSource {
       let file = try MapFile(try JSONNode.file(text, limits: limits), limits: limits)
       return ReadFile(format: format, reason: reason, content: .map(file), report: LossReport())
     }
+  }
+
+  func outline(_ taken: PageJourneys.Taken, _ reason: String) -> ReadFile {
+    let isDiagram = taken.format == .mermaid
+    var file = outline(
+      taken.format, reason, isDiagram ? taken.journey.withStage() : taken.journey)
+    file.name = taken.name
+    return file
   }
 
   private func outline(
@@ -121,6 +154,18 @@ extension ReadFile {
     }
   }
 
+  /// Why there is nothing in it to put into a map; nil if there is. A map that Waymark wrote may be
+  /// empty, and events only count.
+  package var emptiness: ImportError? {
+    switch content {
+    case .outline(let outline): outline.emptiness(of: format).map { ImportError($0) }
+    case .survey(let survey):
+      survey.outline(in: JourneyOutline.standardStages(.builtIn), on: nil).cards.isEmpty
+        ? ImportError(.noCards(stages: 0)) : nil
+    case .map, .events: nil
+    }
+  }
+
   /// The file as a map of its own.
   ///
   /// - Throws: ``ChangeError`` if it is more than a map may hold.
@@ -134,5 +179,22 @@ extension ReadFile {
       }
     }
     return document
+  }
+}
+
+extension ImportedJourney {
+  /// Of a diagram without sections: Mermaid draws its tasks in one row, and so they are one stage.
+  func withStage() -> ImportedJourney {
+    guard outline.stages.isEmpty, !outline.unplaced.isEmpty else { return self }
+    var journey = self
+    let title = outline.title.isEmpty ? MermaidWriter.unnamed : outline.title
+    journey.outline.stages = [JourneyOutline.Stage(title: title, cards: outline.unplaced)]
+    journey.outline.unplaced = []
+    journey.report.add(
+      Guess(
+        .stages,
+        "The diagram has no section: its tasks stand in one stage, “\(TerminalText.excerpt(title))”."
+      ))
+    return journey
   }
 }

@@ -20,7 +20,7 @@ extension FileSource {
 
   /// What each reader finds in the file.
   func evidence(of text: [UInt8]) -> [Evidence] {
-    JSONNode.evidence(in: text, limits: limits)
+    JSONNode.evidence(in: text, options, limits: limits)
       + [MermaidReader.evidence(in: text, options, limits: limits)]
       + [MarkdownReader.evidence(in: text, options, limits: limits)]
       + TableRecognition.evidence(in: text, self)
@@ -46,9 +46,7 @@ extension FileSource {
   }
 
   private func explained(_ text: [UInt8]) throws(ImportError) -> ImportError {
-    if let start = text.first(where: { $0 > 0x20 }),
-      start == UInt8(ascii: "{") || start == UInt8(ascii: "[")
-    {
+    if JSONNode.begins(text) {
       _ = try JSONNode.file(text, limits: limits)
       return ImportError(.unknownObject)
     }
@@ -70,12 +68,28 @@ extension FileSource {
 
 extension JSONNode {
   /// A file that begins and ends as JSON does.
-  static func evidence(in text: [UInt8], limits: ImportLimits) -> [Evidence] {
-    guard let start = text.first(where: { $0 > 0x20 }),
-      start == UInt8(ascii: "{") || start == UInt8(ascii: "["),
-      let root = try? JSONNode.file(text, limits: limits)
-    else { return [] }
+  static func evidence(
+    in text: [UInt8], _ options: ImportOptions, limits: ImportLimits
+  ) -> [Evidence] {
+    guard begins(text), let root = try? JSONNode.file(text, limits: limits) else { return [] }
     if root["format"]?.string == "waymark-map" { return [Evidence(.json, 100, "its “format”")] }
-    return root["nodes"] == nil ? [] : [Evidence(.canvas, 100, "its “nodes”")]
+    guard CanvasFile.isCanvas(root) else { return [] }
+    for member in ["nodes", "edges"] where root[member]?.array != nil {
+      return [Evidence(.canvas, 100, "its “\(member)”")]
+    }
+    return [Evidence(.canvas, 60, "an empty object, as an empty canvas is")]
+  }
+
+  /// Whether a text begins as an object or list does. A page of Markdown may begin with `[TOC]`,
+  /// `[![Build]` or `{{toc}}`.
+  static func begins(_ text: [UInt8]) -> Bool {
+    let said = text.lazy.filter { $0 > 0x20 }.prefix(2)
+    guard let first = said.first else { return false }
+    let second = said.dropFirst().first
+    switch first {
+    case UInt8(ascii: "{"): return second.map { "\"}".utf8.contains($0) } ?? true
+    case UInt8(ascii: "["): return second.map { "\"{[]-0123456789tfn".utf8.contains($0) } ?? true
+    default: return false
+    }
   }
 }

@@ -17,6 +17,8 @@ package struct Guess: Hashable, Sendable {
     case rows
     /// Which of several tables or diagrams was read.
     case choice
+    /// What are stages where nothing says so.
+    case stages
     case answers
     case placeholders
   }
