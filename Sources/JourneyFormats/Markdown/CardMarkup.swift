@@ -78,25 +78,61 @@ enum CardMarkup {
     token == MarkdownText.Token(scalar: scalar, isEscaped: false)
   }
 
-  /// The cards of a table's cell: a line each, or several lines behind a bullet.
+  /// The cards of a table's cell: a line each, or several lines behind a bullet or number.
   static func items(_ raw: String) -> [TextTable.Item] {
     let tokens = MarkdownText.tokens(raw.unicodeScalars[...])
     let lines = split(tokens)
-    guard let first = lines.first(where: { !MarkdownText.trimmed($0).isEmpty }),
-      let bullet = bullet(first)
-    else {
-      return lines.map(item).filter { !$0.text.isEmpty || !$0.remarks.isEmpty }
+    let trimmed = lines.map { MarkdownText.trimmed($0) }.filter { !$0.isEmpty }
+    if let numbered = numberedItems(trimmed) { return cards(numbered) }
+    guard let first = trimmed.first, let bullet = bullet(first) else {
+      // A list below a line that is none: each of its points is a card as well.
+      return cards(trimmed.map { self.bullet($0) == nil ? $0 : $0.dropFirst() })
     }
-    var cards: [[MarkdownText.Token]] = []
+    var points: [[MarkdownText.Token]] = []
     for line in lines {
       if self.bullet(line) == bullet {
-        cards.append(Array(line.drop { MermaidText.isSpace($0.scalar) }.dropFirst()))
-      } else if !cards.isEmpty {
-        cards[cards.count - 1].append(MarkdownText.Token(scalar: "\n", isEscaped: false))
-        cards[cards.count - 1] += line
+        points.append(Array(line.drop { MermaidText.isSpace($0.scalar) }.dropFirst()))
+      } else if !points.isEmpty {
+        points[points.count - 1].append(MarkdownText.Token(scalar: "\n", isEscaped: false))
+        points[points.count - 1] += line
       }
     }
-    return cards.map { item($0[...]) }.filter { !$0.text.isEmpty || !$0.remarks.isEmpty }
+    return cards(points.map { $0[...] })
+  }
+
+  private static func cards(_ parts: [ArraySlice<MarkdownText.Token>]) -> [TextTable.Item] {
+    parts.map { item(withoutTick($0)) }.filter { !$0.text.isEmpty || !$0.remarks.isEmpty }
+  }
+
+  /// What follows `1.`, `2.`, … if each line begins with the next number; nil for less than two.
+  private static func numberedItems(
+    _ lines: [ArraySlice<MarkdownText.Token>]
+  ) -> [ArraySlice<MarkdownText.Token>]? {
+    guard lines.count > 1 else { return nil }
+    var items: [ArraySlice<MarkdownText.Token>] = []
+    for (index, line) in lines.enumerated() {
+      let number = line.prefix { !$0.isEscaped && ("0"..."9").contains($0.scalar) }
+      let rest = line[number.endIndex...]
+      guard MarkdownText.text(number) == "\(index + 1)",
+        isMark(".", rest.first) || isMark(")", rest.first),
+        rest.dropFirst().first.map({ MermaidText.isSpace($0.scalar) }) ?? false
+      else { return nil }
+      items.append(rest.dropFirst())
+    }
+    return items
+  }
+
+  /// A point of a task list without its `[ ]` or `[x]`.
+  private static func withoutTick(
+    _ tokens: ArraySlice<MarkdownText.Token>
+  ) -> ArraySlice<MarkdownText.Token> {
+    let text = MarkdownText.trimmed(tokens)
+    let marks = Array(text.prefix(3))
+    guard marks.count == 3, isMark("[", marks[0]), isMark("]", marks[2]),
+      ["x", "X", " "].contains(marks[1].scalar),
+      text.dropFirst(3).first.map({ MermaidText.isSpace($0.scalar) }) ?? false
+    else { return tokens }
+    return text.dropFirst(3)
   }
 
   /// The lines of a cell; line breaks within remarks do not divide it.

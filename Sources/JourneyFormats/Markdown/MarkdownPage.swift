@@ -1,123 +1,89 @@
-/// A Markdown page taken apart: its title, its tables, and the list of cards that stand in no stage.
+/// A Markdown page taken apart: its title, its tables and diagrams in order, each with the headings that
+/// it stands under, and the list of cards that stand in no stage.
 struct MarkdownPage {
-  private(set) var title: String?
-  private(set) var tables: [TextTable] = []
+  /// The first heading of level 1, else the title in the front matter.
+  var title: String?
+  var blocks: [Block] = []
   /// Cards in no stage, each with the name of its lane.
-  private(set) var unplaced: [(line: Int, lane: String, item: TextTable.Item)] = []
-  /// Lines that say something, but to no reader of tables.
-  private(set) var otherLines = 0
-  private(set) var controlCount = 0
+  var unplaced: [(line: Int, lane: String, item: TextTable.Item)] = []
+  /// Lines that say something, but to no reader of tables or diagrams.
+  var otherLines = 0
+  var controlCount = 0
 
   /// The heading over the cards that stand in no stage.
   static let unplacedHeading = "In no stage"
 
-  private let limits: ImportLimits
-  private var isAtUnplaced = false
+  /// A table or diagram.
+  struct Block {
+    var content: Content
+    /// The first one, from 1.
+    var line: Int
+    /// From the outermost to the nearest.
+    var headings: [Heading]
+    /// Whether it is a table without a row of dashes under its headings.
+    var isWithoutDashes = false
+  }
+
+  enum Content {
+    case table(TextTable)
+    case diagram(Diagram)
+  }
+
+  struct Heading: Equatable {
+    /// From 1, the outermost.
+    var level: Int
+    var text: String
+    /// Tells equal ones apart.
+    var line: Int
+  }
+
+  /// The lines of a Mermaid diagram.
+  struct Diagram {
+    var lines: [String]
+    /// Of the first of them.
+    var firstLine: Int
+    /// Whether the block has its end.
+    var isClosed = true
+  }
 
   /// O(bytes).
   init(_ bytes: [UInt8], limits: ImportLimits) throws(ImportError) {
-    self.limits = limits
-    var limits = limits
-    // A row of a table is one line.
-    limits.lineBytesMax = limits.fileBytesMax
-    var source = try SourceText(try TextBytes(bytes, limits: limits).utf8, limits: limits)
-    var previous: (text: String, line: Int)?
-    var fence: CodeFence?
-    while let raw = try source.nextLine() {
-      let text = PlainText.cleaned(raw, counting: &controlCount)
-      if let open = fence {
-        if open.isClosed(by: text) { fence = nil }
-        continue
-      }
-      if let opening = CodeFence(anyOpening: text) {
-        fence = opening
-        otherLines += 1
-      } else if let header = previous, Self.isDelimiterRow(text, under: header.text) {
-        previous = nil
-        try readTable(header, from: &source)
-        continue
-      }
-      if let previous { readText(previous.text, line: previous.line) }
-      previous = fence == nil ? (text, source.line) : nil
-    }
-    if let previous { readText(previous.text, line: previous.line) }
+    var reader = try MarkdownPageReader(bytes, limits: limits)
+    self = try reader.read()
   }
 
-  private mutating func readText(_ text: String, line: Int) {
-    let trimmed = MermaidText.trimmed(text)
-    guard !trimmed.isEmpty else { return }
-    if trimmed.hasPrefix("#") {
-      let level = trimmed.prefix { $0 == "#" }.count
-      let heading = MarkdownText.plain(String(trimmed.dropFirst(level)))
-      isAtUnplaced = heading == Self.unplacedHeading
-      if isAtUnplaced { return }
-      if title == nil, level == 1 {
-        title = heading
-        return
-      }
-    } else if isAtUnplaced, trimmed.hasPrefix("- ") {
-      let tokens = MarkdownText.tokens(trimmed.dropFirst(2).unicodeScalars)
-      if let (lane, item) = Self.unplacedCard(tokens) {
-        unplaced.append((line, lane, item))
-        return
-      }
-    }
-    otherLines += 1
+  init() {}
+
+  var tables: [TextTable] {
+    blocks.compactMap { if case .table(let table) = $0.content { table } else { nil } }
+  }
+}
+
+// MARK: - Rows
+
+extension MarkdownPage {
+  static func row(
+    _ line: String, number: Int, limits: ImportLimits
+  ) throws(ImportError) -> TextTable.Row {
+    let cells = cells(line)
+    return TextTable.Row(line: number, cells: try self.cells(cells, line: number, limits: limits))
   }
 
-  /// `**Lane:** text`.
-  private static func unplacedCard(
-    _ tokens: [MarkdownText.Token]
-  ) -> (String, TextTable.Item)? {
-    let star = MarkdownText.Token(scalar: "*", isEscaped: false)
-    let colon = MarkdownText.Token(scalar: ":", isEscaped: false)
-    guard tokens.starts(with: [star, star]),
-      let end = tokens.indices.dropLast(2).first(where: {
-        tokens[$0] == colon && tokens[$0 + 1] == star && tokens[$0 + 2] == star
-      })
-    else { return nil }
-    return (
-      MermaidText.trimmed(MarkdownText.text(tokens[2..<end])),
-      CardMarkup.item(tokens[(end + 3)...])
-    )
-  }
-
-  // MARK: Tables
-
-  private mutating func readTable(
-    _ header: (text: String, line: Int), from source: inout SourceText
-  ) throws(ImportError) {
-    var table = TextTable()
-    table.rows.append(try row(header.text, line: header.line))
-    while let raw = try source.nextLine() {
-      let text = PlainText.cleaned(raw, counting: &controlCount)
-      guard Self.cells(text).count > 1 || MermaidText.trimmed(text).hasPrefix("|") else {
-        readText(text, line: source.line)
-        break
-      }
-      guard table.rows.count < limits.rowsMax else {
-        throw ImportError(.tooManyRows(rowsMax: limits.rowsMax), line: source.line)
-      }
-      table.rows.append(try row(text, line: source.line))
-    }
-    tables.append(table)
-  }
-
-  private func row(_ text: String, line: Int) throws(ImportError) -> TextTable.Row {
-    let cells = Self.cells(text)
-    guard cells.count <= limits.columnsMax else {
+  /// - Parameter raw: The cells of a row as the file has them.
+  static func cells(
+    _ raw: [String], line: Int, limits: ImportLimits
+  ) throws(ImportError) -> [TextTable.Cell] {
+    guard raw.count <= limits.columnsMax else {
       throw ImportError(.tooManyColumns(columnsMax: limits.columnsMax), line: line)
     }
-    for cell in cells where cell.utf8.count > limits.cellBytesMax {
+    for cell in raw where cell.utf8.count > limits.cellBytesMax {
       throw ImportError(.cellTooLong(bytesMax: limits.cellBytesMax), line: line)
     }
-    return TextTable.Row(
-      line: line,
-      cells: cells.map { raw in
-        TextTable.Cell(
-          text: MarkdownText.plain(raw), items: CardMarkup.items(raw),
-          isStrong: MermaidText.trimmed(raw).hasPrefix("**"))
-      })
+    return raw.map { raw in
+      TextTable.Cell(
+        text: MarkdownText.plain(raw), items: CardMarkup.items(raw),
+        isStrong: MermaidText.trimmed(raw).hasPrefix("**"))
+    }
   }
 
   /// The cells between the pipes of a line, as the file has them.
@@ -141,18 +107,27 @@ struct MarkdownPage {
     return cells
   }
 
-  /// `| --- | :-: |`, with as many cells as the line above has.
+  /// `| --- | :-: |`, with as many cells as the line above has; also `|---+---|`, as Emacs writes it.
   static func isDelimiterRow(_ text: String, under header: String) -> Bool {
     guard text.utf8.contains(UInt8(ascii: "-")),
       header.utf8.contains(UInt8(ascii: "|")) || text.utf8.contains(UInt8(ascii: "|"))
     else { return false }
-    let cells = cells(text)
-    return cells.count == self.cells(header).count
-      && cells.allSatisfy { cell in
-        var marks = Array(MermaidText.trimmed(cell).utf8)
-        if marks.first == UInt8(ascii: ":") { marks.removeFirst() }
-        if marks.last == UInt8(ascii: ":") { marks.removeLast() }
-        return !marks.isEmpty && marks.allSatisfy { $0 == UInt8(ascii: "-") }
-      }
+    let count = cells(header).count
+    return isOfDashes(cells(text), count)
+      || text.utf8.contains(UInt8(ascii: "+"))
+        && isOfDashes(cells(text.replacing("+", with: "|")), count)
+  }
+
+  private static func isOfDashes(_ cells: [String], _ count: Int) -> Bool {
+    cells.count == count && isOfDashes(cells)
+  }
+
+  static func isOfDashes(_ cells: [String]) -> Bool {
+    cells.allSatisfy { cell in
+      var marks = Array(MermaidText.trimmed(cell).utf8)
+      if marks.first == UInt8(ascii: ":") { marks.removeFirst() }
+      if marks.last == UInt8(ascii: ":") { marks.removeLast() }
+      return !marks.isEmpty && marks.allSatisfy { $0 == UInt8(ascii: "-") }
+    }
   }
 }

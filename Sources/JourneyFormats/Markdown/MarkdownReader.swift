@@ -1,44 +1,53 @@
-/// Reads the journey of a Markdown page: a pipe table (GitHub Flavored Markdown §4.10) with stages as
-/// columns or a row a step, as people write them and as ``MarkdownWriter`` does.
+import JourneyTemplates
+
+/// Reads the journeys of a Markdown page: pipe tables (GitHub Flavored Markdown §4.10) and HTML ones with
+/// stages as columns, a row a step, or a table a stage, as people write them and as ``MarkdownWriter``
+/// does; and Mermaid journeys in blocks of code.
 package enum MarkdownReader {
-  /// O(bytes). The first table that is a journey is read; a page without one may have a Mermaid
-  /// journey in a code block, which ``MermaidReader`` reads.
+  /// The journey that is meant. O(bytes).
   ///
   /// - Throws: ``ImportError`` with line and reason; nothing is taken of such a file.
-  package static func read(
-    _ bytes: [UInt8], limits: ImportLimits = ImportLimits()
-  ) throws(ImportError) -> ImportedJourney {
+  static func read(
+    _ bytes: [UInt8], _ options: ImportOptions, _ limits: ImportLimits
+  ) throws(ImportError) -> PageJourneys.Taken {
     let page = try MarkdownPage(bytes, limits: limits)
-    let index =
-      page.tables.firstIndex { TableShape(of: $0) != nil }
-      ?? page.tables.firstIndex { TableShape(of: $0, isOfMap: true) != nil }
-    guard let index else {
-      guard page.unplaced.isEmpty else {
-        // A map without stages.
-        return try journey(of: page, TextTable(rows: [Self.noHeader]), .stages, limits)
-      }
-      if page.title != nil, page.tables.isEmpty, page.otherLines == 0 {
-        return try journey(of: page, TextTable(rows: [Self.noHeader]), .stages, limits)
-      }
-      if let table = page.tables.first { throw CSVReader.unknown(table) }
-      throw ImportError(.noTable)
-    }
-    let table = page.tables[index]
-    return try journey(
-      of: page, table, TableShape(of: table, isOfMap: true) ?? .stages, limits)
+    if let blank = try blankMap(of: page, limits) { return blank }
+    return try PageJourneys(page, options, limits).one(options.choice)
   }
 
-  private static let noHeader = TextTable.Row(line: 1, cells: [.empty, .empty])
+  /// All journeys of a page, each called by the heading that it stands under. O(bytes).
+  ///
+  /// - Throws: ``ImportError`` if there is none.
+  static func readAll(
+    _ bytes: [UInt8], _ options: ImportOptions, _ limits: ImportLimits
+  ) throws(ImportError) -> [PageJourneys.Taken] {
+    let page = try MarkdownPage(bytes, limits: limits)
+    if let blank = try blankMap(of: page, limits) { return [blank] }
+    return try PageJourneys(page, options, limits).all()
+  }
+
+  /// A map without stages, as ``MarkdownWriter`` has it.
+  private static func blankMap(
+    of page: MarkdownPage, _ limits: ImportLimits
+  ) throws(ImportError) -> PageJourneys.Taken? {
+    guard page.blocks.isEmpty,
+      !page.unplaced.isEmpty || page.title != nil && page.otherLines == 0
+    else { return nil }
+    let noHeader = TextTable.Row(line: 1, cells: [.empty, .empty])
+    let journey = try journey(of: page, TextTable(rows: [noHeader]), .stages, limits)
+    return PageJourneys.Taken(journey: journey, format: .markdown)
+  }
 
   static func journey(
-    of page: MarkdownPage, _ table: TextTable, _ shape: TableShape, _ limits: ImportLimits
+    of page: MarkdownPage, _ table: TextTable, _ shape: TableShape, _ limits: ImportLimits,
+    hasUnplaced: Bool = true
   ) throws(ImportError) -> ImportedJourney {
-    let whole = shape == .stages ? Self.table(table, with: page.unplaced) : table
+    let whole =
+      shape == .stages && hasUnplaced ? Self.table(table, with: page.unplaced) : table
     var journey = try TableReader.read(whole, shape, title: page.title ?? "", limits: limits)
     if journey.outline.title == MarkdownWriter.untitled { journey.outline.title = "" }
     var report = LossReport()
     report.add(page.controlCount, Loss.controlCharactersDropped)
-    report.add(page.tables.count - 1, Loss.furtherTables)
     report.add(page.otherLines, Loss.textAroundTable)
     journey.report = report + journey.report
     return journey

@@ -33,7 +33,7 @@ enum MarkdownText {
     return result
   }
 
-  /// The characters of a text, with escapes, entities and `<br>` (a line feed) read. O(scalars).
+  /// The characters of a text, with escapes, entities and HTML (``HTMLTag``) read. O(scalars).
   static func tokens(_ text: Substring.UnicodeScalarView) -> [Token] {
     var tokens: [Token] = []
     var rest = text
@@ -54,8 +54,8 @@ enum MarkdownText {
           tokens.append(Token(scalar: scalar, isEscaped: false))
         }
       case "<":
-        if let after = lineBreak(rest) {
-          tokens.append(Token(scalar: "\n", isEscaped: false))
+        if let (tag, after) = HTMLTag.read(rest), let effect = tag.effect {
+          tokens += self.tokens(of: effect)
           rest = after
         } else {
           tokens.append(Token(scalar: scalar, isEscaped: false))
@@ -113,17 +113,31 @@ enum MarkdownText {
     }
   }
 
-  /// What follows `<br>`, `<br/>` or `<br />`, without the `<`.
-  private static func lineBreak(
-    _ text: Substring.UnicodeScalarView
-  ) -> Substring.UnicodeScalarView? {
-    var rest = text
-    guard let b = rest.popFirst(), b == "b" || b == "B", let r = rest.popFirst(),
-      r == "r" || r == "R"
-    else { return nil }
-    if rest.first == " " { rest.removeFirst() }
-    if rest.first == "/" { rest.removeFirst() }
-    return rest.popFirst() == ">" ? rest : nil
+  /// A line of HTML with its entities read, and everything else as it is.
+  static func withoutEntities(_ line: String) -> String {
+    guard line.utf8.contains(UInt8(ascii: "&")) else { return line }
+    var result = String.UnicodeScalarView()
+    var rest = line.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      if scalar == "&", let (value, after) = entity(rest) {
+        result.append(value)
+        rest = after
+      } else {
+        result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
+  /// Points of a list stand below each other behind bullets.
+  private static func tokens(of effect: HTMLTag.Effect) -> [Token] {
+    switch effect {
+    case .nothing: []
+    case .lineBreak: [Token(scalar: "\n", isEscaped: false)]
+    case .point:
+      [Token(scalar: "\n", isEscaped: false), Token(scalar: "•", isEscaped: false)]
+    case .text(let text): text.unicodeScalars.map { Token(scalar: $0, isEscaped: true) }
+    }
   }
 
   private static func entity(
@@ -152,5 +166,11 @@ enum MarkdownText {
   private static let entities: [String: Unicode.Scalar] = [
     "lt": "<", "gt": ">", "amp": "&", "quot": "\"", "apos": "'", "nbsp": "\u{A0}", "bull": "•",
     "ndash": "–", "mdash": "—", "hellip": "…", "rarr": "→", "larr": "←", "copy": "©", "euro": "€",
+    "laquo": "«", "raquo": "»", "ldquo": "“", "rdquo": "”", "lsquo": "‘", "rsquo": "’",
+    "bdquo": "„", "middot": "·", "deg": "°", "trade": "™", "reg": "®", "pound": "£", "times": "×",
+    "plusmn": "±", "le": "≤", "ge": "≥", "ne": "≠", "check": "✓", "star": "☆", "starf": "★",
+    "hearts": "♥", "ensp": "\u{2002}", "emsp": "\u{2003}", "thinsp": "\u{2009}", "lbrack": "[",
+    "rbrack": "]", "vert": "|", "num": "#", "sol": "/", "bsol": "\\", "colon": ":", "semi": ";",
+    "comma": ",", "excl": "!", "quest": "?", "plus": "+", "equals": "=", "minus": "−",
   ]
 }

@@ -12,7 +12,23 @@ func fuzzCSV(_ bytes: [UInt8]) throws {
   try checkFile(bytes, as: .csvTransposed)
 }
 
-func fuzzMarkdown(_ bytes: [UInt8]) throws { try checkFile(bytes, as: .markdown) }
+func fuzzMarkdown(_ bytes: [UInt8]) throws {
+  try checkFile(bytes, as: .markdown)
+  // Each journey of the page as a map of its own, and each by its number.
+  var options = ImportOptions(format: .markdown)
+  for file in (try? FileReader.readAll(bytes, options: options)) ?? [] {
+    for guess in file.report.guesses { try expectPlain(guess.advice, columnsMax: .max) }
+    try expectNil(try map(of: file)?.brokenInvariant(), "after an import of all")
+  }
+  for number in 1...3 {
+    options.choice = .number(number)
+    do throws(ImportError) {
+      _ = try FileReader.read(bytes, options: options)
+    } catch {
+      try expectPlain(error.description, columnsMax: .max)
+    }
+  }
+}
 
 func fuzzCanvas(_ bytes: [UInt8]) throws { try checkFile(bytes, as: .canvas) }
 
@@ -32,6 +48,7 @@ private func checkFile(_ bytes: [UInt8], as format: FileFormat?) throws {
     return try expectPlain(error.description, columnsMax: .max)
   }
   for sentence in file.report.sentences { try expectPlain(sentence, columnsMax: .max) }
+  for guess in file.report.guesses { try expectPlain(guess.advice, columnsMax: .max) }
   try expectPlain(file.reason, columnsMax: .max)
   guard let document = try map(of: file) else { return }
   try expectNil(document.brokenInvariant(), "after an import")
