@@ -116,6 +116,121 @@ struct CanvasTests {
         .init(from: 0, to: 3, type: "leads-to", label: "leads to"),
         .init(from: 3, to: 0, type: "loops-back-to"),
       ])
-    #expect(journey.report.losses == [.nodesLeft(count: 1), .edgesLeft(count: 1)])
+    #expect(
+      journey.report.losses == [
+        .nodesLeft(count: 1), .textsInNoStage(count: 1), .edgesLeft(count: 1),
+      ])
+  }
+
+  /// A text node of 200 by 60.
+  private func text(_ id: String, _ text: String, _ x: Int, _ y: Int) -> String {
+    #"{"id":"\#(id)","type":"text","text":"\#(text)","x":\#(x),"y":\#(y),"width":200,"height":60}"#
+  }
+
+  private func group(_ label: String, _ x: Int, _ y: Int, _ width: Int, _ height: Int) -> String {
+    #"{"id":"\#(label)","type":"group","label":"\#(label)","x":\#(x),"y":\#(y),"width":\#(width),"#
+      + #""height":\#(height)}"#
+  }
+
+  private func canvas(_ nodes: [String]) -> String {
+    "{\"nodes\":[\(nodes.joined(separator: ","))]}"
+  }
+
+  @Test("nodes and edges may be missing", arguments: ["{}", #"{"nodes":[]}"#, #"{"edges":[]}"#])
+  func blank(json: String) throws {
+    #expect(try read(json).outline == JourneyOutline())
+    #expect(throws: ImportError(.unknownObject)) { try read(#"{"cards":[]}"#) }
+  }
+
+  @Test("without groups, the top row are stages and the column at the left lanes")
+  func grid() throws {
+    let cells = [
+      text("h1", "Awareness", 200, 0), text("h2", "Purchase", 450, 0),
+      text("r1", "Actions", 0, 100), text("r2", "Pains", 0, 300),
+      text("1", "Reads poster", 200, 100),
+      text("2", "Buys", 450, 100), text("5", "Waits", 460, 180), text("3", "Small print", 210, 300),
+      text("4", "Queue", 440, 310),
+    ]
+    let title = text("t", "# Tickets", 0, -200)
+    for nodes in [cells, [title] + cells, cells.reversed()] {
+      let journey = try read(canvas(nodes))
+      let outline = journey.outline
+      #expect(outline.stages.map(\.title) == ["Awareness", "Purchase"])
+      #expect(outline.lanes.map(\.key) == ["actions", "pains"])
+      #expect(outline.stages[0].cards.map(\.text) == ["Reads poster", "Small print"])
+      #expect(outline.stages[1].cards.map(\.text) == ["Buys", "Waits", "Queue"])
+      #expect(outline.stages[1].cards.map(\.kind) == ["action", "action", "pain"])
+      #expect(outline.title == (nodes.count == cells.count ? "" : "Tickets"))
+      #expect(journey.report.guesses.map(\.subject) == [.stages])
+    }
+  }
+
+  @Test("without lanes, columns under stages that have known names are read by the words of cards")
+  func columns() throws {
+    let outline = try read(
+      canvas([
+        text("1", "Awareness", 0, 0), text("2", "Purchase", 250, 0), text("3", "Loyalty", 500, 0),
+        text("a", "Sees an ad", 0, 100), text("b", "Pain: small print", 0, 200),
+        text("c", "Pays", 250, 100), text("d", "Writes", 500, 100),
+      ])
+    ).outline
+    #expect(outline.stages.map(\.title) == ["Awareness", "Purchase", "Loyalty"])
+    #expect(
+      outline.stages.map { $0.cards.map(\.text) } == [
+        ["Sees an ad", "small print"], ["Pays"], ["Writes"],
+      ])
+  }
+
+  @Test("notes without any order stay in no stage, and the import says how stages are drawn")
+  func heap() throws {
+    let outline = try read(
+      canvas((0..<5).map { text("\($0)", "Note \($0)", $0 * 170 % 400, $0 * 90) })
+    ).outline
+    #expect(outline.stages.isEmpty && outline.unplaced.count == 5)
+    let reason = try #require(outline.emptiness(of: .canvas))
+    #expect(reason.description.contains("draw a group around the cards of each stage"))
+    #expect(reason.description.contains("“Note 0”"))
+  }
+
+  @Test("a text in the outer group alone is not put into the inner one")
+  func nested() throws {
+    let outline = try read(
+      canvas([
+        group("Phase 1", -40, -40, 900, 600), group("Details", 400, 0, 400, 300),
+        text("a", "Write", 0, 0), text("b", "Check", 450, 40),
+      ])
+    ).outline
+    #expect(outline.stages.map(\.title) == ["Phase 1", "Details"])
+    #expect(outline.stages.map { $0.cards.map(\.text) } == [["Write"], ["Check"]])
+    // Around several it is the map, and what stands in none of them in no stage.
+    let framed = try read(
+      canvas([
+        group("All", -40, -40, 1200, 900), group("One", 0, 0, 300, 300),
+        group("Two", 400, 0, 300, 300),
+        text("a", "First", 10, 10), text("b", "Second", 410, 10), text("c", "Legend", 0, 500),
+      ]))
+    #expect(framed.outline.title == "All")
+    #expect(framed.outline.stages.map { $0.cards.map(\.text) } == [["First"], ["Second"]])
+    #expect(framed.outline.unplaced.map(\.text) == ["Legend"])
+    #expect(framed.report.losses == [.textsInNoStage(count: 1)])
+  }
+
+  @Test("what a node lacks costs it no words, and a second node of an id is told as that")
+  func incomplete() throws {
+    let journey = try read(
+      canvas([
+        group("A", 0, 0, 400, 400), #"{"id":"1","type":"text","text":"No size","x":10,"y":10}"#,
+        #"{"id":"2","text":"No type","x":10,"y":100,"width":10,"height":10}"#,
+        #"{"type":"text","text":"No id","x":10,"y":200,"width":10,"height":10}"#,
+        #"{"id":"3","type":"text","text":"No place"}"#, text("1", "Same id", 10, 300),
+        #"{"id":"4","type":"embed","x":0,"y":0,"width":10,"height":10}"#,
+      ]))
+    #expect(
+      journey.outline.stages[0].cards.map(\.text) == ["No size", "No type", "No id", "Same id"])
+    #expect(journey.outline.unplaced.map(\.text) == ["No place"])
+    #expect(
+      journey.report.losses == [
+        .nodesLeft(count: 1), .textsInNoStage(count: 1), .idsRepeated(["1"]),
+      ])
   }
 }

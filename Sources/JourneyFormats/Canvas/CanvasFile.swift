@@ -7,11 +7,17 @@ struct CanvasFile {
   /// Nodes and edges that lack what the specification asks for.
   var brokenNodes = 0
   var brokenEdges = 0
+  /// Ids that several nodes have; edges go to the first of them.
+  var repeatedIDs: [String] = []
 
   struct Node {
     var id: String
     var content: Content
     var box: Box
+    /// Whether the file says where it is.
+    var hasPlace = true
+    /// Whether a node before it has the same id.
+    var isRepeated = false
   }
 
   enum Content {
@@ -30,17 +36,25 @@ struct CanvasFile {
     var isReversed: Bool
   }
 
+  /// Whether this is a canvas: both its members may be missing, as in one that nobody wrote on yet.
+  static func isCanvas(_ root: JSONNode) -> Bool {
+    root["nodes"]?.array != nil || root["edges"]?.array != nil || root.members?.isEmpty ?? false
+  }
+
   /// O(size of the file).
   init(_ root: JSONNode, limits: ImportLimits) throws(ImportError) {
-    guard root["nodes"]?.array != nil || root["edges"]?.array != nil else {
-      throw ImportError(.unknownObject)
-    }
+    guard Self.isCanvas(root) else { throw ImportError(.unknownObject) }
     var ids: Set<String> = []
     var controlCount = 0
     for node in root["nodes"]?.array ?? [] {
-      guard let read = Node(node, counting: &controlCount), ids.insert(read.id).inserted else {
+      guard var read = Node(node, counting: &controlCount) else {
         brokenNodes += 1
         continue
+      }
+      if !ids.insert(read.id).inserted {
+        read.isRepeated = true
+        // Without any, nothing can be joined to it.
+        if !read.id.isEmpty { repeatedIDs.append(read.id) }
       }
       guard nodes.count < limits.tasksMax + limits.stagesMax else {
         throw ImportError(.tooManyCards(cardsMax: limits.tasksMax))
@@ -65,16 +79,18 @@ struct CanvasFile {
 
 extension CanvasFile.Node {
   fileprivate init?(_ node: JSONNode, counting controlCount: inout Int) {
-    guard let id = node["id"]?.string, let x = node["x"]?.integer, let y = node["y"]?.integer,
-      let width = node["width"]?.integer, let height = node["height"]?.integer
-    else { return nil }
-    self.id = id
+    // Who writes by hand leaves things out; the words are kept.
+    id = node["id"]?.string ?? ""
+    let (x, y) = (node["x"]?.integer, node["y"]?.integer)
+    hasPlace = x != nil && y != nil
     box = CanvasFile.Box(
-      x: Double(x), y: Double(y), width: Double(max(width, 0)), height: Double(max(height, 0)))
+      x: Double(x ?? 0), y: Double(y ?? 0),
+      width: Double(max(node["width"]?.integer ?? Self.usualWidth, 0)),
+      height: Double(max(node["height"]?.integer ?? Self.usualHeight, 0)))
     func text(_ key: String) -> String? {
       node[key]?.string.map { PlainText.cleaned($0, counting: &controlCount) }
     }
-    switch node["type"]?.string {
+    switch node["type"]?.string ?? (node["text"]?.string == nil ? "" : "text") {
     case "text": content = .text(text("text") ?? "")
     case "file":
       guard let file = text("file") else { return nil }
@@ -86,6 +102,10 @@ extension CanvasFile.Node {
     default: return nil
     }
   }
+
+  /// Pixels of a text whose size the file does not say.
+  private static let usualWidth: Int64 = 250
+  private static let usualHeight: Int64 = 60
 }
 
 extension CanvasFile {
@@ -108,6 +128,11 @@ extension CanvasFile {
     func contains(_ other: Box) -> Bool {
       other.x >= x && other.right <= right && other.y >= y && other.bottom <= bottom
         && other.area < area
+    }
+
+    /// For how many pixels they are beside each other.
+    func heightShared(with other: Box) -> Double {
+      max(min(bottom, other.bottom) - max(y, other.y), 0)
     }
 
     func overlaps(_ other: Box) -> Bool {

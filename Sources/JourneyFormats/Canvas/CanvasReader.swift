@@ -2,7 +2,11 @@ import JourneyMap
 import JourneyTemplates
 
 /// Reads a JSON Canvas: groups are stages from left to right, the texts in them are cards in reading
-/// order, and edges between cards are links.
+/// order, and edges between cards are links. Without groups, texts in rows and columns are a table
+/// (``CanvasGrid``).
+///
+/// A group around others is a stage as well if texts stand in it alone; around several stages it is the
+/// map, and texts in none of these stand in no stage.
 ///
 /// A lane is a text at the left of all stages, at the height of its cards; or a group of a known name
 /// in a stage or across stages. A card of neither is of the kind that its text begins with, as in
@@ -40,6 +44,11 @@ struct CanvasPlan {
   private var laneGroups: [(box: CanvasFile.Box, meaning: HeadingMeaning, label: String)] = []
   private var standardLanes: [String: Int] = [:]
   private var outline = JourneyOutline()
+  /// Groups around several stages.
+  private var frames: [CanvasFile.Box] = []
+  /// Nodes that are headings: indices.
+  private var headings: Set<Int> = []
+  private var report = LossReport()
 
   struct Stage {
     var box: CanvasFile.Box
@@ -57,7 +66,24 @@ struct CanvasPlan {
   init(_ file: CanvasFile) {
     self.file = file
     sortGroups()
-    findLanes()
+    if stages.isEmpty, let grid = CanvasGrid(file) { take(grid) } else { findLanes() }
+  }
+
+  private mutating func take(_ grid: CanvasGrid) {
+    title = grid.title
+    headings = grid.headings
+    stages = grid.stages.map { Stage(box: $0.box, stage: JourneyOutline.Stage(title: $0.title)) }
+    for (box, title) in grid.lanes {
+      let heading = LaneHeading(title: title, meaning: HeadingVocabulary.meaning(of: title))
+      add(heading, box)
+    }
+    let (stages, lanes) = (stages.count, grid.lanes.count)
+    report.add(
+      Guess(
+        .stages,
+        "There are no groups: \(stages) text\(stages == 1 ? "" : "s") in the top row "
+          + "\(stages == 1 ? "was" : "were") taken for \(stages == 1 ? "a stage" : "stages")"
+          + (lanes == 0 ? "." : ", \(lanes) at the left for \(lanes == 1 ? "a lane" : "lanes").")))
   }
 
   // MARK: Groups
@@ -81,11 +107,17 @@ struct CanvasPlan {
         laneGroups.append((group.node.box, meaning, group.label))
         continue
       }
-      let isFrame = groups.indices.contains { other in
+      let inner = groups.indices.filter { other in
         other != index && !isLane[other] && group.node.box.contains(groups[other].node.box)
-      }
-      if isFrame {
-        if title.isEmpty { title = MermaidText.trimmed(group.label) }
+      }.map { groups[$0].node.box }
+      if !inner.isEmpty, !isStage(group.node.box, around: inner) {
+        frames.append(group.node.box)
+        let label = MermaidText.trimmed(group.label)
+        if title.isEmpty {
+          title = label
+        } else if !label.isEmpty {
+          report.add(.groupAroundOthers(label: label))
+        }
         continue
       }
       let name = CanvasFile.Name(group.node.id)
@@ -103,6 +135,17 @@ struct CanvasPlan {
       ($0.element.box.x, $0.element.box.y, $0.offset)
         < ($1.element.box.x, $1.element.box.y, $1.offset)
     }.map(\.element)
+  }
+
+  /// Whether a group around others is a stage of its own: it has one group in it, and texts beside that.
+  private func isStage(_ box: CanvasFile.Box, around inner: [CanvasFile.Box]) -> Bool {
+    let outermost = inner.filter { box in !inner.contains { $0.contains(box) } }
+    guard outermost.count == 1 else { return false }
+    return file.nodes.contains { node in
+      if case .group = node.content { return false }
+      return node.hasPlace && box.contains(node.box.middle) && node.words?.isEmpty == false
+        && !inner.contains { $0.contains(node.box.middle) }
+    }
   }
 
   private static func isCards(_ meaning: HeadingMeaning?) -> Bool {
@@ -135,16 +178,18 @@ struct CanvasPlan {
     let sorted = found.enumerated().sorted {
       ($0.element.box.y, $0.offset) < ($1.element.box.y, $1.offset)
     }.map(\.element)
-    for (box, heading) in sorted {
-      guard !heading.isNone else {
-        lanes.append(Lane(box: box, index: nil, kind: JourneyOutline.Card.plainKind))
-        continue
-      }
-      outline.lanes.append(heading.lane)
-      let index = outline.lanes.count - 1
-      if let key = heading.lane.key, standardLanes[key] == nil { standardLanes[key] = index }
-      lanes.append(Lane(box: box, index: index, kind: heading.kind))
+    for (box, heading) in sorted { add(heading, box) }
+  }
+
+  private mutating func add(_ heading: LaneHeading, _ box: CanvasFile.Box) {
+    guard !heading.isNone else {
+      lanes.append(Lane(box: box, index: nil, kind: JourneyOutline.Card.plainKind))
+      return
     }
+    outline.lanes.append(heading.lane)
+    let index = outline.lanes.count - 1
+    if let key = heading.lane.key, standardLanes[key] == nil { standardLanes[key] = index }
+    lanes.append(Lane(box: box, index: index, kind: heading.kind))
   }
 
   /// A lane as ``CanvasWriter`` names it.
@@ -180,11 +225,12 @@ struct CanvasPlan {
   }
 
   mutating func journey() -> ImportedJourney {
-    var report = LossReport()
+    var report = report
     let evidence = evidenceEdges()
     var placed: [Placed] = []
     var left = file.brokenNodes
-    for (index, node) in file.nodes.enumerated() {
+    var withoutStage = 0
+    for (index, node) in file.nodes.enumerated() where !headings.contains(index) {
       let name = CanvasFile.Name(node.id)
       guard name.noun != "title", name.noun != "lane" else { continue }
       var item: TextTable.Item
@@ -208,6 +254,8 @@ struct CanvasPlan {
         comments = [JourneyOutline.Comment(type: "link", text: "", address: address)]
       }
       let stage = stage(of: node, name)
+      let isSaid = name.noun == "card" && name.words.contains("unplaced")
+      if stage == nil, !isSaid, !stages.isEmpty { withoutStage += 1 }
       var card = card(&item, at: node.box, &report)
       if name.noun == "card", let kind = name.values["kind"],
         kind == JourneyOutline.Card.plainKind || HeadingReader.cardKinds.contains(kind)
@@ -219,6 +267,8 @@ struct CanvasPlan {
       placed.append(Placed(node: index, stage: stage, card: card))
     }
     report.add(left, Loss.nodesLeft)
+    report.add(withoutStage, Loss.textsInNoStage)
+    if !file.repeatedIDs.isEmpty { report.add(.idsRepeated(file.repeatedIDs)) }
     return finish(placed, evidence, report)
   }
 
@@ -268,9 +318,11 @@ struct CanvasPlan {
 
   /// The stage around a node, else one that is near; nil for none.
   private func stage(of node: CanvasFile.Node, _ name: CanvasFile.Name) -> Int? {
+    guard node.hasPlace else { return nil }
     let around = stages.indices.filter { stages[$0].box.contains(node.box.middle) }
     if let inner = around.min(by: { stages[$0].box.area < stages[$1].box.area }) { return inner }
     if name.noun == "card", name.words.contains("unplaced") { return nil }
+    if frames.contains(where: { $0.contains(node.box.middle) }) { return nil }
     let distances = stages.map { $0.box.distance(to: node.box.middle) }
     guard let nearest = distances.indices.min(by: { distances[$0] < distances[$1] }) else {
       return nil
@@ -318,7 +370,9 @@ extension CanvasPlan {
         < (b.stage ?? .max, b.card.lane ?? .max, y.y, y.x, b.node)
     }
     var indexes: [String: Int] = [:]
-    for (index, card) in sorted.enumerated() { indexes[file.nodes[card.node].id] = index }
+    for (index, card) in sorted.enumerated() where !file.nodes[card.node].isRepeated {
+      indexes[file.nodes[card.node].id] = index
+    }
     var cards = sorted
     for node in file.nodes {
       guard case .link(let address) = node.content, let (id, label) = evidence[node.id],
@@ -372,6 +426,13 @@ extension CanvasPlan {
     ("again", "loops-back-to"), ("wraca", "loops-back-to"), ("revine", "loops-back-to"),
     ("возвра", "loops-back-to"),
   ]
+}
+
+extension CanvasFile.Node {
+  /// Of a text, without white space around them.
+  var words: String? {
+    if case .text(let text) = content { MermaidText.trimmed(text) } else { nil }
+  }
 }
 
 extension CardMarkup {
