@@ -17,7 +17,8 @@ struct Import: ParsableCommand {
       waymark import answers.csv --map spring        # cards from a questionnaire
       waymark import events.csv --map spring         # the funnel of the map's stages
 
-      The format is told from what is in the file. A map that does not exist is made.
+      The format is told from what is in the file, and from its name. A map that does not exist is
+      made. Of a page with several journeys --table N reads one, and --all makes a map of each.
       Cards that were imported before are not added twice; --again adds all anew.
       What a map cannot take of the file is told on standard error.
       """)
@@ -30,6 +31,12 @@ struct Import: ParsableCommand {
   var map: String?
   @Option(help: "What the file is, if it is not what it seems.")
   var format: FileFormat?
+  @Option(
+    help: ArgumentHelp(
+      "Which table or diagram of a page to read, from 1.", valueName: "number"))
+  var table: Int?
+  @Flag(help: "Make a map of each journey of a page, named after its heading.")
+  var all = false
   @Flag(help: "Add every card, also those that are on the map already.")
   var again = false
   @Flag(help: "Only say what would be made of the file.")
@@ -37,13 +44,30 @@ struct Import: ParsableCommand {
   @OptionGroup var displayLanguage: DisplayLanguage
   @OptionGroup var editing: EditingOptions
 
+  func validate() throws {
+    if table != nil, all { throw ValidationError("Choose one by --table, or take --all of them.") }
+  }
+
   func run() throws {
-    let map = try map ?? Self.mapName(ofFile: file)
-    let read = try read()
+    guard all else {
+      let map = try map ?? Self.mapName(ofFile: file)
+      let read = try read { (bytes) throws(ImportError) in
+        try FileReader.read(bytes, options: options)
+      }
+      return try take(read, map)
+    }
+    let files = try read { (bytes) throws(ImportError) in
+      try FileReader.readAll(bytes, options: options)
+    }
+    for (file, map) in zip(files, try names(of: files)) { try take(file, map) }
+  }
+
+  private func take(_ read: ReadFile, _ map: String) throws {
     Terminal.note("\(place): read as \(read.format.name): \(read.reason).")
     ImportReport.noteGuesses(read.report)
     ImportReport.note(read.report)
     ImportReport.noteFunnel(read)
+    if let error = read.emptiness { throw Failure("\(place): \(error.sentence)") }
     dryRun ? try preview(read, map) : try add(read, to: map)
   }
 
@@ -51,16 +75,18 @@ struct Import: ParsableCommand {
 
   /// What is said of the file on the command line.
   private var options: ImportOptions {
-    ImportOptions(format: format, fileName: file == "-" ? nil : file)
+    var options = ImportOptions(format: format, fileName: file == "-" ? nil : file)
+    if let table { options.choice = .number(table) }
+    return options
   }
 
-  private func read() throws -> ReadFile {
+  private func read<Result>(_ body: ([UInt8]) throws(ImportError) -> Result) throws -> Result {
     let bytesMax = ImportLimits().eventFileBytesMax
     guard let bytes = try AtomicFile.read(file, byteCountMax: bytesMax) else {
       throw Failure("\(place): the file has more than \(bytesMax) bytes; that much is not read.")
     }
-    do {
-      return try FileReader.read(bytes, options: options)
+    do throws(ImportError) {
+      return try body(bytes)
     } catch {
       throw Failure("\(place): \(error.sentence)")
     }
@@ -68,7 +94,8 @@ struct Import: ParsableCommand {
 
   private func addition(of read: ReadFile, to document: MapDocument) -> FileAddition {
     FileAddition(
-      read, to: document, adding: again ? .everything : .whatIsNew, title: Self.title(ofFile: file),
+      read, to: document, adding: again ? .everything : .whatIsNew,
+      title: read.name ?? Self.title(ofFile: file),
       on: WallClock.today)
   }
 
@@ -199,18 +226,47 @@ struct Import: ParsableCommand {
   /// `Spring Sale.mmd` becomes `spring-sale`.
   static func mapName(ofFile file: String) throws -> String {
     guard file != "-" else { throw Failure("Name the map with --map NAME.") }
+    guard let name = mapName(of: baseName(file)) else {
+      throw Failure("The file's name makes no name for a map; give one with --map NAME.")
+    }
+    return name
+  }
+
+  /// `Spring Sale` becomes `spring-sale`; nil if nothing of it can stand in a name.
+  private static func mapName(of text: String) -> String? {
     var name = ""
-    for scalar in baseName(file).lowercased().unicodeScalars {
+    for scalar in text.lowercased().unicodeScalars {
       switch scalar {
       case "a"..."z", "0"..."9", "_": name.unicodeScalars.append(scalar)
       default: if !name.hasSuffix("-"), !name.isEmpty { name += "-" }
       }
     }
-    while name.hasSuffix("-") { name.removeLast() }
     name = String(name.prefix(MapName.byteCountMax))
-    guard MapName(name) != nil else {
-      throw Failure("The file's name makes no name for a map; give one with --map NAME.")
+    while name.hasSuffix("-") { name.removeLast() }
+    return MapName(name) == nil ? nil : name
+  }
+
+  /// A name for each map of a page with several journeys: its heading's, behind the name that was
+  /// given.
+  private func names(of files: [ReadFile]) throws -> [String] {
+    guard files.count > 1 else { return [try map ?? Self.mapName(ofFile: file)] }
+    if let map, MapName(map) == nil {
+      throw Failure(
+        "“\(map)” is no name: with --all, --map NAME is what the maps' names begin with.")
     }
-    return name
+    let base = try map ?? (file == "-" ? nil : Self.mapName(ofFile: file))
+    var names: [String] = []
+    for (index, read) in files.enumerated() {
+      let heading = (read.name ?? read.outline().outline.title)
+      let own = Self.mapName(of: heading) ?? "\(index + 1)"
+      let isNumber = own.allSatisfy(\.isNumber)
+      let name = [isNumber ? base : map, own].compactMap { $0 }.joined(separator: "-")
+      let isTaken = names.contains(name)
+      names.append(String((isTaken ? "\(name)-\(index + 1)" : name).prefix(MapName.byteCountMax)))
+    }
+    guard names.allSatisfy({ MapName($0) != nil }), Set(names).count == names.count else {
+      throw Failure("The headings make no names for maps; give them a beginning with --map NAME.")
+    }
+    return names
   }
 }

@@ -60,7 +60,8 @@ enum MapSource {
     }
     let file: ReadFile
     do throws(ImportError) {
-      file = try FileReader.read(bytes, limits: limits)
+      file = try FileReader.read(
+        bytes, options: ImportOptions(fileName: path == "-" ? nil : path), limits: limits)
     } catch {
       throw Failure("\(shown): \(error.sentence)")
     }
