@@ -152,7 +152,8 @@ struct CanvasTests {
       text("4", "Queue", 440, 310),
     ]
     let title = text("t", "# Tickets", 0, -200)
-    for nodes in [cells, [title] + cells, cells.reversed()] {
+    let frame = group("Tickets", -100, -300, 1_000, 900)
+    for nodes in [cells, [title] + cells, cells.reversed(), [frame] + cells] {
       let journey = try read(canvas(nodes))
       let outline = journey.outline
       #expect(outline.stages.map(\.title) == ["Awareness", "Purchase"])
@@ -163,6 +164,19 @@ struct CanvasTests {
       #expect(outline.title == (nodes.count == cells.count ? "" : "Tickets"))
       #expect(journey.report.guesses.map(\.subject) == [.stages])
     }
+  }
+
+  @Test("rows under no stages are no grid, and one group around them stays a stage")
+  func rowsAlone() throws {
+    let outline = try read(
+      canvas([
+        group("Checkout", -100, -100, 1_000, 900), text("1", "Actions", 0, 0),
+        text("2", "Pays", 250, 0),
+        text("3", "Pains", 0, 100), text("4", "Queue", 250, 100), text("5", "Waits", 500, 0),
+      ])
+    ).outline
+    #expect(outline.stages.map(\.title) == ["Checkout"])
+    #expect(outline.cards.count == 5)
   }
 
   @Test("without lanes, columns under stages that have known names are read by the words of cards")

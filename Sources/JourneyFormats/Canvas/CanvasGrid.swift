@@ -25,8 +25,15 @@ struct CanvasGrid {
   /// O(nodes × columns). Nil if the texts stand in no such order.
   init?(_ file: CanvasFile) {
     var texts: [Text] = []
+    var frame: CanvasFile.Box?
     for (index, node) in file.nodes.enumerated() {
-      if case .group = node.content { return nil }
+      if case .group(let label) = node.content {
+        // One around everything is the map.
+        guard frame == nil else { return nil }
+        frame = node.box
+        title = MermaidText.trimmed(label)
+        continue
+      }
       guard node.hasPlace, let words = node.words, !words.isEmpty else { continue }
       guard CanvasFile.Name(node.id).noun != "card" else { return nil }
       texts.append(
@@ -34,7 +41,9 @@ struct CanvasGrid {
           node: index, box: node.box, title: CardMarkup.title(words),
           isMarked: words.hasPrefix("#") || words.hasPrefix("**")))
     }
-    guard texts.count >= 4 else { return nil }
+    guard texts.count >= 4, texts.allSatisfy({ frame?.contains($0.box.middle) ?? true }) else {
+      return nil
+    }
     if let top = Self.title(of: texts) {
       title = top.title
       headings.insert(top.node)
@@ -47,9 +56,8 @@ struct CanvasGrid {
     let cornerTexts = left.filter { text in
       head.contains { $0.box.heightShared(with: text.box) > 0 }
     }
-    // What stands alone above lanes would be the only stage, not the title.
-    guard !head.isEmpty, headings.isEmpty || !cornerTexts.contains(where: { Self.isLane($0.title) })
-    else { return nil }
+    // A lane in the top row: there is no row of stages, or what stands alone above is the only one.
+    guard !head.isEmpty, !cornerTexts.contains(where: { Self.isLane($0.title) }) else { return nil }
     let isSideKnown = Self.most(side) { Self.isLane($0.title) }
     let isHeadKnown =
       Self.most(head) { TemplateLibrary.builtIn.stage(titled: $0.title) != nil }

@@ -66,7 +66,11 @@ struct CanvasPlan {
   init(_ file: CanvasFile) {
     self.file = file
     sortGroups()
-    if stages.isEmpty, let grid = CanvasGrid(file) { take(grid) } else { findLanes() }
+    if stages.count <= 1, laneGroups.isEmpty, let grid = CanvasGrid(file) {
+      take(grid)
+    } else {
+      findLanes()
+    }
   }
 
   private mutating func take(_ grid: CanvasGrid) {

@@ -168,7 +168,9 @@ enum Glossary {
     let means = titles.dropFirst().contains { has($0, meanings) }
     if has(first, terms), means || table.width == 2 { return true }
     let isUnder = headings.contains { has(Words.list($0.text), glossaries) }
-    return table.width == 2 && (isUnder || means && !Words.folded(header.cells[0].text).isEmpty)
+    // “Stage, Description” is a journey in short.
+    return table.width == 2
+      && (isUnder || means && !first.isEmpty && HeadingReader.alone(header.cells[0].text) != .stage)
   }
 
   /// Whether a heading says of a column only that something stands in it.

@@ -10,7 +10,7 @@ package struct ReadFile: Sendable {
   package internal(set) var reason: String
   package let content: Content
   /// What of the file was not read, and what was guessed.
-  package let report: LossReport
+  package internal(set) var report: LossReport
   /// What spoke for each format, the likeliest first; empty where somebody said the format.
   package internal(set) var evidence: [Evidence] = []
   /// The heading that it stands under, where it is one of several in a page.
@@ -38,6 +38,9 @@ package enum FileReader {
     limits: ImportLimits = ImportLimits(), library: TemplateLibrary = .builtIn
   ) throws(ImportError) -> ReadFile {
     let source = FileSource(options: options, limits: limits, library: library)
+    if let book = try Workbook(bytes, limits: limits) {
+      return try source.read(book, as: format ?? options.format)
+    }
     if let format = format ?? options.format {
       let text = try source.text(bytes, mayBeEvents: format == .events)
       return try source.read(text, as: format, because: "you said so")
@@ -53,6 +56,9 @@ package enum FileReader {
     limits: ImportLimits = ImportLimits(), library: TemplateLibrary = .builtIn
   ) throws(ImportError) -> [ReadFile] {
     let source = FileSource(options: options, limits: limits, library: library)
+    if let book = try Workbook(bytes, limits: limits) {
+      return try source.readAll(book, as: options.format)
+    }
     let text = try source.text(bytes, mayBeEvents: options.format ?? .events == .events)
     let found = options.format == nil ? source.evidence(of: text).ranked : []
     guard (options.format ?? found.best?.format) == .markdown else {
@@ -86,7 +92,7 @@ struct FileSource {
     switch format {
     case .mermaid:
       return outline(
-        format, reason, try MermaidReader.read(text, options: options, limits: limits).withStage())
+        format, reason, try MermaidReader.read(text, options: options, limits: limits))
     case .csv, .csvTransposed:
       let (table, report) = try CSVReader.table(text, limits: limits)
       let shape: TableShape = format == .csv ? .steps : .stages
@@ -106,9 +112,7 @@ struct FileSource {
   }
 
   func outline(_ taken: PageJourneys.Taken, _ reason: String) -> ReadFile {
-    let isDiagram = taken.format == .mermaid
-    var file = outline(
-      taken.format, reason, isDiagram ? taken.journey.withStage() : taken.journey)
+    var file = outline(taken.format, reason, taken.journey)
     file.name = taken.name
     return file
   }
@@ -179,22 +183,5 @@ extension ReadFile {
       }
     }
     return document
-  }
-}
-
-extension ImportedJourney {
-  /// Of a diagram without sections: Mermaid draws its tasks in one row, and so they are one stage.
-  func withStage() -> ImportedJourney {
-    guard outline.stages.isEmpty, !outline.unplaced.isEmpty else { return self }
-    var journey = self
-    let title = outline.title.isEmpty ? MermaidWriter.unnamed : outline.title
-    journey.outline.stages = [JourneyOutline.Stage(title: title, cards: outline.unplaced)]
-    journey.outline.unplaced = []
-    journey.report.add(
-      Guess(
-        .stages,
-        "The diagram has no section: its tasks stand in one stage, “\(TerminalText.excerpt(title))”."
-      ))
-    return journey
   }
 }
