@@ -127,16 +127,15 @@ struct TableReaderTests {
     for (bytes, words) in [
       (
         Array("PK\u{3}\u{4}....xl/workbook.xml".utf8),
-        "this is an Excel workbook, not a text file; save the sheet as CSV and import that. In Excel: "
-          + "File > Save As"
+        "this is an Excel workbook, not a text file; it is broken, or has no sheets"
       ),
       (
         Array("PK\u{3}\u{4}....mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK".utf8),
-        "this is an OpenDocument spreadsheet, not a text file; save the sheet as CSV"
+        "this is an OpenDocument spreadsheet, not a text file; save it as .xlsx, or the sheet"
       ),
       (
         Array("PK\u{3}\u{4}....Index/Document.iwa....Index/CalculationEngine.iwa".utf8),
-        "this is a Numbers spreadsheet, not a text file; save it as CSV and import that: File > Export"
+        "this is a Numbers spreadsheet, not a text file; export it: File > Export To"
       ),
       (
         Array("%PDF-1.7".utf8),

@@ -8,6 +8,7 @@ package enum ExportFormat: String, CaseIterable, Sendable {
   case markdown
   case csv
   case csvTransposed = "csv-transposed"
+  case xlsx
   case canvas
   case json
   case svg
@@ -22,6 +23,7 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     case .markdown: ["md", "markdown"]
     case .csv: ["csv"]
     case .csvTransposed: ["stages.csv"]
+    case .xlsx: ["xlsx"]
     case .canvas: ["canvas"]
     case .json: ["json"]
     case .svg: ["svg"]
@@ -36,6 +38,7 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     case .mermaid: "text/vnd.mermaid; charset=utf-8"
     case .markdown: "text/markdown; charset=utf-8"
     case .csv, .csvTransposed: "text/csv; charset=utf-8"
+    case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     case .canvas, .json: "application/json"
     case .svg, .blankSVG: "image/svg+xml; charset=utf-8"
     case .html, .blankHTML: "text/html; charset=utf-8"
@@ -49,6 +52,7 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     case .markdown: "Markdown table, stages as columns"
     case .csv: "table for spreadsheets, a row a step"
     case .csvTransposed: "table for spreadsheets, stages as columns"
+    case .xlsx: "Excel workbook, a row a step"
     case .canvas: "JSON Canvas 1.0"
     case .json: "the whole map for programs"
     case .svg: "the map as a picture, with its emotion curve"
@@ -104,6 +108,7 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     case .markdown: return MarkdownWriter.write(outline)
     case .csv: return CSVWriter.write(outline, layout: .steps)
     case .csvTransposed: return CSVWriter.write(outline, layout: .stages)
+    case .xlsx: return WorkbookWriter.write(outline)
     case .canvas: return CanvasWriter.write(outline)
     default:
       let grid = BlankGrid(

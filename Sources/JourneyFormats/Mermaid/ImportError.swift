@@ -54,6 +54,7 @@ package struct ImportError: Error, Equatable, Sendable {
     case noCards(stages: Int)
     /// Cards without a stage.
     case noStages(cards: Int, examples: [String], FileFormat)
+    case brokenWorkbook
     case notOfFormat(String)
     case json(JSONSyntaxError)
     case unknownObject
@@ -170,16 +171,19 @@ extension ImportError.Reason: CustomStringConvertible {
     case .noTable:
       "there is no table and no journey diagram in this Markdown page. A journey is a table with a row "
         + "of dashes under its headings, or a block of code that begins with ```mermaid"
+    case .brokenWorkbook:
+      "this workbook is broken, locked with a password, or unpacks to too much. Save its sheet as CSV: in "
+        + "Excel by File > Save As > “CSV UTF-8 (Comma delimited)”"
     case .glossary:
       "this table explains words, so that nothing of it belongs to a stage. A journey has a column "
         + "Stage beside Action, Touchpoint, Emotion or Pain, or the stages as columns; --table 1 reads it "
         + "all the same"
     case .partOfJourney(let number): "this table is a part of number \(number)"
     case .severalJourneys(let items):
-      "there are \(items.count) journeys in this page. Choose one by --table and its number, or take "
+      "there are \(items.count) journeys in this file. Choose one by --table and its number, or take "
         + "each as a map of its own by --all. \(Self.list(items))"
     case .noJourneyInPage(let items):
-      "none of the \(items.count) tables and diagrams of this page is a journey: "
+      "none of the \(items.count) tables and diagrams in this file is a journey: "
         + "\(Self.list(items)). A journey has a column Stage beside Action, Touchpoint, "
         + "Emotion or Pain, or the stages as columns; --table and a number reads one all the same"
     case .noSuchJourney(let number, let items):
@@ -262,14 +266,13 @@ extension ImportError.BinaryKind {
   /// What to do instead.
   var advice: String {
     switch self {
-    case .excel, .oldOffice:
-      "; save the sheet as CSV and import that. In Excel: File > Save As > “CSV UTF-8 (Comma delimited)”; "
-        + "in LibreOffice: File > Save As > Text CSV, character set UTF-8; in Google Sheets: File > "
-        + "Download > Comma-separated values"
+    case .excel: "; it is broken, or has no sheets"
+    case .oldOffice:
+      "; save it as .xlsx, or the sheet as CSV: in Excel by File > Save As > “CSV UTF-8 (Comma delimited)”"
     case .openSpreadsheet:
-      "; save the sheet as CSV and import that: File > Save As > Text CSV, character set UTF-8"
+      "; save it as .xlsx, or the sheet as CSV: File > Save As > Text CSV, character set UTF-8"
     case .numbers:
-      "; save it as CSV and import that: File > Export To > CSV, encoding Unicode (UTF-8)"
+      "; export it: File > Export To > Excel, or CSV with the encoding Unicode (UTF-8)"
     case .openDocument: "; save its table as CSV (UTF-8), or copy it into a text file"
     case .word, .powerpoint: "; save its table as CSV, or copy it into a text file"
     case .zip, .gzip: "; unpack it first"

@@ -77,8 +77,13 @@ struct Export: ParsableCommand {
     if let all { return try writeAll(document, options, named: name, into: all) }
     let exported = try effectiveFormat().write(document, options)
     for sentence in exported.report.sentences { Terminal.note("Left out: \(sentence)") }
-    guard let output, output != "-" else { return Terminal.outText(exported.text) }
-    try AtomicFile.write(Array(exported.text.utf8), to: output)
+    guard let output, output != "-" else {
+      guard exported.packed == nil else {
+        throw Failure("A workbook is no text: say where it goes, with -o FILE.xlsx.")
+      }
+      return Terminal.outText(exported.text)
+    }
+    try AtomicFile.write(exported.bytes, to: output)
   }
 
   /// Each format as a file of the map's name.
@@ -91,7 +96,7 @@ struct Export: ParsableCommand {
     for format in ExportFormat.allCases {
       let path = "\(folder)/\(name).\(format.endings[0])"
       let exported = format.write(document, options)
-      try AtomicFile.write(Array(exported.text.utf8), to: path)
+      try AtomicFile.write(exported.bytes, to: path)
       Terminal.out(path)
       for sentence in exported.report.sentences {
         Terminal.note("Left out of \(format.rawValue): \(sentence)")

@@ -10,7 +10,7 @@ extension FileFormat: ExpressibleByArgument {}
 /// `waymark import`
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Put a file into a map: Mermaid, CSV, Markdown, JSON Canvas, survey, events, JSON.",
+    abstract: "Put a file into a map: Mermaid, CSV, Excel, Markdown, Canvas, survey, events, JSON.",
     discussion: """
       waymark import checkout.mmd
       waymark import journey.csv --map spring --dry-run

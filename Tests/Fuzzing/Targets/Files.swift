@@ -30,6 +30,11 @@ func fuzzMarkdown(_ bytes: [UInt8]) throws {
   }
 }
 
+func fuzzWorkbook(_ bytes: [UInt8]) throws {
+  try checkFile(bytes, as: nil)
+  try checkFile(bytes, as: .csv)
+}
+
 func fuzzCanvas(_ bytes: [UInt8]) throws { try checkFile(bytes, as: .canvas) }
 
 func fuzzSurvey(_ bytes: [UInt8]) throws { try checkFile(bytes, as: .survey) }
@@ -55,15 +60,16 @@ private func checkFile(_ bytes: [UInt8], as format: FileFormat?) throws {
   try checkViews(of: document)
   let outline = JourneyOutline(document)
   for (format, write) in writers {
-    let first = try again(write(outline).text, format)
-    let second = try again(write(first).text, format)
+    let first = try again(write(outline), format)
+    let second = try again(write(first), format)
     try expect(
       first == second, "\(format.rawValue): \(first) is read back as \(second)")
   }
 }
 
 private let writers: [(FileFormat, @Sendable (JourneyOutline) -> ExportedText)] = [
-  (.csv, { CSVWriter.write($0) }), (.csvTransposed, { CSVWriter.write($0, layout: .stages) }),
+  (.csv, { CSVWriter.write($0) }), (.csv, { WorkbookWriter.write($0) }),
+  (.csvTransposed, { CSVWriter.write($0, layout: .stages) }),
   (.markdown, { MarkdownWriter.write($0) }), (.canvas, { CanvasWriter.write($0) }),
 ]
 
@@ -95,10 +101,10 @@ private func map(of file: ReadFile) throws -> MapDocument? {
   return document
 }
 
-private func again(_ text: String, _ format: FileFormat) throws -> JourneyOutline {
+private func again(_ exported: ExportedText, _ format: FileFormat) throws -> JourneyOutline {
   do {
-    return try FileReader.read(Array(text.utf8), as: format).outline().outline
+    return try FileReader.read(exported.bytes, as: format).outline().outline
   } catch {
-    throw Finding("\(format.rawValue): \(text.debugDescription) is refused: \(error)")
+    throw Finding("\(format.rawValue): \(exported.text.debugDescription) is refused: \(error)")
   }
 }

@@ -43,6 +43,7 @@ package struct FuzzTarget: Sendable {
     FuzzTarget("mermaid", bytesMax: 4_096, run: fuzzMermaid),
     FuzzTarget("file", bytesMax: 2_048, run: fuzzFile),
     FuzzTarget("csv", bytesMax: 2_048, run: fuzzCSV),
+    FuzzTarget("workbook", bytesMax: 4_096, run: fuzzWorkbook),
     FuzzTarget("markdown", bytesMax: 2_048, run: fuzzMarkdown),
     FuzzTarget("canvas", bytesMax: 2_048, run: fuzzCanvas),
     FuzzTarget("survey", bytesMax: 2_048, run: fuzzSurvey),
