@@ -148,7 +148,7 @@ struct ComparisonTextTests {
         warning  “Purchase” has no pain or KPI: add them. (stage-without-pain, -kpi, 17)
         note     No stage is after the sale: add one, or mark with after-sale=yes which ones are. (after-sale-missing)
 
-        5 warnings and 1 note.
+        5 warnings and 1 note, in 4 lines: what a stage lacks is said in one.
         3 findings of 3 silenced rules not shown: --all lists them.
 
         """)

@@ -21,7 +21,7 @@ struct SpokenLanguageTests {
       + ComparisonMessage.allCases.map(\.catalogueKey) + NameWord.allCases.map(\.catalogueKey)
       + PaneWord.allCases.map(\.catalogueKey) + FieldMessage.allCases.map(\.catalogueKey)
       + ExportWord.allCases.map(\.catalogueKey) + BlankWords.allCases.map(\.catalogueKey)
-      + SurveyWord.allCases.map(\.catalogueKey)
+      + SurveyWord.allCases.map(\.catalogueKey) + GridWord.allCases.map(\.catalogueKey)
     #expect(Set(keys).count == keys.count)
     #expect(keys.sorted() == MessageCatalogue.builtIn.keys)
   }
@@ -132,6 +132,8 @@ struct SpokenLanguageTests {
     }
     let words = MessageWords(language)
     texts += CheckRule.allCases.map { ($0.rawValue, words.text($0.summary)) }
+    let grid = TextGrid(columns: 200, today: today, language: language)
+    texts.append(("show", grid.text(JourneyOutline(document, language: language.rawValue))))
     let changed = try SpokenMaps.changed(document)
     let comparison = MapComparison(document, changed, language: language.rawValue)
     texts.append(("diff", ComparisonText(language: language).text(comparison)))

@@ -26,12 +26,13 @@ package struct CheckText {
   ) -> String {
     let words = FindingWords(document, language: language)
     var lines: [StyledLine] = []
-    for group in groups(report.findings.filter { $0.severity <= severityMax }) {
-      lines += self.lines(group, words)
-    }
+    let shown = report.findings.filter { $0.severity <= severityMax }
+    let groups = groups(shown)
+    for group in groups { lines += self.lines(group, words) }
     if showsSilenced { lines += silenced(report, words) }
     if !lines.isEmpty { lines.append(StyledLine()) }
-    for sentence in summary(report, words) { lines.append(StyledLine(sentence)) }
+    let lineCount = groups.count < shown.count ? groups.count : nil
+    for sentence in summary(report, words, lineCount) { lines.append(StyledLine(sentence)) }
     return lines.map { $0.text(inColour: usesColour) + "\n" }.joined()
   }
 
@@ -119,8 +120,10 @@ package struct CheckText {
 
   // MARK: Summary
 
-  private func summary(_ report: CheckReport, _ words: FindingWords) -> [String] {
-    var sentences = [words.counts(report)]
+  private func summary(
+    _ report: CheckReport, _ words: FindingWords, _ lineCount: Int?
+  ) -> [String] {
+    var sentences = [words.counts(report, lines: lineCount)]
     let hidden = report.findings.count { $0.severity > severityMax }
     if hidden > 0 {
       sentences.append(

@@ -47,8 +47,12 @@ package struct FindingWords {
   }
 
   /// `2 errors, 14 warnings and 3 notes.`
-  package func counts(_ report: CheckReport) -> String {
-    report.counts.map { words.text($0) + "." } ?? self(.nothingFound)
+  ///
+  /// - Parameter lines: On how many lines they are told, where several stand on one.
+  package func counts(_ report: CheckReport, lines: Int? = nil) -> String {
+    guard let counts = report.counts else { return self(.nothingFound) }
+    guard let lines else { return words.text(counts) + "." }
+    return self(.countsInLines, ["counts": counts, "lines": .count(lines)])
   }
 
   /// `2 errors and 3 warnings`, for a line with little room: notes are told only where there is no

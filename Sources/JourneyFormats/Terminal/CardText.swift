@@ -1,4 +1,5 @@
 import JourneyInsight
+import JourneyTemplates
 
 /// A card as lines of a cell.
 package enum CardText {
@@ -27,7 +28,7 @@ package enum CardText {
 
   /// The card's text behind its mark, and below it what else is known.
   static func lines(
-    _ card: JourneyOutline.Card, columns: Int, today: CalendarDay?
+    _ card: JourneyOutline.Card, columns: Int, today: CalendarDay?, language: SpokenLanguage
   ) -> [StyledLine] {
     let inner = max(columns - 2, 2)
     var lines: [StyledLine] = []
@@ -43,37 +44,49 @@ package enum CardText {
       line.append(part)
       lines.append(line)
     }
-    return lines + properties(card, columns: inner, today: today)
+    return lines + properties(card, columns: inner, today: today, language)
   }
 
   private static func properties(
-    _ card: JourneyOutline.Card, columns: Int, today: CalendarDay?
+    _ card: JourneyOutline.Card, columns: Int, today: CalendarDay?, _ language: SpokenLanguage
   ) -> [StyledLine] {
+    let numbers = NumberWords(language)
+    func said(_ word: GridWord, _ value: String) -> String {
+      language(word, ["value": .verbatim(value)])
+    }
+    func day(_ text: String) -> String { CalendarDay(text).map { numbers.day($0) } ?? text }
     var parts: [String] = []
     let unit = card.detail("unit").map { " " + TerminalText.gridExcerpt($0, columnsMax: 12) } ?? ""
     let dots = card.score.flatMap(satisfaction)
     if let dots {
       parts.append(dots.text)
     } else if let score = card.score {
-      parts.append("score " + TerminalText.gridExcerpt(score, columnsMax: 16))
+      parts.append(said(.score, TerminalText.gridExcerpt(score, columnsMax: 16)))
     }
-    if let emotion = card.emotion { parts.append("mood \(signed(emotion))") }
+    if let emotion = card.emotion { parts.append(said(.mood, signed(emotion))) }
     for detail in card.details where shownDetails.contains(detail.name) {
       let value = TerminalText.gridExcerpt(detail.value, columnsMax: 24)
       switch detail.name {
       // Most things exist, and there it need not be said.
-      case "existence": if detail.value == "should-exist" { parts.append("should exist") }
-      case "availability": parts.append(value)
+      case "existence":
+        if detail.value == "should-exist" { parts.append(language(GridWord.shouldExist)) }
+      case "availability": parts.append(language.choiceName(value))
       // They stand in the order of their days; the last one counts.
       case "values":
         let last = detail.value.split(separator: ", ").last.map(String.init) ?? ""
-        parts.append(TerminalText.gridExcerpt(last + unit))
-      case "target": parts.append("target \(value)\(unit)")
-      case "funnel-count": parts.append("count \(value)")
+        let pieces = last.split(separator: ":", maxSplits: 1).map(String.init)
+        let shown =
+          pieces.count > 1
+          ? "\(day(pieces[0])): \(numbers.decimal(String(pieces[1].drop { $0 == " " })))" : last
+        parts.append(TerminalText.gridExcerpt(shown + unit))
+      case "target": parts.append(said(.target, numbers.decimal(value) + unit))
+      case "funnel-count": parts.append(said(.funnelCount, value))
       case "due":
         let isOverdue = today.map { card.overdueDay(today: $0) != nil } ?? false
-        parts.append(isOverdue ? "overdue since \(value)" : "due \(value)")
-      default: parts.append("\(detail.name) \(value)")
+        parts.append(said(isOverdue ? .overdueSince : .due, day(value)))
+      case "status":
+        parts.append("\(language.fieldName(detail.name)) \(language.choiceName(value))")
+      default: parts.append("\(language.fieldName(detail.name)) \(value)")
       }
     }
     if !card.actors.isEmpty {
@@ -82,7 +95,7 @@ package enum CardText {
     }
     if card.votes > 0 { parts.append("▲\(card.votes)") }
     if card.commentCount > 0 { parts.append("✎\(card.commentCount)") }
-    if let check = card.check { parts.append(checkMark(check)) }
+    if let check = card.check { parts.append(checkMark(check, language)) }
     return TerminalText.joined(parts, by: " · ", columns: columns).enumerated().map { index, part in
       var line = StyledLine("  ")
       if index == 0, let dots, part.hasPrefix(dots.text) {
@@ -118,10 +131,9 @@ package enum CardText {
     number < 0 ? "−\(number.magnitude)" : number > 0 ? "+\(number)" : "0"
   }
 
-  private static func checkMark(_ check: String) -> String {
-    switch check {
-    case "assumption": "assumed"
-    default: TerminalText.gridExcerpt(check, columnsMax: 16)
-    }
+  private static func checkMark(_ check: String, _ language: SpokenLanguage) -> String {
+    check == "assumption"
+      ? language(GridWord.assumed)
+      : TerminalText.gridExcerpt(language.choiceName(check), columnsMax: 16)
   }
 }

@@ -14,6 +14,8 @@ package struct TextGrid {
   package var showsEmptyLanes: Bool
   /// The day to judge by what is overdue; nil if nothing is to be.
   package var today: CalendarDay?
+  /// Of what is said beside what people wrote.
+  package var language: SpokenLanguage
 
   package static let columnsMin = 30
   private static let stageColumnsMin = 18
@@ -22,19 +24,20 @@ package struct TextGrid {
 
   package init(
     columns: Int = 80, usesColour: Bool = false, showsEmptyLanes: Bool = false,
-    today: CalendarDay? = nil
+    today: CalendarDay? = nil, language: SpokenLanguage = .english
   ) {
     self.columns = max(columns, Self.columnsMin)
     self.usesColour = usesColour
     self.showsEmptyLanes = showsEmptyLanes
     self.today = today
+    self.language = language
   }
 
   /// The map as lines without line ends. No line is wider than ``columns``. O(size of the outline).
   package func lines(_ outline: JourneyOutline) -> [String] {
     var lines = heading(outline)
     let isEmpty = outline.stages.isEmpty && outline.unplaced.isEmpty
-    if isEmpty { lines.append(StyledLine("There is no stage yet.", .note)) }
+    if isEmpty { lines.append(StyledLine(language(InsightMessage.noStages), .note)) }
     for band in bands(outline) { lines += band.lines }
     lines += legend(outline)
     return lines.map { $0.text(inColour: usesColour) }
@@ -46,13 +49,11 @@ package struct TextGrid {
   }
 
   private func heading(_ outline: JourneyOutline) -> [StyledLine] {
-    let title = outline.title.isEmpty ? "Untitled map" : TerminalText.gridText(outline.title)
+    let title = outline.title.isEmpty ? language(.untitled) : TerminalText.gridText(outline.title)
     var lines = TerminalText.wrapped(title, columns: columns).map { StyledLine($0, .title) }
-    let stages = outline.stages.count
-    let cards = outline.cards.count
-    lines.append(
-      StyledLine(
-        "\(stages) stage\(stages == 1 ? "" : "s") · \(cards) card\(cards == 1 ? "" : "s")", .note))
+    let stages = language(GridWord.stages, ["count": .count(outline.stages.count)])
+    let cards = language(GridWord.cards, ["count": .count(outline.cards.count)])
+    lines.append(StyledLine("\(stages) · \(cards)", .note))
     lines.append(StyledLine())
     return lines
   }
@@ -102,7 +103,7 @@ extension TextGrid {
     let laneColumns = laneColumns(rows)
     let width = min(columns - laneColumns - 7, 2 * Self.stageColumnsMax)
     return GridBand(
-      caption: nil, headers: [[StyledLine("In no stage", .stage)]],
+      caption: nil, headers: [[StyledLine(language(.noStage), .stage)]],
       lanes: rows.map { laneTitle($0, columns: laneColumns) },
       cells: rows.map { [cell(outline.cards(stage: nil, lane: $0.lane), columns: width)] },
       laneColumns: laneColumns, stageColumns: width)
@@ -114,7 +115,7 @@ extension TextGrid {
     let used = Set(cards.map(\.lane))
     var rows = outline.lanes.indices.filter { showsEmpty || used.contains($0) }
       .map { Row(lane: $0, title: outline.lanes[$0].title) }
-    if used.contains(nil) { rows.append(Row(lane: nil, title: "No lane")) }
+    if used.contains(nil) { rows.append(Row(lane: nil, title: language(GridWord.noLane))) }
     return rows
   }
 
@@ -138,13 +139,19 @@ extension TextGrid {
   }
 
   private func cell(_ cards: [JourneyOutline.Card], columns: Int) -> [StyledLine] {
-    cards.flatMap { CardText.lines($0, columns: columns, today: today) }
+    cards.flatMap { CardText.lines($0, columns: columns, today: today, language: language) }
   }
 
   private func caption(_ stages: Range<Int>, of count: Int) -> String {
     stages.count == 1
-      ? "Stage \(stages.lowerBound + 1) of \(count)"
-      : "Stages \(stages.lowerBound + 1)–\(stages.upperBound) of \(count)"
+      ? language(
+        GridWord.stageOf, ["number": .count(stages.lowerBound + 1), "count": .count(count)])
+      : language(
+        GridWord.stagesOf,
+        [
+          "first": .count(stages.lowerBound + 1), "last": .count(stages.upperBound),
+          "count": .count(count),
+        ])
   }
 }
 
@@ -157,18 +164,22 @@ extension TextGrid {
     var kinds: [String] = []
     for card in cards where !kinds.contains(card.kind) { kinds.append(card.kind) }
     var signs = kinds.map {
-      "\(CardText.mark(ofKind: $0)) \(TerminalText.gridText(SpokenLanguage.english.cardKindName($0)))"
+      CardText.mark(ofKind: $0) + " " + TerminalText.gridText(language.cardKindName($0))
     }
-    if cards.contains(where: { $0.score != nil }) { signs.append("●●●○○ score of 5") }
-    if cards.contains(where: { $0.votes > 0 }) { signs.append("▲ votes") }
-    if cards.contains(where: { $0.commentCount > 0 }) { signs.append("✎ comments") }
+    if cards.contains(where: { $0.score != nil }) { signs.append(language(GridWord.scoreLegend)) }
+    if cards.contains(where: { $0.votes > 0 }) { signs.append(language(GridWord.votesLegend)) }
+    if cards.contains(where: { $0.commentCount > 0 }) {
+      signs.append(language(GridWord.commentsLegend))
+    }
     lines += TerminalText.joined(signs, by: "  ", columns: columns).map { StyledLine($0, .note) }
     let used = Set(cards.map(\.lane))
     let empty = outline.lanes.indices.filter { !used.contains($0) }
     if !showsEmptyLanes, !empty.isEmpty, !outline.stages.isEmpty {
       let titles = empty.map { TerminalText.gridExcerpt(outline.lanes[$0].title) }
       lines += TerminalText.wrapped(
-        "Empty lanes, not shown: \(titles.joined(separator: ", ")).", columns: columns
+        language(
+          GridWord.emptyLanes, ["lanes": .verbatim(titles.joined(separator: ", "))]),
+        columns: columns
       ).map { StyledLine($0, .note) }
     }
     return lines

@@ -31,5 +31,5 @@ enum ExportWord: String, MessageKey {
 }
 
 extension SpokenLanguage {
-  func callAsFunction(_ word: ExportWord) -> String { MessageWords(self).text(word) }
+  func callAsFunction(_ word: ExportWord) -> String { MessageWords(self).text(Message(word)) }
 }

@@ -29,7 +29,8 @@ package enum CheckWord: String, CaseIterable, Sendable {
   case yesterday, daysAgo, nobodyNamed
   case placeMap, placePersona, placeLane, placeNoStage, placeUnnamed
   case error, warning, note, errors, warnings, notes, errorsTitle, warningsTitle, notesTitle
-  case nothingFound, findingsHidden, findingsSilenced, ruleSilenced, rulesSilenced, findingsMore
+  case nothingFound, countsInLines
+  case findingsHidden, findingsSilenced, ruleSilenced, rulesSilenced, findingsMore
   case ruleColumn, severityColumn, findsColumn
 }
 

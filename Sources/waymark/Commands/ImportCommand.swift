@@ -1,6 +1,7 @@
 import ArgumentParser
 import JourneyFormats
 import JourneyMap
+import JourneyTemplates
 import SyncEngine
 import SyncProtocol
 import WorkshopClient
@@ -176,7 +177,9 @@ struct Import: ParsableCommand {
       return Terminal.out(
         ImportReport.json(read, map: map, additions, outcome: ["dryRun": .bool(true)]).text)
     }
-    let grid = TextGrid(columns: Terminal.columns, usesColour: Terminal.usesColour)
+    let grid = TextGrid(
+      columns: Terminal.columns, usesColour: Terminal.usesColour,
+      language: SpokenLanguage(asked: displayLanguage.tag, ofMap: document))
     let shown = read.outline(for: document, on: WallClock.today).outline
     let outline = isNew ? JourneyOutline(after, language: displayLanguage.tag) : shown
     Terminal.outText(grid.text(outline))

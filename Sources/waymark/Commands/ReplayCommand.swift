@@ -1,6 +1,7 @@
 import ArgumentParser
 import JourneyFormats
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 import SyncProtocol
 import TerminalClient
@@ -152,7 +153,8 @@ struct Replay: AsyncParsableCommand {
       let outline = JourneyOutline(history.document, language: displayLanguage.tag)
       Terminal.outText(
         TextGrid(
-          columns: Terminal.columns, usesColour: Terminal.usesColour, today: WallClock.today
+          columns: Terminal.columns, usesColour: Terminal.usesColour, today: WallClock.today,
+          language: SpokenLanguage(asked: displayLanguage.tag, ofMap: history.document)
         ).text(outline))
     }
     guard verify else { return }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JourneyFormats
 import JourneyMap
+import JourneyTemplates
 import WorkshopClient
 
 /// `waymark show`
@@ -44,7 +45,8 @@ struct Show: ParsableCommand {
     if reading.json { return Terminal.outText(MapJSON.text(document)) }
     let grid = TextGrid(
       columns: width ?? Terminal.columns, usesColour: Terminal.usesColour,
-      showsEmptyLanes: allLanes, today: WallClock.today)
+      showsEmptyLanes: allLanes, today: WallClock.today,
+      language: SpokenLanguage(asked: reading.language, ofMap: document))
     Terminal.outText(grid.text(JourneyOutline(document, language: reading.language)))
   }
 }
