@@ -85,7 +85,7 @@ struct InsightEndpointTests {
       #expect(insight.status == 200 && insight.body.contains("\"waymark-insight\""))
       #expect(insight.body.contains("The weakest link is Wait"))
       let polish = try workshop.get("/maps/parcel/insight?language=pl").body
-      #expect(polish.contains("The weakest link is Oczekiwanie"))
+      #expect(polish.contains("Najsłabsze ogniwo to etap „Oczekiwanie”"))
       let weighed = try workshop.get("/maps/parcel/insight?weight.emotion=9&importance=2")
       #expect(weighed.status == 200 && weighed.body != insight.body)
 
