@@ -143,6 +143,10 @@ struct MarkdownPageTests {
     "pipes without a row of dashes, or with too few of them, are a table as well",
     arguments: [
       "STAGE    | Find | Pay\nACTIONS  | looks | pays\nEMOTIONS | curious | calm\n",
+      "+--+--+--+\n| Stage | Find | Pay |\n+==+==+==+\n| Actions | looks | pays |\n+--+--+--+\n"
+        + "| Emotions | curious | calm |\n+--+--+--+\n",
+      "+--+--+--+\n| Stage | Find | Pay |\n+--+--+--+\n| Actions | looks | pays |\n+--+--+--+\n"
+        + "| Emotions | curious | calm |\n| | | |\n+--+--+--+\n",
       "| Stage | Find | Pay |\n|---|---|\n| Actions | looks | pays |\n| Emotions | curious | calm |\n",
       "| Stage | Find | Pay |\n|-------+------+-----|\n| Actions | looks | pays |\n| Emotions | curious | calm |\n",
       "| Stage | Find | Pay |\n|---|---|---|\n| Actions | looks | pays |\n|---|---|---|\n| Emotions | curious | calm |\n",

@@ -213,6 +213,14 @@ struct PageJourneysTests {
     #expect(try !read("# Words\n\n" + table, .number(1)).outline().outline.cards.isEmpty)
   }
 
+  @Test("a table of which one heading is known, and no stage, is not taken for a journey")
+  func doubtful() throws {
+    let table = "# Tool\n\n| Command | Action |\n|---|---|\n| run | runs it |\n"
+    let error = #expect(throws: ImportError.self) { try read(table) }
+    #expect(error?.reason == .doubtfulTable)
+    #expect(try read(table, .number(1)).outline().outline.stages.map(\.title) == ["run"])
+  }
+
   @Test("without a journey it is said what is there, and why each is none")
   func none() throws {
     let error = #expect(throws: ImportError.self) {

@@ -114,7 +114,7 @@ extension MarkdownPage {
     else { return false }
     let count = cells(header).count
     return isOfDashes(cells(text), count)
-      || text.utf8.contains(UInt8(ascii: "+"))
+      || text.hasPrefix("|") && text.utf8.contains(UInt8(ascii: "+"))
         && isOfDashes(cells(text.replacing("+", with: "|")), count)
   }
 

@@ -9,6 +9,10 @@ struct MarkdownPageReader {
   private var rows: [Line] = []
   /// Which of them has the headings, once a row of dashes has told.
   private var header: Int?
+  /// Whether lines such as `+---+---+` divide them (Pandoc, reStructuredText), so that a row may have
+  /// several lines.
+  private var isGrid = false
+  private var isRowOpen = false
   /// The last line of text, which a row of `=` or `-` below makes a heading.
   private var paragraph: Line?
   private var isAfterBlank = true
@@ -186,7 +190,25 @@ struct MarkdownPageReader {
 extension MarkdownPageReader {
   /// - Returns: False if the line is no row.
   private mutating func readRow(_ line: Line, _ trimmed: String) throws(ImportError) -> Bool {
+    if Self.isGridLine(trimmed) {
+      if rows.isEmpty { endParagraph() }
+      if header == nil, !rows.isEmpty, trimmed.utf8.contains(UInt8(ascii: "=")) {
+        header = rows.count - 1
+      }
+      isGrid = true
+      isRowOpen = false
+      return true
+    }
     let cells = MarkdownPage.cells(trimmed)
+    if isGrid, trimmed.hasPrefix("|") {
+      if isRowOpen, let last = rows.indices.last {
+        rows[last].text = Self.joined(MarkdownPage.cells(rows[last].text), cells)
+      } else {
+        rows.append(line)
+      }
+      isRowOpen = true
+      return true
+    }
     if header != nil {
       guard cells.count > 1 || trimmed.hasPrefix("|") else { return false }
       // Some draw a line between the rows.
@@ -207,10 +229,26 @@ extension MarkdownPageReader {
     return true
   }
 
+  private static func isGridLine(_ line: String) -> Bool {
+    line.utf8.count > 2 && line.hasPrefix("+") && line.hasSuffix("+")
+      && line.utf8.allSatisfy { "+-=:".utf8.contains($0) }
+  }
+
+  /// Two lines of one row.
+  private static func joined(_ a: [String], _ b: [String]) -> String {
+    let cells = (0..<max(a.count, b.count)).map { index in
+      [a, b].map { $0.indices.contains(index) ? MermaidText.trimmed($0[index]) : "" }
+        .filter { !$0.isEmpty }.joined(separator: " ")
+    }
+    return "| \(cells.joined(separator: " | ")) |"
+  }
+
   private mutating func endTable() throws(ImportError) {
     defer {
       rows = []
       header = nil
+      isGrid = false
+      isRowOpen = false
     }
     guard !rows.isEmpty else { return }
     if header == nil {

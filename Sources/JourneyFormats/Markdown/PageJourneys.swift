@@ -92,14 +92,20 @@ struct PageJourneys {
     let shape = TableShape(of: table, isOfMap: true)
     let isOurs = shape != nil && TableShape(of: table) == nil
     let isGlossary = !isOurs && Glossary.isGlossary(table, under: block.headings)
+    let isCertain = shape.map { Self.isCertain(table, $0) } ?? false
+    // A first column that says nothing known may be about anything: “Command, Action”.
+    let isDoubtful =
+      shape == .steps && !isCertain
+      && !(table.rows.first?.cells.contains { HeadingReader.alone($0.text) == .stage } ?? false)
     let problem: ImportError.Reason? =
-      group.map { .partOfJourney(number: $0) } ?? (isGlossary ? .glossary : nil)
+      group.map { .partOfJourney(number: $0) }
+      ?? (isGlossary ? .glossary : isDoubtful ? .doubtfulTable : nil)
     // The cards in no stage belong to the first table that has columns for stages.
     let takesUnplaced = !isUnplacedTaken && shape == .stages && problem == nil
     if takesUnplaced { isUnplacedTaken = true }
     items.append(
       item(
-        .table, block, problem: problem, isCertain: shape.map { Self.isCertain(table, $0) } ?? false
+        .table, block, problem: problem, isCertain: isCertain
       ) { () throws(ImportError) in
         guard let shape else { throw CSVReader.unknown(table) }
         var journey = try MarkdownReader.journey(
@@ -251,7 +257,7 @@ struct PageJourneys {
   private func theOnlyOne() throws(ImportError) -> Taken {
     guard let item = items.first else { throw ImportError(.noTable) }
     guard items.count == 1 else { throw ImportError(.noJourneyInPage(items: words)) }
-    if let problem = item.problem, problem == .glossary {
+    if let problem = item.problem, problem == .glossary || problem == .doubtfulTable {
       throw ImportError(problem, line: item.line)
     }
     return try taken(1, item, isOneOfSeveral: false)

@@ -43,6 +43,8 @@ package struct ImportError: Error, Equatable, Sendable {
     case noTable
     /// A table that explains words.
     case glossary
+    /// A table of which one heading alone is known.
+    case doubtfulTable
     /// A table that is one stage of a journey of several tables.
     case partOfJourney(number: Int)
     /// Several journeys in one page, each in words.
@@ -178,6 +180,9 @@ extension ImportError.Reason: CustomStringConvertible {
       "this table explains words, so that nothing of it belongs to a stage. A journey has a column "
         + "Stage beside Action, Touchpoint, Emotion or Pain, or the stages as columns; --table 1 reads it "
         + "all the same"
+    case .doubtfulTable:
+      "nothing says that the rows of this table are stages: call the first column Stage, or say "
+        + "--table 1 to read it all the same"
     case .partOfJourney(let number): "this table is a part of number \(number)"
     case .severalJourneys(let items):
       "there are \(items.count) journeys in this file. Choose one by --table and its number, or take "
@@ -236,6 +241,7 @@ extension ImportError.Reason {
     case .notAJourney(let format): "that is \(format.description)"
     case .empty: "that is empty"
     case .glossary: "that explains words"
+    case .doubtfulTable: "without stages"
     case .partOfJourney(let number): "that is a part of number \(number)"
     case .noCards(let stages):
       stages == 0
