@@ -74,6 +74,9 @@ package struct ServerOptions: Sendable {
 
   // MARK: Maps
 
+  /// Replays at a time, in all and of one participant.
+  package var replaysMax = 64
+  package var replaysPerParticipantMax = 8
   /// What one map may hold: cards, text lengths and so on.
   package var map = MapLimits()
   /// Maps of the server; more are not created.
@@ -155,6 +158,8 @@ extension ServerOptions {
     try check("dependencies of a change", map.dependenciesMax, 1...65_536)
     try check("changes between snapshots", snapshots.changesMax, 1...10_000_000)
     try check("bytes between snapshots", snapshots.bytesMax, 1_024...(1 << 30))
+    try check("replays", replaysMax, 1...100_000)
+    try check("replays of a participant", replaysPerParticipantMax, 1...100_000)
     try check("maps", mapsMax, 1...100_000_000)
     try check("open maps", openMapsMax, 1...1_000_000)
     try check("the idle time of a map in milliseconds", mapIdleMillisecondsMax, 0...604_800_000)

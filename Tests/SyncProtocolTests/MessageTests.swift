@@ -151,4 +151,22 @@ struct MessageTests {
       #expect(name.allSatisfy { $0 == "-" || ($0.isLowercase && $0.isASCII) })
     }
   }
+
+  @Test("changes of the past go out as the journal keeps them, which is what their encoding is")
+  func encodedReplayEntries() throws {
+    var count = 0
+    for (_, message) in Sample.server {
+      guard case .replayEntries(let replay) = message else { continue }
+      count += 1
+      let encoded = replay.entries.map {
+        EncodedReplayEntry(
+          received: $0.received, participantID: $0.participantID,
+          batch: ChangeBatch.encode($0.changes))
+      }
+      #expect(
+        ServerMessage.encodeReplayEntries(firstIndex: replay.firstIndex, encoded)
+          == message.encode())
+    }
+    #expect(count > 0)
+  }
 }

@@ -65,7 +65,8 @@ public struct ReplaySession: Sendable {
 
   static let pageSize = 1_000
   static let messageBytesAim = 64 << 10
-  static let queueBytesMax = 1 << 20
+  /// Enough to keep a connection busy until the next turn, and little for one that takes nothing.
+  static let queueBytesMax = 256 << 10
 
   public init(_ source: ReplaySource, _ request: ReplayRequest, at now: Moment) {
     self.source = source
@@ -161,7 +162,7 @@ public struct ReplaySession: Sendable {
   /// Sends the entries of the page that are due, up to a checkpoint or a message's worth. Returns
   /// its bytes, nil if nothing is due.
   private mutating func sendDue(at now: Moment) -> Int? {
-    var entries: [ReplayEntries.Entry] = []
+    var entries: [EncodedReplayEntry] = []
     let first = next
     var bytes = 0
     while pageStart < page.count, next <= source.lastIndex, bytes < Self.messageBytesAim {
@@ -169,12 +170,11 @@ public struct ReplaySession: Sendable {
       guard record.index == next, isDue(record, at: now) else { break }
       pageStart += 1
       next += 1
-      // What the journal holds was merged once, so it can be read.
-      guard let changes = try? ChangeBatch.decode(record.bytes) else { continue }
       bytes += record.bytes.count + 16
+      // What the journal holds was encoded here, and is what a change is on the wire.
       entries.append(
-        ReplayEntries.Entry(
-          received: record.received, participantID: record.participantID, changes: changes))
+        EncodedReplayEntry(
+          received: record.received, participantID: record.participantID, batch: record.bytes))
       if checkpoint < source.checkpoints.count,
         source.checkpoints[checkpoint].journalIndex == record.index
       {
@@ -182,7 +182,7 @@ public struct ReplaySession: Sendable {
       }
     }
     guard !entries.isEmpty else { return nil }
-    send(.replayEntries(ReplayEntries(firstIndex: first, entries: entries)))
+    effects.append(.send(ServerMessage.encodeReplayEntries(firstIndex: first, entries)))
     while checkpoint < source.checkpoints.count,
       source.checkpoints[checkpoint].journalIndex < next
     {

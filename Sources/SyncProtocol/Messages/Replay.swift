@@ -65,6 +65,21 @@ public struct ReplayOpened: Equatable, Sendable {
   }
 }
 
+/// An entry of ``ReplayEntries`` whose changes are encoded.
+public struct EncodedReplayEntry: Sendable {
+  /// Server time of their receipt, in milliseconds since 1970.
+  public var received: UInt64
+  public var participantID: String
+  /// A ``ChangeBatch``.
+  public var batch: [UInt8]
+
+  public init(received: UInt64, participantID: String, batch: [UInt8]) {
+    self.received = received
+    self.participantID = participantID
+    self.batch = batch
+  }
+}
+
 /// Changes of the past.
 public struct ReplayEntries: Equatable, Sendable {
   /// Changes of one author that the server received together.

@@ -59,6 +59,27 @@ extension ServerMessage {
   }
 }
 
+extension ServerMessage {
+  /// A message with changes of the past, of which each entry's batch is encoded already: what a
+  /// journal keeps goes out as it is. Equal to the encoding of ``replayEntries(_:)``.
+  public static func encodeReplayEntries(
+    firstIndex: UInt64, _ entries: [EncodedReplayEntry]
+  ) -> [UInt8] {
+    var size = 32
+    for entry in entries { size += entry.batch.count + entry.participantID.utf8.count + 24 }
+    var writer = CBORWriter(reservingCapacity: size)
+    writer.begin(Code.replayEntries, 2 + entries.count)
+    writer.unsigned(firstIndex)
+    for entry in entries {
+      writer.array(3)
+      writer.unsigned(entry.received)
+      writer.text(entry.participantID)
+      writer.encoded(entry.batch)
+    }
+    return writer.bytes
+  }
+}
+
 extension CBORWriter {
   fileprivate mutating func begin(_ type: UInt64, _ count: Int) {
     array(count)

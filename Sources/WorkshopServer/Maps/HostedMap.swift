@@ -272,7 +272,16 @@ final class HostedMap {
     guard let client = clients[id] else { return }
     if replays[id]?.replaces(with: request) == true { return }
     replays.removeValue(forKey: id)?.stop()
-    replays[id] = ReplayStream(request, of: name, to: client, context)
+    guard let participant = room.participant(of: id) else { return }
+    if let replay = ReplayStream(
+      request, of: name, to: client, by: participant.id, context)
+    {
+      replays[id] = replay
+    } else {
+      client.bye(
+        .tooManyConnections, retry: .after(milliseconds: 5_000),
+        "As many replays run as may at a time; come back soon.", context.counters)
+    }
   }
 }
 

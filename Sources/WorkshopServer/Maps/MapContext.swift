@@ -13,6 +13,7 @@ final class MapContext {
   let options: ServerOptions
   let counters: WorkshopCounters
   let logger: Logger
+  let replays: ReplayTurns
   private var mapsWithInput: [HostedMap] = []
 
   init(
@@ -25,6 +26,7 @@ final class MapContext {
     self.options = options
     self.counters = counters
     self.logger = logger
+    replays = ReplayTurns(loop: loop, options: options)
   }
 
   /// Notes a map that this turn of the loop brought something to; once a turn.

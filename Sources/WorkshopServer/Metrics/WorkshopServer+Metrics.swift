@@ -75,6 +75,7 @@ extension WorkshopServer {
     page.gauge(
       "waymark_participants", "People on maps, counted once a map.",
       maps.reduce(0) { $0 + $1.participantCount })
+    page.gauge("waymark_replays", "Replays that run.", service?.context.replays.count ?? 0)
     page.counter("waymark_maps_opened_total", "Maps brought into memory.", counters.mapsOpened)
     page.counter("waymark_maps_unloaded_total", "Maps let go again.", counters.mapsUnloaded)
     page.counters(

@@ -9,6 +9,12 @@ final class ReplayStream {
   private let map: MapName
   private unowned let client: Client
   private let context: MapContext
+  /// Whose replay it is.
+  private let participantID: String
+  /// Whether it is in line with ``ReplayTurns``.
+  var awaitsTurn = false
+  /// Entries of the journal that it has not looked at.
+  private var page: [JournalEntry]?
   /// Nil until the journal has told what there is.
   private var session: ReplaySession?
   /// Controls that came before that.
@@ -20,12 +26,16 @@ final class ReplayStream {
 
   private static let earlyControlsMax = 16
 
-  init(
-    _ request: ReplayRequest, of map: MapName, to client: Client, _ context: MapContext
+  /// Nil if as many replays run as may, of this participant or of all.
+  init?(
+    _ request: ReplayRequest, of map: MapName, to client: Client, by participantID: String,
+    _ context: MapContext
   ) {
+    guard context.replays.begin(participantID) else { return nil }
     self.map = map
     self.client = client
     self.context = context
+    self.participantID = participantID
     lookUp(request)
   }
 
@@ -41,22 +51,29 @@ final class ReplayStream {
   private func lookUp(_ request: ReplayRequest) {
     isLookingUp = true
     let (map, journal) = (map, context.journal)
-    let found = context.loop.completion { [self] (result: Result<ReplaySource, JournalError>) in
-      begin(request, result)
-    }
-    Task {
-      do throws(JournalError) {
-        found(.success(try await ReplaySource.find(request, of: map, in: journal)))
-      } catch {
-        found(.failure(error))
+    context.replays.read { [self] in
+      guard !isOver else { return context.replays.endRead() }
+      let found = context.loop.completion { [self] (result: Result<ReplaySource, JournalError>) in
+        context.replays.endRead()
+        begin(request, result)
+      }
+      Task {
+        do throws(JournalError) {
+          found(.success(try await ReplaySource.find(request, of: map, in: journal)))
+        } catch {
+          found(.failure(error))
+        }
       }
     }
   }
 
   /// Ends it without a word; what is still on its way from the journal finds nobody.
   func stop() {
+    guard !isOver else { return }
     isOver = true
     session = nil
+    page = nil
+    context.replays.end(participantID)
   }
 
   func control(_ control: ReplayControl) {
@@ -68,10 +85,23 @@ final class ReplayStream {
     advance()
   }
 
-  /// Sends what is due: some twenty times a second, and when the connection's queue has drained.
+  /// Goes on with what is due: some twenty times a second, and when the connection's queue has
+  /// drained.
   func advance() {
+    guard !isOver, session != nil else { return }
+    context.replays.add(self)
+  }
+
+  /// Sends what is due, up to a queue's length.
+  func takeTurn() {
     guard !isOver else { return }
-    session?.advance(at: context.now, queuedBytes: client.connection.queuedBytes)
+    let queued = client.connection.queuedBytes
+    if let page {
+      self.page = nil
+      session?.read(page.map(JournalRecord.init), at: context.now, queuedBytes: queued)
+    } else {
+      session?.advance(at: context.now, queuedBytes: queued)
+    }
     perform()
   }
 
@@ -108,19 +138,21 @@ final class ReplayStream {
   }
 
   private func read(from index: UInt64, limit: Int) {
-    context.journal.entries(
-      of: map.string, from: index, limit: limit,
-      completion: context.loop.completion { [self] (result: Result<EntryPage, JournalError>) in
-        guard !isOver else { return }
-        switch result {
-        case .success(let page):
-          session?.read(
-            page.entries.map(JournalRecord.init), at: context.now,
-            queuedBytes: client.connection.queuedBytes)
-          perform()
-        case .failure(let error): fail(error)
-        }
-      })
+    context.replays.read { [self] in
+      guard !isOver else { return context.replays.endRead() }
+      context.journal.entries(
+        of: map.string, from: index, limit: limit,
+        completion: context.loop.completion { [self] (result: Result<EntryPage, JournalError>) in
+          context.replays.endRead()
+          guard !isOver else { return }
+          switch result {
+          case .success(let page):
+            self.page = page.entries
+            advance()
+          case .failure(let error): fail(error)
+          }
+        })
+    }
   }
 
   private func fail(_ error: JournalError) {

@@ -203,6 +203,8 @@ struct LimitOptions: ParsableArguments {
   var maxNewConnectionsPerSecond = LimitOptions.standard.connectionsPerAddressPerSecondMax
   @Option(help: "Connections on one map.")
   var maxConnectionsPerMap = LimitOptions.standard.connectionsPerMapMax
+  @Option(help: "Replays at a time; an eighth of them of one participant.")
+  var maxReplays = LimitOptions.standard.replaysMax
   @Option(help: "Maps of the server.")
   var maxMaps = LimitOptions.standard.mapsMax
   @Option(help: "Cards of one map, deleted ones included.")
@@ -227,6 +229,8 @@ struct LimitOptions: ParsableArguments {
     options.connectionsPerAddressMax = maxConnectionsPerAddress
     options.connectionsPerAddressPerSecondMax = maxNewConnectionsPerSecond
     options.connectionsPerMapMax = maxConnectionsPerMap
+    options.replaysMax = maxReplays
+    options.replaysPerParticipantMax = max(1, maxReplays / 8)
     options.mapsMax = maxMaps
     options.map.cardsMax = maxCards
     options.map.recordsMax = max(options.map.recordsMax, maxCards)
