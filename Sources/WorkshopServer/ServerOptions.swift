@@ -54,13 +54,16 @@ package struct ServerOptions: Sendable {
   /// Silence after which a ping is sent.
   package var pingIntervalMilliseconds: UInt64 = 20_000
 
-  // MARK: Traffic of a connection
+  // MARK: Traffic of a connection, and of its participant and address
 
   /// Bytes of one message.
   package var messageBytesMax: UInt32 = MessageLimits().messageBytesMax
   /// Changes a second, averaged; more are held back, not lost. A message counts by its KiB, or by
   /// ten operations, if that is more.
   package var changesPerSecondMax: UInt32 = 1_000
+  /// The same for all connections of one address together; nil for ten times as many. Those of one
+  /// participant may together what one connection may.
+  package var changesPerAddressPerSecondMax: UInt32?
   /// Changes that may come at once after a quiet time.
   package var changesBurstMax: UInt32 = 10_000
   /// Other messages a second, averaged; dear ones count more. More are held back.
@@ -142,6 +145,9 @@ extension ServerOptions {
     try check("the ping interval in milliseconds", pingIntervalMilliseconds, 100...86_400_000)
     try check("message bytes", messageBytesMax, 4_096...(64 << 20))
     try check("changes a second", changesPerSecondMax, 1...1_000_000)
+    if let most = changesPerAddressPerSecondMax {
+      try check("changes a second of an address", most, 1...1_000_000_000)
+    }
     try check("changes at once", changesBurstMax, 1...10_000_000)
     try check("messages a second", messagesPerSecondMax, 1...1_000_000)
     try check("held bytes", heldBytesMax, 4_096...(1 << 30))

@@ -86,7 +86,10 @@ extension WorkshopServer {
     } catch {
       throw .transport(error)
     }
-    loop.atEndOfTurn { [weak server] in server?.service?.maps.endOfTurn() }
+    loop.atEndOfTurn { [weak server] in
+      server?.turnTime = .zero
+      server?.service?.maps.endOfTurn()
+    }
     loop.afterTurn { [weak server] nanoseconds in
       guard let server else { return }
       server.counters.noteTurn(nanoseconds: nanoseconds, at: server.loop.milliseconds)

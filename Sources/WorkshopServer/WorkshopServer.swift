@@ -22,6 +22,15 @@ package final class WorkshopServer {
   var transport: Server?
   /// Those who speak WebSocket, by the number of the connection.
   var clients: [UInt64: Client] = [:]
+  /// What those of one address, and those of one participant, may say together.
+  let addressBudgets: BudgetTable
+  let participantBudgets: BudgetTable
+  /// Whose messages are taken next: short ones before all others. And the timer that does it.
+  var shortRota = Rota()
+  var rota = Rota()
+  var round: LoopTimer?
+  /// How long this turn of the loop has listened so far.
+  var turnTime = Duration.zero
   /// Whether a stop has told everybody.
   var hasSaidGoodbye = false
   /// HTTP answers under way that cost much.
@@ -68,6 +77,8 @@ package final class WorkshopServer {
     self.options = options
     self.logger = logger
     self.onEvent = onEvent
+    addressBudgets = BudgetTable(options.addressRates)
+    participantBudgets = BudgetTable(options.participantRates)
     startedMilliseconds = loop.milliseconds
   }
 

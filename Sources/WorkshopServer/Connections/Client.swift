@@ -1,3 +1,4 @@
+import JourneyMap
 import Logging
 import SyncProtocol
 import WebSocketTransport
@@ -14,11 +15,16 @@ final class Client {
   var helloCame: ContinuousClock.Instant?
   /// Counts hellos, so that a late answer to an older one finds out that it is late.
   var attempt: UInt64 = 0
-  /// Changes, and messages by their cost.
-  var changes: TokenBucket
-  var messages: TokenBucket
+  /// What it may say, with all others of its address and of its participant.
+  let ownBudget: Budget
+  let addressBudget: Budget
+  private(set) var participantBudget: Budget?
   /// Messages that came faster than they may, or before a hello was answered.
-  var held = HeldMessages()
+  private(set) var held = HeldMessages()
+  /// What is left of the message before them.
+  private(set) var rest: SubmitRest?
+  /// Whether it waits for its turn in the ``Rota``.
+  var isOnRota = false
   /// Goes on with what is held.
   var resumption: LoopTimer?
   /// Ends a connection that never says hello.
@@ -36,15 +42,83 @@ final class Client {
     case gone
   }
 
-  init(_ connection: Connection, options: ServerOptions, logger: Logger, now: UInt64) {
+  init(_ connection: Connection, budget: Budget, address: Budget, logger: Logger) {
     self.connection = connection
     self.logger = logger
-    changes = TokenBucket(
-      perSecond: options.changesPerSecondMax, burst: options.changesBurstMax, now: now)
-    messages = TokenBucket(
-      perSecond: options.messagesPerSecondMax,
-      burst: options.messagesPerSecondMax * 10,
-      now: now)
+    ownBudget = budget
+    addressBudget = address
+  }
+
+  // MARK: Budgets
+
+  /// Stands on the budget of its participant from now on; returns the one before.
+  func setParticipantBudget(_ budget: Budget?) -> Budget? {
+    let former = participantBudget
+    former?.hold(-heldBytes)
+    budget?.hold(heldBytes)
+    participantBudget = budget
+    return former
+  }
+
+  func delayMilliseconds(now: UInt64) -> UInt64 {
+    max(
+      ownBudget.delayMilliseconds(now: now), addressBudget.delayMilliseconds(now: now),
+      participantBudget?.delayMilliseconds(now: now) ?? 0)
+  }
+
+  func charge(changes: Int = 0, messages: Int = 0, milliseconds: Int = 0, now: UInt64) {
+    for budget in [ownBudget, addressBudget, participantBudget] {
+      budget?.charge(
+        changes: changes, messages: messages, milliseconds: milliseconds, now: now)
+    }
+  }
+
+  // MARK: What waits
+
+  var holdsMessages: Bool { rest != nil || !held.isEmpty }
+  /// Whether what comes next is no longer than what people type.
+  var holdsShortMessage: Bool {
+    rest == nil && (held.first?.count ?? 0) <= Self.shortMessageBytes
+  }
+  static let shortMessageBytes = 4_096
+  var heldBytes: Int { held.byteCount + (rest?.byteCount ?? 0) }
+
+  /// Keeps a message for later. False if there is more than may wait.
+  func hold(_ message: [UInt8]) -> Bool {
+    changeHeld { $0.held.append(message) }
+    for budget in [ownBudget, addressBudget, participantBudget] {
+      if let budget, budget.heldBytes > budget.heldBytesMax { return false }
+    }
+    return true
+  }
+
+  /// Keeps what is left of a message, which comes before all others.
+  func hold(_ rest: SubmitRest) { changeHeld { $0.rest = rest } }
+
+  func takeRest() -> SubmitRest? {
+    let rest = rest
+    changeHeld { $0.rest = nil }
+    return rest
+  }
+
+  func takeHeld() -> [UInt8]? {
+    var message: [UInt8]?
+    changeHeld { message = $0.held.popFirst() }
+    return message
+  }
+
+  func dropHeld() {
+    changeHeld { client in
+      client.held.removeAll()
+      client.rest = nil
+    }
+  }
+
+  private func changeHeld(_ change: (Client) -> Void) {
+    let before = heldBytes
+    change(self)
+    let difference = heldBytes - before
+    for budget in [ownBudget, addressBudget, participantBudget] { budget?.hold(difference) }
   }
 
   func cancelTimers() {
@@ -105,6 +179,13 @@ extension CloseCode {
   init(_ code: ByeCode) { self.init(rawValue: 4_000 + UInt16(code.rawValue)) }
 }
 
+/// What is left of a submit of which a part was taken.
+struct SubmitRest {
+  var changes: ArraySlice<Change>
+  /// Of these changes in the message, about.
+  var byteCount: Int
+}
+
 /// Messages in the order of their arrival.
 struct HeldMessages {
   private var messages: [[UInt8]] = []
@@ -121,16 +202,7 @@ struct HeldMessages {
     byteCount += message.count + Self.overhead
   }
 
-  /// Puts the rest of a message back that was taken out.
-  mutating func prepend(_ message: [UInt8]) {
-    byteCount += message.count + Self.overhead
-    if head > 0 {
-      head -= 1
-      messages[head] = message
-    } else {
-      messages.insert(message, at: 0)
-    }
-  }
+  var first: [UInt8]? { head < messages.count ? messages[head] : nil }
 
   mutating func popFirst() -> [UInt8]? {
     guard head < messages.count else { return nil }

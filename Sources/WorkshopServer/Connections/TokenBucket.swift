@@ -30,6 +30,12 @@ struct TokenBucket {
     credit -= Double(cost)
   }
 
+  /// Whether as much has gathered as can.
+  mutating func isFull(now: UInt64) -> Bool {
+    refill(now)
+    return credit >= burst
+  }
+
   private mutating func refill(_ now: UInt64) {
     guard now > updated else { return }
     credit = min(burst, credit + Double(now - updated) / 1_000 * perSecond)

@@ -35,6 +35,7 @@ extension WorkshopServer {
     _ client: Client, _ hello: Hello, as participant: Participant
   ) {
     guard case .serving(let service) = stage else { return }
+    stand(client, on: participant.id)
     if client.map?.name != hello.map { leaveMap(client) }
     guard service.maps.hasRoom(for: hello.map) else {
       return client.bye(
@@ -64,7 +65,7 @@ extension WorkshopServer {
     if let came = client.helloCame { counters.joinTimes.record(came.duration(to: .now)) }
     client.helloCame = nil
     service.maps.tickIfNeeded()
-    takeHeld(of: client)
+    takeTurns(with: client)
   }
 
   /// Tells somebody why a map cannot be opened. It is never answered with an empty one instead.
@@ -124,6 +125,14 @@ extension WorkshopServer {
       client.bye(
         .tokenExpired, retry: .never, "\(InviteError.expired(at: invite.expires))", counters)
     }
+  }
+
+  /// Makes a connection share the budget of its participant; nil of nobody.
+  func stand(_ client: Client, on participantID: String?) {
+    let budget = participantID.map {
+      participantBudgets.take($0, now: loop.milliseconds)
+    }
+    if let former = client.setParticipantBudget(budget) { participantBudgets.giveBack(former) }
   }
 
   // MARK: Leaving

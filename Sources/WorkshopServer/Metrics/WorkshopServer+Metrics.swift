@@ -119,7 +119,7 @@ extension WorkshopServer {
       let bytes = client.connection.queuedBytes
       queued += bytes
       longest = max(longest, bytes)
-      held += client.held.byteCount
+      held += client.heldBytes
     }
     page.gauge(
       "waymark_send_queue_bytes", "Bytes that wait to be sent, over all connections.", queued)

@@ -193,8 +193,14 @@ struct LimitOptions: ParsableArguments {
 
   @Option(help: "Bytes of one message.")
   var maxMessageBytes = LimitOptions.standard.messageBytesMax
-  @Option(help: "Changes a second of one connection, averaged; more have to wait.")
+  @Option(
+    help: "Changes a second of one participant, averaged, over all connections; more have to wait.")
   var maxChangesPerSecond = LimitOptions.standard.changesPerSecondMax
+  @Option(
+    help: ArgumentHelp(
+      "Changes a second of one address; ten times the participant's if not given.",
+      valueName: "max-changes"))
+  var maxChangesPerSecondPerAddress: UInt32?
   @Option(help: "Connections in all.")
   var maxConnections = LimitOptions.standard.connectionsMax
   @Option(help: "Connections from one address.")
@@ -225,6 +231,7 @@ struct LimitOptions: ParsableArguments {
   func apply(to options: inout ServerOptions) {
     options.messageBytesMax = maxMessageBytes
     options.changesPerSecondMax = maxChangesPerSecond
+    options.changesPerAddressPerSecondMax = maxChangesPerSecondPerAddress
     options.connectionsMax = maxConnections
     options.connectionsPerAddressMax = maxConnectionsPerAddress
     options.connectionsPerAddressPerSecondMax = maxNewConnectionsPerSecond
