@@ -215,7 +215,12 @@ extension WorkshopServer {
     let maps = MapRegistry(
       context: context, admit: { [weak self] in self?.admit($0, to: $1) },
       turnAway: { [weak self] in self?.turnAway($0, $1) })
-    stage = .serving(Service(context: context, maps: maps, invites: invites))
+    let list = MapList(loop: loop, journal: storage.journal) { [weak maps] in
+      var people: [String: Int] = [:]
+      for map in maps?.open ?? [] { people[map.name.string] = map.participantCount }
+      return people
+    }
+    stage = .serving(Service(context: context, maps: maps, invites: invites, list: list))
     storage.journal.summaries(
       completion: loop.completion { [counters] (result: Result<[MapSummary], JournalError>) in
         if case .success(let summaries) = result { counters.mapsStored = summaries.count }

@@ -33,8 +33,9 @@ package final class WorkshopServer {
   var turnTime = Duration.zero
   /// Whether a stop has told everybody.
   var hasSaidGoodbye = false
-  /// HTTP answers under way that cost much.
-  var exportsUnderWay = 0
+  /// HTTP answers that cost much: under way, and waiting.
+  var exports = ExportQueue()
+  var exportRetry: LoopTimer?
   let onEvent: (Event) -> Void
 
   /// How far a server's life has come.
@@ -51,6 +52,7 @@ package final class WorkshopServer {
     let context: MapContext
     let maps: MapRegistry
     let invites: InviteSigner
+    let list: MapList
   }
 
   /// What whoever runs a server wants to know.

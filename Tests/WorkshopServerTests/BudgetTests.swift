@@ -161,3 +161,67 @@ struct ReplayTurnsTests {
     }
   }
 }
+
+@Suite("pages that cost much")
+struct ExportQueueTests {
+  /// Asks, and says whether it may wait.
+  private func add(
+    _ begin: @escaping () -> Void = {}, of asker: String, to queue: inout ExportQueue,
+    isWanted: Bool = true
+  ) -> Bool {
+    queue.add(ExportQueue.Order(isWanted: { isWanted }, begin: begin), of: asker)
+  }
+
+  @Test("who asks for many at once waits behind who asks for one")
+  func turns() {
+    var queue = ExportQueue()
+    var begun: [String] = []
+    for number in 1...10 { _ = add({ begun.append("a\(number)") }, of: "a", to: &queue) }
+    while let next = queue.next() { next.begin() }
+    #expect(begun == ["a1", "a2", "a3", "a4"])
+    _ = add({ begun.append("b1") }, of: "b", to: &queue)
+    _ = add({ begun.append("gone") }, of: "c", to: &queue, isWanted: false)
+    for _ in 1...4 {
+      queue.finish()
+      while let next = queue.next() { next.begin() }
+    }
+    #expect(begun == ["a1", "a2", "a3", "a4", "a5", "b1", "a6", "a7"])
+    #expect(queue.waiting == 3 && queue.underWay == 4)
+  }
+
+  @Test("so many wait for one asker and no more, whatever others ask for")
+  func bounds() {
+    var queue = ExportQueue()
+    let taken = (0...ExportQueue.waitingPerAskerMax).count { _ in add(of: "a", to: &queue) }
+    #expect(taken == ExportQueue.waitingPerAskerMax)
+    let other = add(of: "b", to: &queue)
+    #expect(other)
+  }
+
+  @Test("many ask for the list of maps at once, and each gets what was there when they asked")
+  func list() async throws {
+    try await onThread {
+      let workshop = try Workshop()
+      try workshop.start()
+      _ = try workshop.live("Ada", map: "first")
+      let list = try #require(workshop.server?.service?.list)
+      var answers: [String] = []
+      func ask() {
+        list.ask { result in
+          if case .success(let lines) = result {
+            answers.append(String(decoding: lines.whole, as: UTF8.self))
+          }
+        }
+      }
+      for _ in 1...40 { ask() }
+      try workshop.wait("answers") { answers.count == 40 }
+      #expect(Set(answers).count <= 2)
+      #expect(answers[0].contains("\"first\""))
+      #expect(answers[0].contains("\"connected\": 1"))
+      _ = try workshop.live("Bob", map: "second")
+      ask()
+      try workshop.wait("one more") { answers.count == 41 }
+      #expect(answers[40].contains("\"second\""))
+    }
+  }
+}

@@ -15,15 +15,45 @@ extension WorkshopServer {
     return address + " Or start it with --host-name and this name."
   }
 
-  /// Maps that are put together for HTTP at a time; more are told to come back.
-  private static let exportsMax = 4
-
-  /// Bytes of answers that may wait for slow readers before no more maps are put together.
+  /// Bytes of answers that may wait for slow readers before nobody is given a long one.
   private static let answerBytesMax = 64 << 20
 
-  var mayExport: Bool {
-    exportsUnderWay < Self.exportsMax
-      && (transport?.answerBytesQueued ?? 0) < Self.answerBytesMax
+  private var mayAnswerMuch: Bool {
+    (transport?.answerBytesQueued ?? 0) < Self.answerBytesMax
+  }
+
+  // MARK: Answers that cost much
+
+  /// Makes an answer when it is this asker's turn; whoever makes it says when it is over, with
+  /// ``finishExport()``.
+  ///
+  /// - Parameter asker: the participant, where an invitation says who that is, else nil.
+  func queueExport(
+    _ exchange: HTTPExchange, of asker: String?, _ begin: @escaping () -> Void
+  ) {
+    let order = ExportQueue.Order(isWanted: { !exchange.peerIsGone }, begin: begin)
+    guard mayAnswerMuch,
+      exports.add(order, of: asker ?? exchange.request.remoteAddress)
+    else { return refuseExport(exchange) }
+    beginExports()
+  }
+
+  func finishExport() {
+    exports.finish()
+    beginExports()
+  }
+
+  private func beginExports() {
+    while mayAnswerMuch, let order = exports.next() { order.begin() }
+    guard exports.waiting > 0, exports.underWay == 0, exportRetry?.isPending != true else { return }
+    // What hinders is that nobody takes the answers there are.
+    exportRetry = loop.schedule(afterMilliseconds: 100) { [weak self] in self?.beginExports() }
+  }
+
+  private func refuseExport(_ exchange: HTTPExchange) {
+    exchange.respond(
+      status: 503, contentType: "text/plain; charset=utf-8", headers: [("Retry-After", "2")],
+      body: Array("Too many maps are being read; come back soon.\n".utf8))
   }
 
   /// Whether a request was meant for this server. Where nobody has to say who they are, a page of
@@ -62,21 +92,21 @@ extension WorkshopServer {
     case .metrics:
       exchange.respond(
         status: 200, contentType: PrometheusText.contentType, body: Array(metricsText().utf8))
-    case .maps: authorize(exchange, for: nil) { [self] in listMaps(exchange, only: $0) }
+    case .maps: authorize(exchange, for: nil) { [self] in listMaps(exchange, only: $0?.map) }
     case .templates: authorize(exchange, for: nil) { _ in Self.showTemplates(exchange) }
     case .map(let name, let page):
-      authorize(exchange, for: name) { [self] _ in show(page, of: name, exchange) }
+      authorize(exchange, for: name) { [self] in show(page, of: name, exchange, $0) }
     case .sessions(let name):
-      authorize(exchange, for: name) { [self] _ in showSessions(name, exchange) }
+      authorize(exchange, for: name) { [self] in showSessions(name, exchange, $0) }
     }
   }
 
   // MARK: Who may
 
-  /// Goes on with the map of the invitation that came with the request, or with nil where none is
-  /// asked for; else answers with why not.
+  /// Goes on with the invitation that came with the request, or with nil where none is asked for;
+  /// else answers with why not.
   private func authorize(
-    _ exchange: HTTPExchange, for map: MapName?, _ work: @escaping (MapName?) -> Void
+    _ exchange: HTTPExchange, for map: MapName?, _ work: @escaping (Invite?) -> Void
   ) {
     guard case .serving(let service) = stage else {
       return exchange.respond(status: 503, text: health.text)
@@ -92,7 +122,7 @@ extension WorkshopServer {
       if error == .otherMap { return refuse(exchange, 403, "\(error)") }
       return refuse(exchange, 401, "\(error)")
     }
-    work(options.access == .invitations ? invite.map : nil)
+    work(options.access == .invitations ? invite : nil)
   }
 
   private static func token(of request: HTTPRequest) -> String? {
@@ -113,70 +143,59 @@ extension WorkshopServer {
   }
 
   static func respond(_ exchange: HTTPExchange, json text: String) {
+    respond(exchange, json: Array(text.utf8))
+  }
+
+  static func respond(_ exchange: HTTPExchange, json bytes: [UInt8]) {
     exchange.respond(
       status: 200, contentType: "application/json",
-      headers: [("Cache-Control", "no-store")], body: Array(text.utf8))
+      headers: [("Cache-Control", "no-store")], body: bytes)
   }
 
   // MARK: The list
 
   private func listMaps(_ exchange: HTTPExchange, only map: MapName?) {
     guard let service else { return exchange.respond(status: 503, text: health.text) }
-    service.context.journal.summaries(
-      completion: loop.completion { [self] (result: Result<[MapSummary], JournalError>) in
-        switch result {
-        case .success(let summaries):
-          let lines =
-            summaries
-            .filter { map == nil || $0.name == map?.string }
-            .map { line($0, service.maps) }
-          let list = lines.isEmpty ? "[]\n" : "[\n  \(lines.joined(separator: ",\n  "))\n]\n"
-          Self.respond(exchange, json: list)
-        case .failure(let error): fail(exchange, StoredMapError(error))
-        }
-      })
-  }
-
-  private func line(_ summary: MapSummary, _ maps: MapRegistry) -> String {
-    let open = MapName(summary.name).flatMap { maps[$0] }
-    return JSONLine.object([
-      ("name", .string(summary.name)),
-      ("createdMilliseconds", .number(summary.createdMilliseconds)),
-      ("changes", .number(summary.changes)),
-      (
-        "lastChangeMilliseconds",
-        summary.lastChangeMilliseconds.map { .number($0) } ?? .null
-      ),
-      ("people", .number(UInt64(summary.people))),
-      ("connected", .number(UInt64(open?.participantCount ?? 0))),
-    ])
+    guard mayAnswerMuch else { return refuseExport(exchange) }
+    service.list.ask { [self] result in
+      switch result {
+      case .success(let lines):
+        Self.respond(exchange, json: map.map { lines.only($0) } ?? lines.whole)
+      case .failure(let error): fail(exchange, StoredMapError(error))
+      }
+    }
   }
 
   // MARK: Sessions
 
   /// When the map was worked on, and by whom.
-  private func showSessions(_ name: MapName, _ exchange: HTTPExchange) {
-    guard let service else { return exchange.respond(status: 503, text: health.text) }
-    guard mayExport else {
-      return exchange.respond(status: 503, text: "Too many maps are being read; come back soon.")
+  private func showSessions(_ name: MapName, _ exchange: HTTPExchange, _ invite: Invite?) {
+    queueExport(exchange, of: invite?.participantID) { [self] in
+      readSessions(name, exchange)
     }
-    exportsUnderWay += 1
-    let finished = loop.completion { [self] (result: Result<[WorkSession], StoredMapError>) in
-      exportsUnderWay -= 1
+  }
+
+  private func readSessions(_ name: MapName, _ exchange: HTTPExchange) {
+    guard let service else {
+      finishExport()
+      return exchange.respond(status: 503, text: health.text)
+    }
+    let finished = loop.completion { [self] (result: Result<String, StoredMapError>) in
       switch result {
-      case .success(let sessions):
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        // Nothing in a session can fail to be encoded.
-        let json = (try? encoder.encode(sessions)).map { String(decoding: $0, as: UTF8.self) }
-        Self.respond(exchange, json: (json ?? "[]") + "\n")
+      case .success(let json): Self.respond(exchange, json: json)
       case .failure(let error): fail(exchange, error)
       }
+      finishExport()
     }
     let journal = service.context.journal
     Task { @Sendable in
       do throws(JournalError) {
-        finished(.success(try await WorkSessionList.read(name.string, in: journal)))
+        let sessions = try await WorkSessionList.read(name.string, in: journal)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        // Nothing in a session can fail to be encoded.
+        let json = (try? encoder.encode(sessions)).map { String(decoding: $0, as: UTF8.self) }
+        finished(.success((json ?? "[]") + "\n"))
       } catch {
         finished(.failure(StoredMapError(error)))
       }

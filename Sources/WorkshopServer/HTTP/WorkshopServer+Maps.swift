@@ -14,10 +14,12 @@ extension WorkshopServer {
   private struct MapAnswer: Sendable {
     var tag: String
     /// Nil if the asker has it.
-    var text: String?
+    var text: [UInt8]?
   }
 
-  func show(_ page: MapPage, of name: MapName, _ exchange: HTTPExchange) {
+  func show(
+    _ page: MapPage, of name: MapName, _ exchange: HTTPExchange, _ invite: Invite?
+  ) {
     let request = exchange.request
     let asked: MapPageRequest
     do throws(QueryError) {
@@ -25,23 +27,28 @@ extension WorkshopServer {
     } catch {
       return exchange.respond(status: 400, text: error.words)
     }
-    guard let service else { return exchange.respond(status: 503, text: health.text) }
-    guard mayExport else {
-      return exchange.respond(status: 503, text: "Too many maps are being read; come back soon.")
+    queueExport(exchange, of: invite?.participantID) { [self] in
+      make(asked, of: name, exchange)
     }
-    exportsUnderWay += 1
+  }
+
+  private func make(_ asked: MapPageRequest, of name: MapName, _ exchange: HTTPExchange) {
+    guard let service else {
+      finishExport()
+      return exchange.respond(status: 503, text: health.text)
+    }
     let finished = loop.completion { [self] (result: Result<MapAnswer, StoredMapError>) in
-      exportsUnderWay -= 1
       switch result {
       case .success(let answer): Self.respond(exchange, asked.page, answer)
       case .failure(let error): fail(exchange, error)
       }
+      finishExport()
     }
     // A value: what happens on the map meanwhile does not touch it.
     let present = service.maps[name]?.room.document
     let journal = service.context.journal
-    let known = request.headerList("if-none-match")
-    let key = Self.key(of: request, asked)
+    let known = exchange.request.headerList("if-none-match")
+    let key = Self.key(of: exchange.request, asked)
     // Marked, since the compiler (6.3) cannot judge this closure's isolation by itself.
     Task { @Sendable in
       finished(
@@ -80,7 +87,8 @@ extension WorkshopServer {
     let states = document.stateHash().hex + (before?.stateHash().hex ?? "")
     let tag = "\"\(SHA256.hash(Array((states + key).utf8)).hex.prefix(32))\""
     let isKnown = known.contains { $0 == tag || $0 == "W/\(tag)" || $0 == "*" }
-    return MapAnswer(tag: tag, text: isKnown ? nil : asked.text(document, before: before))
+    return MapAnswer(
+      tag: tag, text: isKnown ? nil : Array(asked.text(document, before: before).utf8))
   }
 
   /// What a page depends on beside the map: how it was asked for, the day, and who makes it.
@@ -98,7 +106,7 @@ extension WorkshopServer {
       return exchange.respond(status: 304, contentType: "", headers: fields, body: [])
     }
     exchange.respond(
-      status: 200, contentType: page.mediaType, headers: fields, body: Array(text.utf8))
+      status: 200, contentType: page.mediaType, headers: fields, body: text)
   }
 
   private static func read(

@@ -1,0 +1,97 @@
+import Dispatch
+import MapStore
+import SyncProtocol
+import WebSocketTransport
+
+/// The list of maps as JSON, made away from the loop, once for all who ask at the same time.
+/// Loop-bound.
+///
+/// Nobody is given a list that was read before they asked. Where it takes long to make, they wait for
+/// one that is made for all of them: it takes a fifth of a processor at most.
+final class MapList {
+  typealias Answer = (Result<Lines, JournalError>) -> Void
+
+  /// The list, and its entries by the map's name.
+  struct Lines: Sendable {
+    let whole: [UInt8]
+    let single: [String: String]
+
+    /// The list for somebody who may see one map only.
+    func only(_ map: MapName) -> [UInt8] {
+      Array(MapList.list(single[map.string].map { [$0] } ?? []).utf8)
+    }
+  }
+
+  private let loop: EventLoop
+  private let journal: any Journal
+  /// How many people are on each map that is open.
+  private let people: () -> [String: Int]
+  private var waiting: [Answer] = []
+  private var isUnderWay = false
+  private var nextAt: UInt64 = 0
+  private var timer: LoopTimer?
+
+  init(loop: EventLoop, journal: any Journal, people: @escaping () -> [String: Int]) {
+    self.loop = loop
+    self.journal = journal
+    self.people = people
+  }
+
+  func ask(_ answer: @escaping Answer) {
+    waiting.append(answer)
+    makeIfDue()
+  }
+
+  private func makeIfDue() {
+    guard !isUnderWay, !waiting.isEmpty, timer?.isPending != true else { return }
+    let now = loop.milliseconds
+    guard now >= nextAt else {
+      timer = loop.schedule(afterMilliseconds: nextAt - now) { [weak self] in self?.makeIfDue() }
+      return
+    }
+    isUnderWay = true
+    let asked = waiting
+    waiting = []
+    let (people, started) = (people(), ContinuousClock.now)
+    let made = loop.completion { [self] (result: Result<Lines, JournalError>) in
+      isUnderWay = false
+      let milliseconds = UInt64(started.duration(to: .now) / .milliseconds(1))
+      nextAt = loop.milliseconds + milliseconds * 4
+      for answer in asked { answer(result) }
+      makeIfDue()
+    }
+    // The summaries come on a thread that reads the journal, which is as good as any.
+    journal.summaries { made($0.map { Self.lines($0, people) }) }
+  }
+
+  private static func lines(_ summaries: [MapSummary], _ people: [String: Int]) -> Lines {
+    var single: [String: String] = [:]
+    let lines = summaries.map { summary in
+      let line = line(summary, connected: people[summary.name] ?? 0)
+      single[summary.name] = line
+      return line
+    }
+    return Lines(whole: Array(list(lines).utf8), single: single)
+  }
+
+  private static func list(_ lines: [String]) -> String {
+    lines.isEmpty ? "[]\n" : "[\n  \(lines.joined(separator: ",\n  "))\n]\n"
+  }
+
+  private static func line(_ summary: MapSummary, connected: Int) -> String {
+    JSONLine.object([
+      ("name", .string(summary.name)),
+      ("createdMilliseconds", .number(summary.createdMilliseconds)),
+      ("changes", .number(summary.changes)),
+      (
+        "lastChangeMilliseconds",
+        summary.lastChangeMilliseconds.map { .number($0) } ?? .null
+      ),
+      ("people", .number(UInt64(summary.people))),
+      ("connected", .number(UInt64(connected))),
+    ])
+  }
+}
+
+@available(*, unavailable)
+extension MapList: Sendable {}
