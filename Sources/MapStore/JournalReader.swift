@@ -53,7 +53,17 @@ struct JournalReader {
     return OpenedMap(
       name: name, createdMilliseconds: map.createdMilliseconds, snapshot: snapshot,
       tail: try entries(of: map, from: (snapshot?.index ?? 0) + 1, through: map.lastIndex),
-      nextIndex: map.lastIndex + 1, roster: try roster(of: map))
+      nextIndex: map.lastIndex + 1, bytesBefore: try bytes(of: map, through: snapshot?.index ?? 0),
+      roster: try roster(of: map))
+  }
+
+  /// Bytes of the changes up to an index. O(changes), without reading them.
+  private func bytes(of map: Map, through index: UInt64) throws -> Int {
+    let bytes = try Int64.fetchOne(
+      db.cachedStatement(
+        sql: "SELECT sum(length(bytes)) FROM change WHERE map = ? AND position <= ?"),
+      arguments: [map.id, index.column])
+    return Int(bytes ?? 0)
   }
 
   func state(of name: String, at index: UInt64) throws -> MapState {

@@ -42,11 +42,12 @@ package struct Author: Sendable, Equatable {
   }
 }
 
-/// A whole map, encoded, as it was after the change `index`.
+/// A whole map, encoded, as it was after the change `index`; or its state hash alone.
 package struct StoredSnapshot: Sendable, Equatable {
   package var index: UInt64
   /// State hash of the document, 32 bytes.
   package var hash: [UInt8]
+  /// None where only the hash is to be kept.
   package var bytes: [UInt8]
   /// Wall clock, in milliseconds since 1970.
   package var createdMilliseconds: UInt64
@@ -77,6 +78,8 @@ package struct OpenedMap: Sendable, Equatable {
   package var tail: [JournalEntry]
   /// The index of the next change to append.
   package var nextIndex: UInt64
+  /// Bytes of the changes up to the snapshot.
+  package var bytesBefore: Int
   package var roster: [Author]
 }
 

@@ -164,17 +164,37 @@ struct WriteTransaction {
       db.cachedStatement(sql: "SELECT hash FROM snapshot WHERE map = ? AND position = ?"),
       arguments: [position.id, snapshot.index.column])
     if let kept {
-      return [UInt8](kept) == snapshot.hash
-        ? .success(()) : .failure(.checkpointConflict(map: map, index: snapshot.index))
+      guard [UInt8](kept) == snapshot.hash else {
+        return .failure(.checkpointConflict(map: map, index: snapshot.index))
+      }
+      guard !snapshot.bytes.isEmpty, try deleteHash(position.id, at: snapshot.index) else {
+        return .success(())
+      }
     }
     try write(snapshot, map: position.id)
     return .success(())
   }
 
+  /// Makes room for a snapshot where only its hash was kept. False if there is a snapshot, or was.
+  private func deleteHash(_ map: Int64, at index: UInt64) throws -> Bool {
+    try db.cachedStatement(
+      sql: "DELETE FROM snapshot WHERE map = ? AND position = ? AND number <= 0"
+    ).execute(arguments: [map, index.column])
+    return db.changesCount > 0
+  }
+
+  /// Hashes alone have numbers below those of snapshots, so that they do not count among the newest.
+  private func number(of snapshot: StoredSnapshot, map: Int64) throws -> Int64 {
+    let isHash = snapshot.bytes.isEmpty
+    let last = try Int64.fetchOne(
+      db.cachedStatement(
+        sql: "SELECT \(isHash ? "min" : "max")(number) FROM snapshot WHERE map = ?"),
+      arguments: [map])
+    return isHash ? min(1, last ?? 1) - 1 : max(0, last ?? 0) + 1
+  }
+
   private func write(_ snapshot: StoredSnapshot, map: Int64) throws {
-    let newest = try Int64.fetchOne(
-      db.cachedStatement(sql: "SELECT max(number) FROM snapshot WHERE map = ?"), arguments: [map])
-    let number = (newest ?? 0) + 1
+    let number = try number(of: snapshot, map: map)
     let content = RowChecksum.of(snapshot.bytes)
     let checksum = RowChecksum.snapshot(
       map: map, index: snapshot.index, number: number, hash: snapshot.hash,
@@ -186,7 +206,8 @@ struct WriteTransaction {
         """
     ).execute(arguments: [
       map, snapshot.index.column, number, Data(snapshot.hash),
-      snapshot.createdMilliseconds.column, Data(snapshot.bytes), content, checksum,
+      snapshot.createdMilliseconds.column,
+      snapshot.bytes.isEmpty ? nil : Data(snapshot.bytes), content, checksum,
     ])
     let aged = number - Int64(JournalSchema.newestSnapshotsKept)
     if aged > 0, aged % Int64(JournalSchema.olderSnapshotStride) != 0 {

@@ -1,5 +1,6 @@
 import JourneyMap
 import MapStore
+import SyncEngine
 import SyncProtocol
 import WebSocketTransport
 
@@ -82,6 +83,8 @@ package struct ServerOptions: Sendable {
   package var replaysPerParticipantMax = 8
   /// What one map may hold: cards, text lengths and so on.
   package var map = MapLimits()
+  /// Bytes of all changes that one map may ever have, deleted texts included; then it takes no more.
+  package var mapBytesMax = RoomConfiguration().journalBytesMax
   /// Maps of the server; more are not created.
   package var mapsMax = 10_000
   /// Maps in memory at a time.
@@ -164,6 +167,7 @@ extension ServerOptions {
     try check("dependencies of a change", map.dependenciesMax, 1...65_536)
     try check("changes between snapshots", snapshots.changesMax, 1...10_000_000)
     try check("bytes between snapshots", snapshots.bytesMax, 1_024...(1 << 30))
+    try check("bytes of a map", mapBytesMax, 1_024...(1 << 40))
     try check("replays", replaysMax, 1...100_000)
     try check("replays of a participant", replaysPerParticipantMax, 1...100_000)
     try check("maps", mapsMax, 1...100_000_000)

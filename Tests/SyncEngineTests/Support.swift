@@ -23,6 +23,8 @@ final class Bench {
   private(set) var closed: Set<UInt64> = []
   private(set) var journal: [JournalRecord] = []
   private(set) var snapshots: [RoomSnapshot] = []
+  /// Indexes of which the state hash alone was stored.
+  private(set) var hashes: [UInt64] = []
   /// Bytes said to wait for a connection.
   var queued: [UInt64: Int] = [:]
 
@@ -84,6 +86,7 @@ final class Bench {
           journal.append(record)
         }
       case .saveSnapshot(let snapshot): snapshots.append(snapshot)
+      case .saveStateHash(let index, _): hashes.append(index)
       case .joined, .left, .replay, .controlReplay: break
       }
     }

@@ -89,6 +89,7 @@ struct ReadmeTableTests {
     case .limitPlaceKeyBytes: "bytes of an order key"
     case .limitDependencies: "dependencies of a change"
     case .limitReplicas: "replicas that wrote on the map, or as this participant"
+    case .limitMapBytes: "bytes of all changes of the map together"
     case .roleNotAllowed: "WM-ROLE-1"
     case .forgedAuthor: "WM-SUBMIT-1"
     case .ownKeyOnly: "WM-VALID-8"

@@ -119,7 +119,7 @@ extension Workshop {
         }
         _ = disk.write(.snapshot(snapshot))
         sync()
-      case .joined, .left, .replay, .controlReplay: break
+      case .saveStateHash, .joined, .left, .replay, .controlReplay: break
       }
     }
   }

@@ -181,7 +181,7 @@ extension Room {
   /// each member, so these must be few, unless the document was encoded a moment ago.
   private mutating func currentJoinSnapshot(_ now: Moment) -> RoomSnapshot {
     if let snapshot = joinSnapshot, snapshot.journalIndex >= history.baseIndex,
-      bytesSinceSnapshot <= Self.changesAfterSnapshotMax
+      bytesSinceSnapshot <= max(Self.changesAfterSnapshotMax, snapshotSize / 32)
         || now.milliseconds < snapshotForJoinAt + Self.snapshotForJoinPause
     {
       return snapshot
@@ -201,6 +201,7 @@ extension Room {
     let snapshot = RoomSnapshot(
       journalIndex: mergedIndex, stateHash: SHA256.hash(bytes), bytes: bytes)
     bytesSinceSnapshot = 0
+    snapshotSize = bytes.count
     joinSnapshot = snapshot
     return snapshot
   }

@@ -16,17 +16,46 @@ extension Room {
   /// A large map is written less often, so that its snapshots never cost the disk and the loop much
   /// more than its changes do.
   mutating func checkpointIfDue() {
-    let changes = mergedIndex - checkpointIndex
-    let size = joinSnapshot?.bytes.count ?? 0
     guard
-      changes >= max(configuration.snapshotChangesMax, UInt64(size / 2_048))
-        || bytesSinceCheckpoint >= max(configuration.snapshotBytesMax, size / 4)
+      mergedIndex - checkpointIndex >= configuration.snapshotChangesMax
+        || bytesSinceCheckpoint >= configuration.snapshotBytesMax,
+      weightSinceCheckpoint >= snapshotSize / 2
     else { return }
-    checkpoint()
+    storeSnapshot()
   }
 
-  /// Stores a checkpoint of the present moment, if there is none yet: before a room leaves memory.
+  /// Bytes of what was merged since the last stored snapshot, with a price for each change, which
+  /// costs its row and the merging.
+  private var weightSinceCheckpoint: Int {
+    bytesSinceCheckpoint + Int(clamping: mergedIndex - checkpointIndex) * Self.changePrice
+  }
+
+  private static let changePrice = 64
+  /// Snapshots of up to so many bytes are written whenever somebody leaves or looks back.
+  private static let smallSnapshotBytes = 64 << 10
+
+  /// Stores a checkpoint of the present moment, if there is none yet and it is worth it: before a
+  /// room leaves memory. Of a large map that has hardly changed the next opening reads the changes.
   public mutating func checkpoint() {
+    guard snapshotSize <= Self.smallSnapshotBytes || weightSinceCheckpoint >= snapshotSize / 8
+    else { return }
+    storeSnapshot()
+  }
+
+  /// Stores what a replay of all there is has to come to: a snapshot, or its hash alone where it is
+  /// not worth more.
+  mutating func checkpointForReplay() {
+    checkpoint()
+    guard mergedIndex > checkpointIndex, mergedIndex > hashedIndex, storageFailure == nil else {
+      return
+    }
+    writeUnwritten()
+    hashedIndex = mergedIndex
+    effects.append(
+      .saveStateHash(journalIndex: mergedIndex, encodeSnapshot().stateHash))
+  }
+
+  private mutating func storeSnapshot() {
     guard mergedIndex > checkpointIndex, storageFailure == nil else { return }
     writeUnwritten()
     let snapshot = encodeSnapshot()

@@ -29,7 +29,7 @@ extension Room {
       // does not have the document encoded each time.
       if checkpointForReplayAt.map({ now.milliseconds >= $0 + 1_000 }) ?? true {
         checkpointForReplayAt = now.milliseconds
-        checkpoint()
+        checkpointForReplay()
       }
       effects.append(.replay(connection: connection, request))
     case .replayControl(let control):
@@ -71,6 +71,9 @@ extension Room {
     _ connection: UInt64, _ change: Change, _ member: Member, _ now: Moment
   ) {
     guard storageFailure == nil else { return refuse(connection, change, .storageFailing, nil) }
+    guard journalBytes < configuration.journalBytesMax else {
+      return refuse(connection, change, .limitMapBytes, nil)
+    }
     // Who may not is told so first, and has nothing held back.
     if let refusal = RolePolicy.refusal(
       of: change, by: member.participant.role, participantID: member.participant.id,
@@ -125,6 +128,7 @@ extension Room {
     history.append(change.id, bytes, received: now.wallClock)
     bytesSinceCheckpoint += bytes.count
     bytesSinceSnapshot += bytes.count
+    journalBytes += bytes.count
     unwritten.append(
       JournalRecord(
         index: mergedIndex, id: change.id, participantID: participantID,
@@ -226,6 +230,9 @@ extension RefusalCode {
     case .limitCards: "The map has as many cards as this server allows."
     case .limitRecords: "The map has as many records as this server allows."
     case .limitTextScalars: "The text is longer than this server allows."
+    case .limitMapBytes:
+      "All that was ever changed on this map takes as many bytes as this server allows. Go on with a "
+        + "new map, or ask whoever runs the server to allow more."
     case .limitReplicas: "The map has been written from as many places as this server allows."
     case .value, .key: "The value does not fit the field."
     case .reference: "The change refers to a record that does not exist or is of another kind."

@@ -54,8 +54,11 @@ extension Room {
         to: behind, message(.durable(journalIndex: durableIndex)), isDroppable: false))
   }
 
+  /// A map of 4 MB is encoded for hashes once in two seconds at most.
+  private static let hashedBytesPerMillisecond = 2_048
+
   /// Answers who asked for the state hash, after everything up to the index was sent. The document is
-  /// encoded for it at most once a second; until then the question waits.
+  /// encoded for it at most once a second, a large one less often; until then the question waits.
   mutating func reportState(_ connection: UInt64, _ now: Moment) {
     guard let member = members[connection], !member.verifications.isEmpty,
       member.isReplayOnly || member.sentIndex == mergedIndex && member.snapshot == nil
@@ -64,7 +67,8 @@ extension Room {
     if let snapshot = joinSnapshot, snapshot.journalIndex == mergedIndex {
       current = snapshot
     } else {
-      guard stateHashedAt.map({ now.milliseconds >= $0 + 1_000 }) ?? true else { return }
+      let pause = max(1_000, UInt64(snapshotSize / Self.hashedBytesPerMillisecond))
+      guard stateHashedAt.map({ now.milliseconds >= $0 + pause }) ?? true else { return }
       stateHashedAt = now.milliseconds
       current = encodeSnapshot()
     }

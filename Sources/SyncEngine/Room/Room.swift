@@ -48,6 +48,12 @@ public struct Room: Sendable {
   /// Set when the room stops: when those who come may come again.
   var stopsRetry: Retry?
   var checkpointIndex: UInt64
+  /// The last index whose state hash was stored without a snapshot.
+  var hashedIndex: UInt64 = 0
+  /// Bytes of the document as it was last encoded, here or by whoever stored it.
+  var snapshotSize: Int
+  /// Bytes of all changes that the journal has or is given.
+  var journalBytes: Int
   var bytesSinceCheckpoint = 0
   /// Bytes of changes merged since the document was last encoded.
   var bytesSinceSnapshot = 0
@@ -64,12 +70,15 @@ public struct Room: Sendable {
   /// - Parameters:
   ///   - document: The map at the newest stored snapshot; an empty one if there is none.
   ///   - checkpointIndex: The index of that snapshot, 0 if there is none.
+  ///   - snapshotSize: Its bytes.
+  ///   - journalBytes: Bytes of all changes up to it.
   ///   - tail: Everything in the journal after it, all of it durable.
   ///   - key: The server's secret for seals.
   /// - Throws: ``RoomOpenError`` if the tail does not follow from the snapshot. The map must then not
   ///   be opened at all, and nothing be written over it.
   public init(
-    map: MapName, document: MapDocument, checkpointIndex: UInt64, tail: [JournalRecord],
+    map: MapName, document: MapDocument, checkpointIndex: UInt64, snapshotSize: Int = 0,
+    journalBytes: Int = 0, tail: [JournalRecord],
     roster: [RosterEntry], key: [UInt8], configuration: RoomConfiguration = RoomConfiguration()
   ) throws(RoomOpenError) {
     self.map = map
@@ -77,6 +86,8 @@ public struct Room: Sendable {
     self.document = document
     self.document.limits = .unbounded
     self.checkpointIndex = checkpointIndex
+    self.snapshotSize = snapshotSize
+    self.journalBytes = journalBytes
     sealer = Sealer(key: key, map: map)
     history = RoomHistory(
       baseIndex: checkpointIndex, baseVersion: document.version,
@@ -90,6 +101,7 @@ public struct Room: Sendable {
       else { throw .damaged(at: index) }
       history.append(record.id, record.bytes, received: record.received)
       bytesSinceCheckpoint += record.bytes.count
+      self.journalBytes += record.bytes.count
     }
     self.document.limits = configuration.limits.map
     mergedIndex = index
@@ -160,6 +172,9 @@ public struct Room: Sendable {
   }
 
   var connections: [UInt64] { members.connections }
+
+  /// Bytes of all changes that the journal has or is given.
+  public var journalByteCount: Int { journalBytes }
 
   public var connectionCount: Int { members.count }
 

@@ -17,6 +17,9 @@ public enum RoomEffect: Sendable {
   case append([JournalRecord], roster: [RosterEntry])
   /// Stores a checkpoint; everything up to its index was appended before.
   case saveSnapshot(RoomSnapshot)
+  /// Stores what a replay has to come to at an index that was appended before, where a snapshot of it
+  /// is not worth its bytes.
+  case saveStateHash(journalIndex: UInt64, SHA256Digest)
   /// Somebody came or went, for the attendance list.
   case joined(connection: UInt64, Participant)
   case left(connection: UInt64)
@@ -95,7 +98,9 @@ public struct RoomConfiguration: Sendable {
   public var replicasMax = 16_384
   public var replicasPerParticipantMax = 1_024
   public var heldBackMillisecondsMax: UInt64 = 10_000
-  /// A checkpoint is due after so many changes or bytes of changes.
+  /// Bytes of all changes that a map may ever have.
+  public var journalBytesMax = 64 << 20
+  /// A checkpoint is due after so many changes or bytes of changes, if these are much beside the map.
   public var snapshotChangesMax: UInt64 = 1_000
   public var snapshotBytesMax = 1 << 20
 

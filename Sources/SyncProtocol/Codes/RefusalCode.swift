@@ -31,6 +31,8 @@ public enum RefusalCode: UInt8, CaseIterable, Sendable {
   case limitDependencies = 40
   /// The map was written from as many replicas as the server allows, or by this participant.
   case limitReplicas = 41
+  /// All changes of the map together take as many bytes as the server allows.
+  case limitMapBytes = 42
 
   // What the server says.
   /// The role of the participant does not allow the operation.
@@ -113,6 +115,7 @@ public enum RefusalCode: UInt8, CaseIterable, Sendable {
     case .limitPlaceKeyBytes: "limit-place-key-bytes"
     case .limitDependencies: "limit-dependencies"
     case .limitReplicas: "limit-replicas"
+    case .limitMapBytes: "limit-map-bytes"
     case .roleNotAllowed: "role-not-allowed"
     case .forgedAuthor: "forged-author"
     case .ownKeyOnly: "own-key-only"

@@ -135,7 +135,9 @@ extension HostedMap {
       completion: context.loop.completion { [self] (result: Result<Void, JournalError>) in
         snapshotsUnderWay -= 1
         switch result {
-        case .success: context.counters.snapshotsSaved += 1
+        case .success:
+          if !stored.bytes.isEmpty { context.counters.snapshotsSaved += 1 }
+          context.counters.snapshotBytesSaved += UInt64(stored.bytes.count)
         case .failure(let error):
           // Nothing is lost, the next opening only takes longer.
           context.logger.warning(

@@ -151,6 +151,8 @@ final class HostedMap {
         if clients[id]?.close(after: last, context.counters) == .foreignSeal { noteForeignSeal() }
       case .append(let records, let roster): append(records, roster)
       case .saveSnapshot(let snapshot): save(snapshot)
+      case .saveStateHash(let index, let hash):
+        save(RoomSnapshot(journalIndex: index, stateHash: hash, bytes: []))
       case .joined(let id, let participant):
         // Somebody who says hello again has not been away.
         departing.removeAll { $0 == id }

@@ -54,6 +54,7 @@ final class MapContext {
       configuration.messageBytesAim, Int(options.messageBytesMax) / 2, options.sendQueueBytesMax / 8
     )
     configuration.stuckMillisecondsMax = options.stuckMillisecondsMax
+    configuration.journalBytesMax = options.mapBytesMax
     configuration.snapshotChangesMax = options.snapshots.changesMax
     configuration.snapshotBytesMax = options.snapshots.bytesMax
     return configuration

@@ -22,6 +22,7 @@ final class WorkshopCounters {
   /// Messages that took the loop so long that they were charged for it.
   var longMessages: UInt64 = 0
   var snapshotsSaved: UInt64 = 0
+  var snapshotBytesSaved: UInt64 = 0
   var mapsOpened: UInt64 = 0
   var mapsUnloaded: UInt64 = 0
   /// Maps that could not be opened: what is stored is no map, or the disk did not give it.

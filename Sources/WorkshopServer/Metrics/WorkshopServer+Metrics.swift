@@ -87,6 +87,15 @@ extension WorkshopServer {
     page.counter(
       "waymark_snapshots_encoded_bytes_total", "Bytes of it.", rooms.snapshotBytesEncoded)
     page.counter("waymark_snapshots_total", "Snapshots kept on disk.", counters.snapshotsSaved)
+    page.counter(
+      "waymark_snapshots_bytes_total", "Bytes of it: not much more than those of changes.",
+      counters.snapshotBytesSaved)
+    page.gauge(
+      "waymark_map_bytes_largest", "Bytes of all changes of the map in memory that has most.",
+      maps.reduce(0) { max($0, $1.room.journalByteCount) })
+    page.gauge(
+      "waymark_map_bytes_max", "Bytes of changes at which a map takes no more.",
+      options.mapBytesMax)
   }
 
   private func addTraffic(to page: inout PrometheusText, _ rooms: RoomCounters) {

@@ -50,6 +50,8 @@ struct StoredRooms: Sendable {
     do {
       room = try Room(
         map: name, document: document, checkpointIndex: index,
+        snapshotSize: index == 0 ? 0 : opened.snapshot?.bytes.count ?? 0,
+        journalBytes: index == 0 ? 0 : opened.bytesBefore,
         tail: tail.map(JournalRecord.init), roster: opened.roster.map(RosterEntry.init),
         key: key, configuration: configuration)
     } catch {

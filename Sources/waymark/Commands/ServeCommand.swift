@@ -213,6 +213,8 @@ struct LimitOptions: ParsableArguments {
   var maxReplays = LimitOptions.standard.replaysMax
   @Option(help: "Maps of the server.")
   var maxMaps = LimitOptions.standard.mapsMax
+  @Option(help: "Bytes of all changes of one map, from its first on; then it takes no more.")
+  var maxMapBytes = LimitOptions.standard.mapBytesMax
   @Option(help: "Cards of one map, deleted ones included.")
   var maxCards = LimitOptions.standard.map.cardsMax
   @Option(help: "Characters that one text has ever held.")
@@ -239,6 +241,7 @@ struct LimitOptions: ParsableArguments {
     options.replaysMax = maxReplays
     options.replaysPerParticipantMax = max(1, maxReplays / 8)
     options.mapsMax = maxMaps
+    options.mapBytesMax = maxMapBytes
     options.map.cardsMax = maxCards
     options.map.recordsMax = max(options.map.recordsMax, maxCards)
     options.map.textScalarsMax = maxTextLength

@@ -27,6 +27,8 @@ extension FuzzedRoom {
       try expect(connections[id] != nil, "an unknown connection is closed")
       leave(id)
     case .append(let records, let entries): try append(records, entries)
+    case .saveStateHash(let index, _):
+      try expect(index <= UInt64(journal.count), "a state hash before its changes")
     case .saveSnapshot(let snapshot):
       try expect(
         snapshot.journalIndex <= UInt64(journal.count), "a checkpoint before its changes")

@@ -13,7 +13,7 @@ REFUSALS = {
     14: "control-character", 15: "out-of-range", 32: "limit-cards", 33: "limit-records",
     34: "limit-text-scalars", 35: "limit-value-bytes", 36: "limit-key-bytes",
     37: "limit-keys-in-field", 38: "limit-operations-in-change", 39: "limit-place-key-bytes",
-    40: "limit-dependencies", 41: "limit-replicas", 64: "role-not-allowed",
+    40: "limit-dependencies", 41: "limit-replicas", 42: "limit-map-bytes", 64: "role-not-allowed",
     65: "forged-author", 66: "own-key-only", 67: "storage-failing", 68: "rate-limited", 69: "earlier-refused", 70: "read-only",
 }  # fmt: skip
 BYES = {

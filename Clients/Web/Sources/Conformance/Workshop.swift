@@ -173,7 +173,7 @@ struct Workshop {
         for client in clients.indices where clients[client].connection == connection {
           deliver(client)
         }
-      case .saveSnapshot, .joined, .left, .replay, .controlReplay: break
+      case .saveSnapshot, .saveStateHash, .joined, .left, .replay, .controlReplay: break
       }
     }
     if let durable { room.durable(durable) }
