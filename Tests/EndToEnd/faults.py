@@ -24,6 +24,7 @@ import fault_crowd
 import fault_damage
 import fault_disk
 import fault_kill
+import fault_neighbours
 from ground import Ground, Skipped
 from processes import BINARY, Failed, tell
 
@@ -42,6 +43,7 @@ FAULTS = {
     "damaged-log": fault_damage.damaged_log,
     "descriptors": fault_crowd.out_of_descriptors,
     "reconnect": fault_crowd.mass_reconnect,
+    "neighbours": fault_neighbours.greedy_neighbours,
 }
 # Beside the others of the short way they would show little that is new.
 LONG_ONLY = {"flipped-bits"}
