@@ -8,7 +8,8 @@ import JourneyMap
 /// - A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or their full-width forms
 ///   for a formula, and might act on what a stranger wrote. Such a cell gets an apostrophe before it
 ///   (OWASP, “CSV Injection”), and so does one that begins with apostrophes and then one of these,
-///   or with a bullet; reading takes one apostrophe away. Plain numbers stay as they are.
+///   or with a bullet; reading takes one apostrophe away. Plain numbers stay as they are. The same
+///   goes for what comes after a `;` in a cell, at which some spreadsheets begin another one.
 enum CSVText {
   /// What a spreadsheet or this reader would take for something else than text.
   private static let guarded: Set<Unicode.Scalar> = [
@@ -42,7 +43,33 @@ enum CSVText {
 
   private static func protected(_ text: String) -> String {
     if ValueRule.isDecimal(text) { return text }
+    let text = partsGuarded(text)
     return needsGuard(text) ? "'" + text : text
+  }
+
+  /// The text with an apostrophe before what follows a semicolon and could be taken for a formula.
+  private static func partsGuarded(_ text: String) -> String {
+    changingParts(text) { needsGuard($0) ? "'" + $0 : $0 }
+  }
+
+  /// The inverse of ``partsGuarded(_:)``.
+  private static func partsUnguarded(_ text: String) -> String {
+    changingParts(text) { $0.hasPrefix("'") && needsGuard($0) ? String($0.dropFirst()) : $0 }
+  }
+
+  /// Changes what comes after each semicolon, and the spaces behind that, up to the next one.
+  private static func changingParts(_ text: String, _ change: (String) -> String) -> String {
+    guard text.utf8.contains(UInt8(ascii: ";")) else { return text }
+    let parts = text.unicodeScalars.split(separator: ";", omittingEmptySubsequences: false)
+    var result = String(String.UnicodeScalarView(parts[0]))
+    for part in parts.dropFirst() {
+      let words = part.drop { $0 == " " }
+      let spaces = String(repeating: " ", count: part.count - words.count)
+      let text = String(String.UnicodeScalarView(words))
+      result +=
+        ";" + spaces + (ValueRule.isDecimal(MermaidText.trimmed(text)) ? text : change(text))
+    }
+    return result
   }
 
   private static func needsGuard(_ text: String) -> Bool {
@@ -73,6 +100,7 @@ enum CSVText {
     var text = MermaidText.trimmed(raw)
     let isGuarded = text.hasPrefix("'") && needsGuard(text)
     if isGuarded { text.removeFirst() }
+    text = partsUnguarded(text)
     if !isGuarded, let items = bulletItems(text) {
       return TextTable.Cell(text: text, items: items)
     }

@@ -2,12 +2,25 @@
 package enum MarkupText {
   /// The text so that it stands for itself between tags and inside attributes between quotation
   /// marks. Characters that XML forbids (§2.2), and noncharacters, become U+FFFD; line feed and tab
-  /// stay. O(characters).
+  /// stay. Controls of writing direction (Unicode TR9, U+202A–202E and U+2066–2069) end with the text
+  /// and close nothing that it did not open, so that they order nothing around it. O(characters).
   package static func escaped(_ text: some StringProtocol) -> String {
     guard text.utf8.contains(where: needsAttention) else { return String(text) }
     var result = String.UnicodeScalarView()
+    // The ends of what is open, the innermost last.
+    var ends: [Unicode.Scalar] = []
     for scalar in text.unicodeScalars {
       switch scalar {
+      case "\u{202A}", "\u{202B}", "\u{202D}", "\u{202E}":
+        ends.append("\u{202C}")
+        result.append(scalar)
+      case "\u{2066}"..."\u{2068}":
+        ends.append("\u{2069}")
+        result.append(scalar)
+      case "\u{202C}", "\u{2069}":
+        guard ends.last == scalar else { continue }
+        ends.removeLast()
+        result.append(scalar)
       case "&": result.append(contentsOf: "&amp;".unicodeScalars)
       case "<": result.append(contentsOf: "&lt;".unicodeScalars)
       case ">": result.append(contentsOf: "&gt;".unicodeScalars)
@@ -20,6 +33,7 @@ package enum MarkupText {
       default: result.append(scalar)
       }
     }
+    result.append(contentsOf: ends.reversed())
     return String(result)
   }
 

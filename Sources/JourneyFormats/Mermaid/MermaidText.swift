@@ -23,6 +23,11 @@ enum MermaidText {
     return String(scalars[first...last])
   }
 
+  /// Whether what follows a `<` makes a tag or comment of it for HTML.
+  static func beginsTag(_ scalar: Unicode.Scalar) -> Bool {
+    isWordCharacter(scalar) || scalar == "/" || scalar == "!" || scalar == "?"
+  }
+
   /// The text with a space in the middle of every `%%{`.
   static func withoutDirectives(_ text: String) -> String {
     var result = String.UnicodeScalarView()
@@ -189,7 +194,8 @@ extension MermaidText {
     // Two of them begin a comment or directive.
     case "%": return next == "%" || (index > 0 && line[index - 1] == "%")
     // Mermaid rewrites quotation marks inside of what looks like a tag, and `<br>` is one to it.
-    case "<": return next.map(isWordCharacter) ?? false
+    // A page around it would take more for one.
+    case "<": return next.map(beginsTag) ?? false
     case "\t": return false
     default: return scalar.properties.generalCategory == .control
     }
