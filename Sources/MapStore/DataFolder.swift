@@ -105,6 +105,15 @@ final class DataFolder: Sendable {
     return rest.isEmpty ? "/" : String(rest)
   }
 
+  /// What others on the machine may do with a folder and what is in it, in words; nil if nothing.
+  static func openness(of path: String) -> FolderOpenness? {
+    var information = stat()
+    guard stat(path, &information) == 0 else { return nil }
+    let mode = information.st_mode & 0o777
+    guard mode & 0o077 != 0 else { return nil }
+    return FolderOpenness(path: path, mode: UInt16(mode), isWritable: mode & 0o022 != 0)
+  }
+
   private static func isFolder(_ path: String) -> Bool {
     var information = stat()
     return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
@@ -112,7 +121,7 @@ final class DataFolder: Sendable {
 
   private static func lock(_ folder: String) throws(JournalOpenError) -> Int32 {
     let path = folder + "/waymark.lock"
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       if errno == EACCES || errno == EROFS || errno == EPERM { throw .notWritable(path: path) }
       throw .folderUnusable(path: folder, reason: String(cString: strerror(errno)))

@@ -20,7 +20,7 @@ final class DurableMark: Sendable {
 
   /// Nil where the file cannot be opened: the mark is a second look, nothing depends on it.
   init?(folder: String) {
-    descriptor = open(Self.path(in: folder), O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    descriptor = open(Self.path(in: folder), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return nil }
   }
 

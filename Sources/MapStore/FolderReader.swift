@@ -49,6 +49,9 @@ package final class FolderReader {
     }
   }
 
+  /// What others on the machine may do with the folder; nil if nothing.
+  package func openness() -> FolderOpenness? { DataFolder.openness(of: path) }
+
   /// Bytes that this user may still write on the folder's disk; nil if the system does not say.
   package func freeBytes() -> UInt64? {
     var information = statvfs()

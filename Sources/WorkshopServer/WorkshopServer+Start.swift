@@ -1,3 +1,4 @@
+import CLinux
 import Dispatch
 import Glibc
 import Logging
@@ -113,6 +114,7 @@ extension WorkshopServer {
         level: level == .error ? .error : .warning, "transport", metadata: ["text": "\(text)"])
     }
     raiseDescriptorLimit(toFit: options)
+    keepMemoryPrivate()
     let loop: EventLoop
     do { loop = try EventLoop() } catch { throw .transport(error) }
     var outcome = Outcome.clean
@@ -140,6 +142,25 @@ extension WorkshopServer {
     case .clean: return
     case .notOpened(let words): throw .storage(words)
     case .notDurable(let words): throw .notDurable(words)
+    }
+  }
+
+  /// The memory holds the server's secrets and everybody's words: no copy of it is written when the
+  /// process dies, and no other process of the same user looks into it.
+  private static func keepMemoryPrivate() {
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    _ = setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+    _ = waymark_forbid_core_dumps()
+  }
+
+  /// What whoever runs the server had better change.
+  private func warn() {
+    if geteuid() == 0 {
+      logger.notice(
+        "runs as root, which it has no need for: a user of its own would do less harm")
+    }
+    if let openness = FolderOpenness.of(folder: options.dataFolder) {
+      logger.warning("\(openness.words)", metadata: ["advice": "\(openness.advice)"])
     }
   }
 
@@ -227,6 +248,7 @@ extension WorkshopServer {
       })
     logger.notice(
       "serving", metadata: ["url": "\(url)", "access": "\(options.access.rawValue)"])
+    warn()
     onEvent(.ready)
   }
 

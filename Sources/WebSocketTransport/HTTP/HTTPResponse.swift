@@ -32,11 +32,20 @@ package struct HTTPResponse {
     }
     if !contentType.isEmpty { add("Content-Type", contentType) }
     add("Content-Length", String(body.count))
-    add("X-Content-Type-Options", "nosniff")
+    for (name, value) in Self.alwaysAdded { add(name, value) }
     for (name, value) in headers { add(name, value) }
     if !keepsAlive { add("Connection", "close") }
     return Array("\(text)\r\n".utf8)
   }
+
+  /// With every answer: it is what it says it is, for this server's own pages alone, and its address,
+  /// which may hold an invitation, is told to nobody.
+  private static let alwaysAdded = [
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Frame-Options", "DENY"),
+  ]
 
   static func phrase(_ status: Int) -> String {
     switch status {

@@ -43,7 +43,7 @@ package enum AtomicFile {
     }
     let target = isThere ? resolved(path) : path
     let temporary = target + temporarySuffix
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions)
+    let descriptor = create(temporary, permissions)
     guard descriptor >= 0 else { throw FileError("write", path, errno: errno) }
     do throws(FileError) {
       defer { close(descriptor) }
@@ -82,6 +82,15 @@ package enum AtomicFile {
       bytes.append(contentsOf: buffer[..<count])
       if bytes.count > byteCountMax { return nil }
     }
+  }
+
+  /// A new file, never one that somebody has put there, nor what a link in its place points to: in
+  /// a folder of others that would be a file of their choice. One that was left over is removed.
+  private static func create(_ path: String, _ permissions: mode_t) -> Int32 {
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+    let descriptor = open(path, flags, permissions)
+    guard descriptor < 0, errno == EEXIST, unlink(path) == 0 else { return descriptor }
+    return open(path, flags, permissions)
   }
 
   private static func write(

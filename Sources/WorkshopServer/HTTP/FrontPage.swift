@@ -6,8 +6,7 @@ enum FrontPage {
 
   /// The page needs nothing but its own style.
   static let headers: [(name: String, value: String)] = [
-    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
-    ("Referrer-Policy", "no-referrer"),
+    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
   ]
 
   /// - Parameters:

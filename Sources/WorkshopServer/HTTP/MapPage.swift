@@ -34,8 +34,7 @@ enum MapPage: Equatable {
           "Content-Security-Policy",
           "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
             + "frame-ancestors 'none'; sandbox"
-        ),
-        ("Referrer-Policy", "no-referrer"),
+        )
       ]
     default: []
     }

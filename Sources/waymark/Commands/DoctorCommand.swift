@@ -75,6 +75,8 @@ struct DoctorReport {
 
   let folder: String
   var findings: [Finding] = []
+  /// What is worth a word and nothing wrong.
+  private(set) var remarks: [String] = []
   private(set) var server: Int32?
   private(set) var format: Int?
   private(set) var files: [(name: String, bytes: Int)] = []
@@ -94,6 +96,14 @@ struct DoctorReport {
         Finding(
           what: "only \(Self.size(freeBytes)) are free on its disk",
           advice: "Make room: on a full disk the server refuses edits."))
+    }
+    if let openness = reader.openness() {
+      if openness.isWritable {
+        findings.append(
+          Finding(what: openness.words, advice: "Keep others out: \(openness.advice)."))
+      } else {
+        remarks.append("\(openness.words); \(openness.advice) keeps them out")
+      }
     }
     let progress = ProgressLine()
     defer { progress.clear() }
@@ -165,6 +175,7 @@ struct DoctorReport {
         "\(map.isSound ? "✓" : "✗") \(map.name): \(Self.count(map.changes, "change")), "
           + Self.count(UInt64(map.snapshots), "checkpoint"))
     }
+    lines += remarks.map { TerminalText.sanitised($0) }
     guard !findings.isEmpty else {
       return (lines + ["All is well."]).joined(separator: "\n") + "\n"
     }
@@ -196,6 +207,7 @@ struct DoctorReport {
             "checkpoints": .number(Int64(map.snapshots)), "sound": .bool(map.isSound),
           ])
         }),
+      "remarks": .array(remarks.map { .string($0) }),
       "problems": .array(
         findings.map { finding in
           .object([
