@@ -176,6 +176,7 @@ let package = Package(
         "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "JourneyFormats",
         "MapStore", "WebSocketTransport", "WorkshopServer", "WorkshopClient", "waymark",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GRDB
 import JourneyMap
 import MapStore
 import Synchronization
@@ -130,6 +131,41 @@ struct BackupTests {
           "demo: the snapshot at change 1 is not as it was written",
         ])
       #expect(throws: ExitCode(2)) { try run("doctor", "--data", place.folder + "/nowhere") }
+    }
+  }
+
+  @Test("the doctor finds a removed stay, a forged author and a folder that others can change")
+  func lists() async throws {
+    try await onThread {
+      let place = Workplace()
+      try place.start { $0.mapIdleMillisecondsMax = 0 }
+      try place.edit(for: .making) { (editor) throws(ChangeError) in
+        try editor.addCard("Quincunx")
+      }
+      place.stop()
+      let folder = place.folder + "/server"
+      #expect(try DoctorReport.of(folder).findings.isEmpty)
+      let original = try #require(FileManager.default.contents(atPath: folder + "/waymark.db"))
+      for (statement, word) in [
+        ("DELETE FROM attendance", "attendance list"),
+        ("DELETE FROM author", "authors"),
+        ("UPDATE author SET participant = 'open:eve'", "authors"),
+      ] {
+        try original.write(to: URL(fileURLWithPath: folder + "/waymark.db"))
+        let database = try DatabaseQueue(path: folder + "/waymark.db")
+        try database.write { try $0.execute(sql: statement) }
+        try database.close()
+        let findings = try DoctorReport.of(folder).findings
+        #expect(findings.count == 1 && findings.first?.map == "demo", "\(statement): \(findings)")
+        #expect(findings.first?.what.contains(word) == true, "\(statement): \(findings)")
+      }
+      try original.write(to: URL(fileURLWithPath: folder + "/waymark.db"))
+      chmod(folder, 0o755)
+      var report = try DoctorReport.of(folder)
+      #expect(report.findings.isEmpty && report.text.contains("chmod 700"))
+      chmod(folder, 0o777)
+      report = try DoctorReport.of(folder)
+      #expect(report.findings.map(\.what).first?.contains("can be changed by other users") == true)
     }
   }
 

@@ -54,7 +54,12 @@ struct InsightEndpointTests {
         let page = try workshop.get("/maps/parcel.v2.\(ending)")
         #expect(page.status == 200, "\(ending): \(page.body)")
         #expect(page.head.contains("Content-Type: \(type)\r\n"), "\(ending): \(page.head)")
-        #expect(page.head.contains("X-Content-Type-Options: nosniff"))
+        for field in [
+          "X-Content-Type-Options: nosniff", "Cross-Origin-Resource-Policy: same-origin",
+          "Referrer-Policy: no-referrer", "X-Frame-Options: DENY",
+        ] {
+          #expect(page.head.components(separatedBy: field).count == 2, "\(ending): \(page.head)")
+        }
         #expect(page.body.contains(words), "\(ending)")
         let isShown = ending == "svg" || ending == "html"
         #expect(page.head.contains("sandbox") == isShown, "\(ending)")
