@@ -78,6 +78,7 @@ bench: setup-test $(PYTHON_READY)
 	.build/release/Benchmarks
 	.build/release/waymark-load figures
 	python3 Tests/EndToEnd/terminal_speed.py
+	FAULTS=long $(PYTHON) Tests/EndToEnd/faults.py neighbours
 
 # Long searches, for a night: simulated workshops, damaged disks, random maps and files, fuzzing, and
 # 50 kills under load.
