@@ -6,6 +6,7 @@ refused, what one participant and one map may take is kept to, and nobody is shu
 """
 
 import asyncio
+import contextlib
 import http.client
 import os
 import subprocess
@@ -32,14 +33,15 @@ class Peer:
     """One connection that says what it likes and keeps no document."""
 
     def __init__(self, port, map_name, name, replica, intent="join-or-create", have=()):
-        self.socket = connect(
+        self.ending = contextlib.ExitStack()
+        self.socket = self.ending.enter_context(connect(
             f"ws://127.0.0.1:{port}/", subprotocols=["waymark.v1"], max_size=None,
             compression=None,
-        )  # fmt: skip
+        ))  # fmt: skip
         self.replica, self.seq, self.lamport = replica, 0, 0
         self.merged, self.durable, self.refusals, self.bye = (0, 0), 0, [], None
         self.say({
-            "message": "hello", "protocol": 1, "schema": (1, 0), "map": map_name, "intent": intent,
+            "message": "hello", "protocol": 1, "schema": (1, 2), "map": map_name, "intent": intent,
             "replica": 0 if intent == "replay" else replica, "token": None, "name": name,
             "have": list(have), "resume": None,
         })  # fmt: skip
@@ -48,6 +50,9 @@ class Peer:
             welcome = self.hear()
         self.known = dict(welcome.get("have", []))
         self.seq = self.known.get(replica, 0)
+
+    def close(self):
+        self.ending.close()
 
     def say(self, message):
         self.socket.send(messages.encode(message))
@@ -108,7 +113,7 @@ def edit(port, name, replica, seconds, times, faults):
                 return
             due += 1 / EDITS_A_SECOND
             time.sleep(max(0, due - time.monotonic()))
-        peer.socket.close()
+        peer.close()
     except Exception as error:
         faults.append(f"{name}: {type(error).__name__}: {error}")
 
@@ -164,7 +169,7 @@ def attack_texts(port, seconds):
                     peer.hear(1)
                 refused.update(str(each) for each in peer.refusals)
                 lamport = peer.lamport
-                peer.socket.close()
+                peer.close()
             except Exception:
                 time.sleep(0.05)
 
@@ -212,7 +217,7 @@ def attack_replays(port, seconds):
                         done[0] += 1
                         break
                 turned_away[0] += peer.bye is not None
-                peer.socket.close()
+                peer.close()
                 if peer.bye:
                     time.sleep(0.2)
             except Exception:
@@ -266,7 +271,7 @@ def prepare(server):
     while peer.durable < peer.merged[1] or peer.merged[0] < peer.seq:
         peer.hear()
     for number in range(60):
-        Peer(server.port, f"map-{number}", "Zofia", 6).socket.close()
+        Peer(server.port, f"map-{number}", "Zofia", 6).close()
 
 
 async def greedy_neighbours(ground):
