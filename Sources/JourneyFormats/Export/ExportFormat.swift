@@ -90,7 +90,8 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     case .json: return ExportedText(text: MapJSON.text(document), report: LossReport())
     case .html:
       return JourneyPage.write(
-        document, language: options.language, options: options.picture(of: document))
+        document, language: options.language, people: options.people,
+        options: options.picture(of: document))
     case .svg:
       let insight = MapInsight(MapFacts(document))
       return JourneyPicture.write(
@@ -133,11 +134,13 @@ package struct ExportOptions: Sendable {
   package var width: Int?
   /// Of an empty grid.
   package var paper: Paper
+  /// What participants are called, by their ids; who is not in it is somebody.
+  package var people: [String: String]
 
   package init(
     language: String? = nil, today: CalendarDay? = nil, theme: PictureOptions.Theme = .light,
     lanes: PictureOptions.Lanes = .used, showsCurve: Bool = true, width: Int? = nil,
-    paper: Paper = .a3
+    paper: Paper = .a3, people: [String: String] = [:]
   ) {
     self.language = language
     self.today = today
@@ -146,6 +149,7 @@ package struct ExportOptions: Sendable {
     self.showsCurve = showsCurve
     self.width = width
     self.paper = paper
+    self.people = people
   }
 
   func outline(of document: MapDocument) -> JourneyOutline {

@@ -5,7 +5,9 @@ import ReplicatedData
 
 /// What the map tells: insights in sentences and tables, and what the checks find.
 extension JourneyPage {
-  private var insightNames: InsightNames { InsightNames(document, facts, language: language) }
+  private var insightNames: InsightNames {
+    InsightNames(document, facts, language: language) { people[$0] }
+  }
   private var insightWords: InsightWords { InsightWords(insightNames, insight) }
   private var numbers: NumberWords { NumberWords(words) }
 

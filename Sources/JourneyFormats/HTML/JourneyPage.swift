@@ -16,6 +16,8 @@ package struct JourneyPage {
   let options: PictureOptions
   /// The language of stages, lanes and channels; nil for their titles as they stand.
   let language: String?
+  /// What participants are called, by their ids.
+  let people: [String: String]
   /// Where the cards of the insights are on the page, by their records.
   let anchors: [RecordID: Int]
 
@@ -27,17 +29,21 @@ package struct JourneyPage {
   /// - Returns: HTML, and what was left out of it.
   /// - Complexity: O(size of the map × log).
   package static func write(
-    _ document: MapDocument, language: String?, options: PictureOptions
+    _ document: MapDocument, language: String?, people: [String: String] = [:],
+    options: PictureOptions
   ) -> ExportedText {
-    let page = JourneyPage(document, language: language, options: options)
+    let page = JourneyPage(document, language: language, people: people, options: options)
     var html = HTMLText()
     page.write(to: &html)
     return ExportedText(
       text: html.text, report: LossReport(page.outline.notes.isEmpty ? [] : [.notes]))
   }
 
-  private init(_ document: MapDocument, language: String?, options: PictureOptions) {
+  private init(
+    _ document: MapDocument, language: String?, people: [String: String], options: PictureOptions
+  ) {
     self.document = document
+    self.people = people
     self.language = language
     self.options = options
     outline = JourneyOutline(document, language: language)

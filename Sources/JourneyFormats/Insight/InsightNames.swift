@@ -10,7 +10,7 @@ package struct InsightNames {
 
   package init(
     _ document: MapDocument, _ facts: MapFacts, language: String? = nil,
-    participantName: @escaping (String) -> String = { $0 }
+    participantName: @escaping (String) -> String? = { _ in nil }
   ) {
     self.facts = facts
     map = MapNames(

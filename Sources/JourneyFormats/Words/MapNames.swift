@@ -14,15 +14,15 @@ package struct MapNames {
   /// In the order of their indexes.
   private let stages: [RecordID]
   private let channels: [RecordID]
-  /// The name of a participant by id.
-  private let participantName: (String) -> String
+  /// The name of a participant by id, if it is known.
+  private let participantName: (String) -> String?
 
   /// - Parameters:
   ///   - language: What was asked for; the words are in it too, else in the language of the map.
   ///   - stages: As they are numbered, for whoever names them by index.
   package init(
     _ document: MapDocument, stages: [RecordID] = [], channels: [RecordID] = [],
-    language: String? = nil, participantName: @escaping (String) -> String = { $0 }
+    language: String? = nil, participantName: @escaping (String) -> String? = { _ in nil }
   ) {
     self.document = document
     self.stages = stages
@@ -53,7 +53,10 @@ package struct MapNames {
     return text.isEmpty ? words(NameWord.cardBlankAlone) : text
   }
 
-  package func person(_ id: String) -> String { TerminalText.excerpt(participantName(id)) }
+  /// Never the id, which says nothing to a reader.
+  package func person(_ id: String) -> String {
+    TerminalText.excerpt(participantName(id) ?? words(NameWord.somebody))
+  }
 
   /// nil if it has none.
   private func title(_ record: RecordID) -> String? {

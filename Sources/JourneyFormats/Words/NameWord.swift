@@ -6,7 +6,7 @@ enum NameWord: String, MessageKey {
   case listLast, listOr, listMore
   case cardBlank, cardBlankKind, cardBlankAlone
   case stageUntitled, stageUntitledSaid, channelUntitled, channelUntitledSaid
-  case kindCard
+  case kindCard, somebody
 }
 
 /// What the panes of the terminal client add.

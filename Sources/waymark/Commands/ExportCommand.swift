@@ -69,11 +69,18 @@ struct Export: ParsableCommand {
       let document = try MapMoment(at).document(of: map, reading.connection)
       return try write(document, named: try reading.connection.target(map).map.string)
     }
-    try reading.read(map) { try write($0.document, named: $0.target.map.string) }
+    try reading.read(map) { visit in
+      var people: [String: String] = [:]
+      for participant in visit.session.roster.values { people[participant.id] = participant.name }
+      try write(visit.document, named: visit.target.map.string, people: people)
+    }
   }
 
-  private func write(_ document: MapDocument, named name: String = "grid") throws {
-    let options = try options(for: document)
+  private func write(
+    _ document: MapDocument, named name: String = "grid", people: [String: String] = [:]
+  ) throws {
+    var options = try options(for: document)
+    options.people = people
     if let all { return try writeAll(document, options, named: name, into: all) }
     let exported = try effectiveFormat().write(document, options)
     for sentence in exported.report.sentences { Terminal.note("Left out: \(sentence)") }

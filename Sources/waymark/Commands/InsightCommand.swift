@@ -76,12 +76,12 @@ struct InsightCommand: ParsableCommand {
       source = .moment(map, try MapMoment(at))
     }
     guard case .map(let map) = source else {
-      return show(try source.document(reading), settings) { $0 }
+      return show(try source.document(reading), settings) { _ in nil }
     }
     try reading.read(map) { visit in
       var people: [String: String] = [:]
       for participant in visit.session.roster.values { people[participant.id] = participant.name }
-      show(visit.document, settings) { people[$0] ?? $0 }
+      show(visit.document, settings) { people[$0] }
     }
   }
 
@@ -98,7 +98,7 @@ struct InsightCommand: ParsableCommand {
   }
 
   private func show(
-    _ document: MapDocument, _ settings: InsightSettings, people: @escaping (String) -> String
+    _ document: MapDocument, _ settings: InsightSettings, people: @escaping (String) -> String?
   ) {
     let facts = MapFacts(document)
     let names = InsightNames(
