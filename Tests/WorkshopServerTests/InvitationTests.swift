@@ -135,7 +135,7 @@ struct InvitationTests {
     #expect(throws: InviteError.invalid) { try signer.verify(unsigned, now: now) }
   }
 
-  @Test("a token that another program has made by the RFCs is read; one by another algorithm is not")
+  @Test("a token that another program made by the RFCs is read; another algorithm is not taken")
   func tokensOfOthers() throws {
     let signer = InviteSigner(secret: [UInt8](repeating: 7, count: 32))
     // Made by Python's hmac, with the header {"alg":"HS256","typ":"JWT"}.
