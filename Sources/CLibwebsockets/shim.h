@@ -4,6 +4,7 @@
 #define WAYMARK_CLIBWEBSOCKETS_SHIM_H
 
 #include <libwebsockets.h>
+#include <openssl/x509v3.h>
 
 // Bytes that lws_write() needs before a payload, for the frame header it writes there.
 static const int waymark_lws_pre = LWS_PRE;

@@ -44,6 +44,9 @@ extension ClientError: CustomStringConvertible {
     case .unreachable(let server, .httpStatus(503)):
       "\(server): \(ConnectFailure.httpStatus(503)). Try again in a few seconds, or edit and show the "
         + "local copy with --offline."
+    case .unreachable(let server, let failure) where failure.adviceToReach == nil,
+      .unreachableWithoutCopy(let server, let failure) where failure.adviceToReach == nil:
+      "\(server): \(failure)."
     case .unreachable(let server, let failure):
       "\(server): \(failure). Start it with “waymark serve”, name another one with --server, or "
         + "edit and show the local copy with --offline."

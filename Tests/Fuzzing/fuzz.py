@@ -227,6 +227,14 @@ REQUESTS = [
     "Origin: https://maps.example.org\r\nSec-WebSocket-Protocol: waymark.v1\r\n\r\n",
 ]
 
+ANSWERS = [
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]",
+    "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;a=b\r\n[]\r\n0\r\nA: b\r\n\r\n",
+    "HTTP/1.0 404 Not Found\r\n\r\nThere is no such map.",
+    "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n[]",
+]
+
 URLS = [
     "ws://127.0.0.1:7420/", "https://maps.example.org/a/b?c=d#map=x", "wss://[::1]:443",
     "http://a", "example.org:80",
@@ -287,6 +295,8 @@ def seeds_from_vectors(target: str) -> list[bytes]:
             ]  # fmt: skip
         case "requests":
             return [text.encode() for text in REQUESTS]
+        case "answers":
+            return [text.encode() for text in ANSWERS]
         case "url":
             return [text.encode() for text in URLS]
         case "mermaid":

@@ -104,16 +104,18 @@ struct HistoryTests {
       try place.edit(name: "Bob") { (editor) throws(ChangeError) in try editor.addCard("two") }
     }
     let target = try place.target()
-    let directory = ServerDirectory(target.server, token: nil)
-    #expect(try await directory.maps().map(\.name) == ["demo"])
-    let sessions = try await directory.sessions(of: target.map)
-    #expect(sessions.map(\.changes) == [2])
-    #expect(sessions.first?.people.map(\.name) == ["Ana", "Bob"])
-    #expect(try await directory.session(-1, of: target.map).lastIndex == 2)
-    await #expect(throws: DirectoryError.noSuchSession(2, count: 1)) {
-      try await directory.session(2, of: target.map)
+    try await onThread {
+      let directory = ServerDirectory(target.server, token: nil)
+      #expect(try directory.maps().map(\.name) == ["demo"])
+      let sessions = try directory.sessions(of: target.map)
+      #expect(sessions.map(\.changes) == [2])
+      #expect(sessions.first?.people.map(\.name) == ["Ana", "Bob"])
+      #expect(try directory.session(-1, of: target.map).lastIndex == 2)
+      #expect(throws: DirectoryError.noSuchSession(2, count: 1)) {
+        try directory.session(2, of: target.map)
+      }
+      place.stop()
     }
-    try await onThread { place.stop() }
   }
 }
 

@@ -149,7 +149,7 @@ final class LiveMap {
   private func perform(_ effect: SessionEffect) {
     switch effect {
     case .connect:
-      connection = loop.connect(ClientConfiguration(url: target.server.url), handler: self)
+      connection = loop.connect(target.server.configuration, handler: self)
     case .send(let bytes): if connection?.send(bytes) == false { connection?.abort() }
     case .disconnect:
       connection?.close(code: .normal)

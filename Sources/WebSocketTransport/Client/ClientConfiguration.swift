@@ -19,6 +19,8 @@ package struct ClientConfiguration: Sendable {
   package var sendQueueBytesMax = 64 << 20
   /// `connectionDrained` tells when a queue that was above this falls to it.
   package var sendQueueLowWaterBytes = 256 << 10
+  /// For `wss`: a file of certificates (PEM) that are trusted beside the system's.
+  package var authorityFile: String?
   /// For `wss` to a server of one's own. The connection is then private, but not proved.
   package var allowsSelfSignedCertificate = false
 
@@ -45,8 +47,12 @@ package enum ConnectFailure: Error, Equatable, Sendable, CustomStringConvertible
   case timedOut
   /// The server answered the handshake with this HTTP status.
   case httpStatus(Int)
+  /// The server says that it is elsewhere; where, as it wrote it. Nobody goes there unasked.
+  case redirected(to: String)
   /// Something answered that does not speak the subprotocol.
   case notWaymark
+  /// The server could not prove who it is.
+  case certificate(CertificateProblem)
   /// The encrypted connection could not be set up; carries the library's words.
   case encryption(String)
   case other(String)
@@ -61,9 +67,21 @@ package enum ConnectFailure: Error, Equatable, Sendable, CustomStringConvertible
     case .httpStatus(503): "the server is full or busy (HTTP 503)"
     case .httpStatus(let status): "the server answered with HTTP \(status)"
     case .notWaymark: "what answered is not a Waymark server"
+    case .redirected(let place):
+      "the server says that it is at another address, \(place): if you trust that one, name it with "
+        + "--server"
+    case .certificate(let problem): "\(problem)"
     case .encryption(let words):
-      "no encrypted connection could be made; is the server's certificate trusted here? (\(words))"
+      "no encrypted connection could be made; does the server speak TLS at this port? (\(words))"
     case .other(let words): "the connection failed (\(words))"
     }
   }
+}
+
+/// An address of a stranger's as it can be shown: URLs are of ASCII (RFC 3986 §2), and short enough to
+/// be read.
+package func shownAddress(_ text: String) -> String {
+  let plain = text.unicodeScalars.filter { (0x21...0x7E).contains($0.value) }
+  let shown = String(String.UnicodeScalarView(plain.prefix(200)))
+  return plain.count > 200 ? shown + "…" : shown
 }

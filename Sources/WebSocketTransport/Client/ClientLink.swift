@@ -9,12 +9,8 @@ final class ClientLink: EventSource, ConnectionLink {
   let configuration: ClientConfiguration
   /// Let go when the connection is over.
   private var connection: Connection?
-  private var wsi: OpaquePointer?
-  /// Addresses of the server not tried yet.
-  private var addresses: [String] = []
-  /// While the library is being asked for a connection, and whether it has given up on it meanwhile.
-  private var isStarting = false
-  private var hasEndedWhileStarting = false
+  private(set) var dial: Dial?
+  private var wsi: OpaquePointer? { dial?.wsi }
   private var isOpen = false
   private var failure: ConnectFailure?
   private var timer: LoopTimer?
@@ -40,54 +36,30 @@ final class ClientLink: EventSource, ConnectionLink {
     timer = loop.schedule(afterMilliseconds: configuration.connectMillisecondsMax) { [weak self] in
       self?.fail(.timedOut)
     }
-    let host = configuration.url.host
-    guard SocketAddress(numeric: host, port: 0) == nil else {
-      return loop.later { [weak self] in self?.found(.found([host])) }
-    }
-    let (doorway, identifier) = (loop.doorway, identifier)
-    NameLookup.start(host) { outcome in
-      doorway.post { loop in (loop.source(identifier) as? ClientLink)?.found(outcome) }
-    }
+    let dial = Dial(
+      loop: loop, url: configuration.url,
+      attempt: { [unowned self] in loop.connectClient(self, address: $0) },
+      failed: { [weak self] in self?.fail($0) })
+    self.dial = dial
+    dial.start(for: identifier)
   }
 
-  private func found(_ outcome: NameLookup) {
-    guard connection != nil else { return }
-    switch outcome {
-    case .failed(let words): fail(.nameNotFound(words))
-    case .found(let addresses):
-      self.addresses = addresses
-      tryNextAddress()
+  private func connectionError(_ words: String, _ wsi: OpaquePointer) {
+    let status = Int(lws_http_client_http_response(wsi))
+    if let failure {
+      dial?.forget()
+      return fail(failure)
     }
-  }
-
-  private func tryNextAddress() {
-    guard connection != nil else { return }
-    guard !addresses.isEmpty else { return fail(.refused) }
-    (isStarting, hasEndedWhileStarting) = (true, false)
-    let started = loop.connectClient(self, address: addresses.removeFirst())
-    isStarting = false
-    wsi = hasEndedWhileStarting ? nil : started
-    // Refused at once; there may be another address.
-    if wsi == nil { tryNextAddressLater() }
-  }
-
-  /// Outside whatever callback of the library is active now.
-  private func tryNextAddressLater() {
-    loop.later { [weak self] in
-      guard let self, wsi == nil else { return }
-      tryNextAddress()
+    if status != 0, status != 101 {
+      dial?.forget()
+      let place = (300..<400).contains(status) ? headerText(WSI_TOKEN_HTTP_LOCATION, of: wsi) : ""
+      return fail(place.isEmpty ? .httpStatus(status) : .redirected(to: shownAddress(place)))
     }
-  }
-
-  private func connectionError(_ words: String, status: Int) {
-    wsi = nil
-    if let failure { return fail(failure) }
-    if status != 0, status != 101 { return fail(.httpStatus(status)) }
-    if words.hasPrefix("Unable to connect") || words.hasPrefix("closed before established") {
-      return tryNextAddressLater()
+    if words.hasPrefix("HS: ") || words.contains("parsing header") {
+      dial?.forget()
+      return fail(.notWaymark)
     }
-    if words.hasPrefix("HS: ") || words.contains("parsing header") { return fail(.notWaymark) }
-    fail(configuration.url.isSecure ? .encryption(words) : .other(words))
+    dial?.attemptFailed(words)
   }
 
   private func fail(_ failure: ConnectFailure) {
@@ -108,8 +80,7 @@ final class ClientLink: EventSource, ConnectionLink {
     case LWS_CALLBACK_CLIENT_FILTER_PRE_ESTABLISH:
       return serverTookSubprotocol(wsi) ? 0 : -1
     case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
-      connectionError(
-        String(decoding: bytes, as: UTF8.self), status: Int(lws_http_client_http_response(wsi)))
+      connectionError(String(decoding: bytes, as: UTF8.self), wsi)
     case LWS_CALLBACK_CLIENT_ESTABLISHED:
       timer?.cancel()
       isOpen = true
@@ -126,11 +97,8 @@ final class ClientLink: EventSource, ConnectionLink {
     case LWS_CALLBACK_CLIENT_CLOSED:
       closed()
     case LWS_CALLBACK_WSI_DESTROY:
-      // The library frees its handle now. Some ends it tells in no other way, such as a server that
-      // goes away between the connection and its answer.
-      if isStarting { hasEndedWhileStarting = true }
-      guard self.wsi == wsi else { break }
-      if isOpen { closed() } else { connectionError("closed before established", status: 0) }
+      guard dial?.handleFreed(wsi) == true else { break }
+      if isOpen { closed() } else { dial?.attemptFailed("closed before established") }
     default:
       break
     }
@@ -138,7 +106,7 @@ final class ClientLink: EventSource, ConnectionLink {
   }
 
   private func closed() {
-    wsi = nil
+    dial?.forget()
     loop.unregister(identifier)
     let connection = connection
     self.connection = nil
@@ -159,17 +127,21 @@ final class ClientLink: EventSource, ConnectionLink {
   }
 
   private func serverTookSubprotocol(_ wsi: OpaquePointer) -> Bool {
-    let taken = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
-      guard let base = buffer.baseAddress,
-        lws_hdr_copy(wsi, base, Int32(buffer.count), WSI_TOKEN_PROTOCOL) > 0
-      else { return "" }
-      return String(cString: base)
-    }
-    guard taken == configuration.subprotocol else {
+    guard headerText(WSI_TOKEN_PROTOCOL, of: wsi) == configuration.subprotocol else {
       failure = .notWaymark
       return false
     }
     return true
+  }
+
+  /// A field of the server's answer; empty if it has none, or a very long one.
+  private func headerText(_ token: lws_token_indexes, of wsi: OpaquePointer) -> String {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 1_024) { buffer in
+      guard let base = buffer.baseAddress,
+        lws_hdr_copy(wsi, base, Int32(buffer.count), token) > 0
+      else { return "" }
+      return String(cString: base)
+    }
   }
 
   /// Gathers a message. `false` when it is one that we do not take.
@@ -287,7 +259,7 @@ final class ClientLink: EventSource, ConnectionLink {
 
   func loopEnded() {
     isLoopGone = true
-    wsi = nil
+    dial?.forget()
     connection = nil
   }
 
@@ -297,8 +269,6 @@ final class ClientLink: EventSource, ConnectionLink {
     queue = []
     guard !isLoopGone else { return }
     loop.unregister(identifier)
-    guard let wsi else { return }
-    self.wsi = nil
-    lws_set_timeout(wsi, PENDING_TIMEOUT_CLOSE_SEND, waymark_lws_kill_async)
+    dial?.close()
   }
 }

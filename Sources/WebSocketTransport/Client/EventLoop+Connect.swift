@@ -25,45 +25,82 @@ extension EventLoop {
     return connection
   }
 
+  /// Asks a server for something by HTTP, once.
+  ///
+  /// - Parameter completion: Called once, on the loop, within the time that the request allows.
+  package func fetch(
+    _ request: HTTPFetchRequest,
+    completion: @escaping (Result<HTTPAnswer, FetchFailure>) -> Void
+  ) {
+    HTTPFetch(loop: self, request, completion).start()
+  }
+
   /// Starts one attempt at a numeric address. `nil` when it failed at once.
   func connectClient(_ link: ClientLink, address: String) -> OpaquePointer? {
-    let url = link.configuration.url
-    if url.isSecure, secureVhost == nil {
-      secureVhost = makeVhost(
-        name: "waymark-secure", options: UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT))
+    let configuration = link.configuration
+    var flags: UInt32 = 0
+    var vhost = vhost
+    if configuration.url.isSecure {
+      vhost = secureVhost(trusting: configuration.authorityFile)
+      flags = LCCSCF_USE_SSL.rawValue
+      if configuration.allowsSelfSignedCertificate {
+        flags |= LCCSCF_ALLOW_SELFSIGNED.rawValue | LCCSCF_SKIP_SERVER_CERT_HOSTNAME_CHECK.rawValue
+      }
     }
-    guard let vhost = url.isSecure ? secureVhost : vhost else { return nil }
+    return connect(link, to: configuration.url, at: address, vhost, flags: flags) { info in
+      configuration.subprotocol.withCString { subprotocol in
+        info.protocol = subprotocol
+        return lws_client_connect_via_info(&info)
+      }
+    }
+  }
+
+  /// The same for a connection whose bytes are its owner's business, encryption included.
+  func connectRaw(_ fetch: HTTPFetch, address: String) -> OpaquePointer? {
+    connect(fetch, to: fetch.request.url, at: address, vhost, flags: 0) { info in
+      "RAW".withCString { method in
+        info.method = method
+        return lws_client_connect_via_info(&info)
+      }
+    }
+  }
+
+  private func connect(
+    _ source: any EventSource, to url: WebSocketURL, at address: String, _ vhost: OpaquePointer?,
+    flags: UInt32, _ connect: (inout lws_client_connect_info) -> OpaquePointer?
+  ) -> OpaquePointer? {
+    guard let vhost else { return nil }
     var info = lws_client_connect_info()
     info.context = context
     info.vhost = vhost
     info.port = Int32(url.port)
     info.ietf_version_or_minus_one = 13
-    info.opaque_user_data = UnsafeMutableRawPointer(bitPattern: UInt(link.identifier))
-    var flags = LCCSCF_HTTP_NO_FOLLOW_REDIRECT.rawValue
-    if url.isSecure {
-      flags |= LCCSCF_USE_SSL.rawValue
-      if link.configuration.allowsSelfSignedCertificate {
-        flags |= LCCSCF_ALLOW_SELFSIGNED.rawValue | LCCSCF_SKIP_SERVER_CERT_HOSTNAME_CHECK.rawValue
-      }
-    }
-    info.ssl_connection = Int32(bitPattern: flags)
+    info.opaque_user_data = UnsafeMutableRawPointer(bitPattern: UInt(source.identifier))
+    info.ssl_connection = Int32(
+      bitPattern: UInt32(LCCSCF_HTTP_NO_FOLLOW_REDIRECT.rawValue) | flags)
     info.local_protocol_name = UnsafePointer(protocolName)
     // The library copies all of these before the call returns.
     return address.withCString { address in
       url.target.withCString { target in
         url.authority.withCString { host in
-          link.configuration.subprotocol.withCString { subprotocol in
-            "http/1.1".withCString { alpn in
-              info.address = address
-              info.path = target
-              info.host = host
-              info.protocol = subprotocol
-              info.alpn = alpn
-              return lws_client_connect_via_info(&info)
-            }
+          "http/1.1".withCString { alpn in
+            info.address = address
+            info.path = target
+            info.host = host
+            info.alpn = alpn
+            return connect(&info)
           }
         }
       }
     }
+  }
+
+  private func secureVhost(trusting authorityFile: String?) -> OpaquePointer? {
+    if let known = secureVhosts[authorityFile] { return known }
+    let made = makeVhost(
+      name: "waymark-secure-\(secureVhosts.count)",
+      options: UInt64(LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT), authorityFile: authorityFile)
+    secureVhosts[authorityFile] = made
+    return made
   }
 }

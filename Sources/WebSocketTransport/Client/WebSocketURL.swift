@@ -45,8 +45,8 @@ package struct WebSocketURL: Sendable, Equatable, CustomStringConvertible {
     port = number
   }
 
-  /// What goes into the Host field.
-  var authority: String {
+  /// What goes into the Host field: without a port that goes without saying.
+  package var authority: String {
     let name = host.contains(":") ? "[\(host)]" : host
     return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
   }

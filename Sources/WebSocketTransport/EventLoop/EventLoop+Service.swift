@@ -18,22 +18,34 @@ protocol EventSource: AnyObject {
 
   /// The loop goes away, and with it the library's handle: it must not be touched any more.
   func loopEnded()
+
+  /// Of a client: what opens its socket.
+  var dial: Dial? { get }
+}
+
+extension EventSource {
+  var dial: Dial? { nil }
 }
 
 extension EventLoop {
-  func makeVhost(name: StaticString, options: UInt64) -> OpaquePointer? {
+  /// - Parameter authorityFile: Certificates that clients trust beside the system's.
+  func makeVhost(
+    name: String, options: UInt64, authorityFile: String? = nil
+  ) -> OpaquePointer? {
     var info = lws_context_creation_info()
     info.port = waymark_lws_no_listen
     info.options = options
     info.protocols = UnsafePointer(protocols)
     // No extensions: permessage-deflate has no bound on what a message unpacks to.
     info.extensions = nil
-    return name.withUTF8Buffer { buffer in
-      buffer.withMemoryRebound(to: CChar.self) { name in
-        info.vhost_name = name.baseAddress
-        // The library would send every client through $http_proxy, loopback included and
-        // $no_proxy unread. An empty address turns that off.
-        return "".withCString { empty in
+    // The library copies what it keeps of these.
+    return name.withCString { name in
+      (authorityFile ?? "").withCString { file in
+        "".withCString { empty in
+          info.vhost_name = name
+          if authorityFile != nil { info.client_ssl_ca_filepath = file }
+          // The library would send every client through $http_proxy, loopback included and
+          // $no_proxy unread. An empty address turns that off.
           if getenv("http_proxy") != nil { info.http_proxy_address = empty }
           return settingUpLibrary { lws_create_vhost(context, &info) }
         }
@@ -65,10 +77,16 @@ func serviceCallback(
   wsi: OpaquePointer?, reason: lws_callback_reasons, user: UnsafeMutableRawPointer?,
   bytes: UnsafeMutableRawPointer?, count: Int
 ) -> Int32 {
-  guard let wsi, concernsOneSocket(reason),
-    let reference = lws_context_user(lws_get_context(wsi)),
+  guard let wsi, let reference = lws_context_user(lws_get_context(wsi)),
     let loop = reference.assumingMemoryBound(to: Unmanaged<EventLoop>?.self).pointee
   else { return 0 }
+  if reason == LWS_CALLBACK_OPENSSL_PERFORM_SERVER_CERT_VERIFICATION, let user {
+    // The count says what OpenSSL thinks; 0 leaves it at that.
+    loop.takeUnretainedValue().certificateChecked(
+      wsi, store: OpaquePointer(user), isGood: count != 0)
+    return 0
+  }
+  guard concernsOneSocket(reason) else { return 0 }
   return loop.takeUnretainedValue().serve(
     reason, wsi: wsi,
     bytes: UnsafeMutableRawBufferPointer(start: bytes, count: bytes == nil ? 0 : count))
@@ -77,8 +95,8 @@ func serviceCallback(
 /// The library also calls for itself as a whole, with a handle that stands for no socket.
 private func concernsOneSocket(_ reason: lws_callback_reasons) -> Bool {
   switch reason {
-  case LWS_CALLBACK_RAW_RX, LWS_CALLBACK_RAW_WRITEABLE, LWS_CALLBACK_RAW_CLOSE,
-    LWS_CALLBACK_RAW_RX_FILE, LWS_CALLBACK_RAW_CLOSE_FILE,
+  case LWS_CALLBACK_RAW_CONNECTED, LWS_CALLBACK_RAW_RX, LWS_CALLBACK_RAW_WRITEABLE,
+    LWS_CALLBACK_RAW_CLOSE, LWS_CALLBACK_RAW_RX_FILE, LWS_CALLBACK_RAW_CLOSE_FILE,
     LWS_CALLBACK_CLIENT_CONNECTION_ERROR, LWS_CALLBACK_CLIENT_FILTER_PRE_ESTABLISH,
     LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER, LWS_CALLBACK_CLIENT_ESTABLISHED,
     LWS_CALLBACK_CLIENT_RECEIVE, LWS_CALLBACK_CLIENT_RECEIVE_PONG,

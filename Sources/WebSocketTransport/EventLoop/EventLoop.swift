@@ -28,8 +28,9 @@ package final class EventLoop {
   let context: OpaquePointer
   /// Where sockets and files are adopted, and where unencrypted clients connect from.
   private(set) var vhost: OpaquePointer?
-  /// For `wss` clients; made on first use since it loads the certificate authorities.
-  var secureVhost: OpaquePointer?
+  /// For clients that encrypt, by the file of authorities that they trust beside the system's; made on
+  /// first use, since that loads the authorities.
+  var secureVhosts: [String?: OpaquePointer] = [:]
   let protocols: UnsafeMutablePointer<lws_protocols>
   /// What the one protocol of each vhost is called among libwebsockets' own.
   let protocolName: UnsafeMutablePointer<CChar>

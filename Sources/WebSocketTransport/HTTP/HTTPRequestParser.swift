@@ -12,10 +12,6 @@ package struct HTTPRequestParser {
   private var request: HTTPRequest?
   private var bodyRemaining = 0
 
-  private static let fieldsMax = 100
-  private static let cr = UInt8(ascii: "\r")
-  private static let lf = UInt8(ascii: "\n")
-
   package init(bytesMax: Int, remoteAddress: String) {
     self.bytesMax = bytesMax
     self.remoteAddress = remoteAddress
@@ -52,24 +48,25 @@ package struct HTTPRequestParser {
     while let byte = input.first {
       input = UnsafeRawBufferPointer(rebasing: input.dropFirst())
       // An empty line before a request is to be ignored (RFC 9112 §2.2).
-      if head.isEmpty, byte == Self.cr || byte == Self.lf { continue }
-      if byte == Self.lf, head.last != Self.cr { throw .badRequestLine }
+      if head.isEmpty, byte == HTTPSyntax.cr || byte == HTTPSyntax.lf { continue }
+      if byte == HTTPSyntax.lf, head.last != HTTPSyntax.cr { throw .badRequestLine }
       head.append(byte)
       guard head.count <= bytesMax else { throw .tooLarge }
-      if byte == Self.lf, head.suffix(4) == [Self.cr, Self.lf, Self.cr, Self.lf] { return true }
+      if byte == HTTPSyntax.lf, head.suffix(4).elementsEqual("\r\n\r\n".utf8) { return true }
     }
     return false
   }
 
   private func parseHead() throws(HTTPViolation) -> HTTPRequest {
-    var lines = head.split(separator: Self.lf, omittingEmptySubsequences: false)[...]
+    var lines = head.split(separator: HTTPSyntax.lf, omittingEmptySubsequences: false)[...]
     guard let first = lines.popFirst() else { throw .badRequestLine }
     var (request, authority) = try requestLine(first.dropLast())
     for line in lines {
       let line = line.dropLast()
       if line.isEmpty { break }
-      guard request.headers.count < Self.fieldsMax else { throw .tooLarge }
-      request.headers.append(try Self.field(line))
+      guard request.headers.count < HTTPSyntax.fieldsMax else { throw .tooLarge }
+      guard let field = HTTPSyntax.field(line) else { throw .badField }
+      request.headers.append(field)
     }
     let hosts = request.headers.filter { $0.name == "host" }
     guard hosts.count == 1 || hosts.isEmpty && request.isVersion10,
@@ -88,7 +85,7 @@ package struct HTTPRequestParser {
     _ line: ArraySlice<UInt8>
   ) throws(HTTPViolation) -> (HTTPRequest, authority: String?) {
     let parts = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-    guard parts.count == 3, !parts[0].isEmpty, parts[0].allSatisfy(Self.isToken) else {
+    guard parts.count == 3, !parts[0].isEmpty, parts[0].allSatisfy(HTTPSyntax.isToken) else {
       throw .badRequestLine
     }
     let version = String(decoding: parts[2], as: UTF8.self)
@@ -148,20 +145,6 @@ package struct HTTPRequestParser {
     return items
   }
 
-  private static func field(
-    _ line: ArraySlice<UInt8>
-  ) throws(HTTPViolation) -> (name: String, value: String) {
-    guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon != line.startIndex else {
-      throw .badField
-    }
-    let name = line[..<colon]
-    let value = line[(colon + 1)...]
-    guard name.allSatisfy(isToken), value.allSatisfy({ $0 == 9 || $0 >= 0x20 && $0 != 0x7F }),
-      let text = String(validating: value, as: UTF8.self)
-    else { throw .badField }
-    return (String(decoding: name, as: UTF8.self).lowercased(), trimmed(text))
-  }
-
   private static func contentLength(of request: HTTPRequest) throws(HTTPViolation) -> Int {
     let lengths = request.headers.filter { $0.name == "content-length" }
     if request.header("transfer-encoding") != nil {
@@ -169,21 +152,9 @@ package struct HTTPRequestParser {
       throw .transferEncoding
     }
     guard let length = lengths.first?.value else { return 0 }
-    // Int() would also take a sign.
-    guard lengths.count == 1, length.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
-      let count = Int(length)
-    else { throw .badContentLength }
-    return count
-  }
-
-  /// RFC 9110 §5.6.2.
-  private static func isToken(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default:
-      "!#$%&'*+-.^_`|~".utf8.contains(byte)
+    guard lengths.count == 1, let count = HTTPSyntax.number(length) else {
+      throw .badContentLength
     }
+    return count
   }
 }

@@ -193,7 +193,7 @@ package final class MapConnection {
   }
 
   private func connect() {
-    var configuration = ClientConfiguration(url: server.url)
+    var configuration = server.configuration
     if let patienceMilliseconds { configuration.connectMillisecondsMax = patienceMilliseconds }
     connection = loop.connect(configuration, handler: self)
   }

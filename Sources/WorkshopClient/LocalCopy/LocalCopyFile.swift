@@ -50,9 +50,7 @@ package final class LocalCopyFile {
     in folder: String, server: ServerAddress, map: MapName, user: String,
     waitingMilliseconds milliseconds: UInt64 = 0
   ) throws(LocalCopyError) -> LocalCopyFile {
-    let authority = String(
-      server.authority.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "_" })
-    let place = "\(folder)/copies/\(authority)/\(map.string)"
+    let place = "\(folder)/copies/\(server.fileName)/\(map.string)"
     try makeFolders(place)
     let name = "\(place)/\(SHA256.hash(Array(user.utf8)).hex.prefix(16))"
     let lock = Glibc.open("\(name).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

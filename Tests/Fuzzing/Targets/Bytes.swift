@@ -73,6 +73,23 @@ func fuzzRequests(_ bytes: [UInt8]) throws {
   }
 }
 
+func fuzzAnswers(_ bytes: [UInt8]) throws {
+  try checkCuts(bytes) {
+    var parser = HTTPAnswerParser(headBytesMax: 400, bodyBytesMax: 300)
+    return { input in
+      guard let answer = try parser.next(&input) else { return nil }
+      try expect((200...599).contains(answer.status), "the status \(answer.status)")
+      try expect(answer.body.count <= 300, "a body of \(answer.body.count) bytes")
+      for header in answer.headers {
+        try expect(
+          header.value.utf8.allSatisfy { $0 == 9 || $0 >= 0x20 && $0 != 0x7F },
+          "the field \(header)")
+      }
+      return "\(answer)"
+    }
+  }
+}
+
 func fuzzURL(_ bytes: [UInt8]) throws {
   let text = String(decoding: bytes, as: UTF8.self)
   if let url = try? WebSocketURL(text) {

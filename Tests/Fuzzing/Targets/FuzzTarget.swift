@@ -39,6 +39,7 @@ package struct FuzzTarget: Sendable {
     FuzzTarget("replay", bytesMax: 512, run: fuzzReplay),
     FuzzTarget("frames", bytesMax: 2_048, run: fuzzFrames),
     FuzzTarget("requests", bytesMax: 2_048, run: fuzzRequests),
+    FuzzTarget("answers", bytesMax: 2_048, run: fuzzAnswers),
     FuzzTarget("url", bytesMax: 512, run: fuzzURL),
     FuzzTarget("mermaid", bytesMax: 4_096, run: fuzzMermaid),
     FuzzTarget("file", bytesMax: 2_048, run: fuzzFile),
