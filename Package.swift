@@ -80,7 +80,7 @@ let package = Package(
     .executableTarget(
       name: "waymark",
       dependencies: [
-        "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
+        "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "JourneyFormats", "MapStore",
         "TerminalClient", "WebSocketTransport", "WorkshopClient", "WorkshopServer",
         .product(name: "Logging", package: "swift-log"),

@@ -1,4 +1,6 @@
 import ArgumentParser
+import CLinux
+import Glibc
 import WorkshopServer
 
 /// The one command.
@@ -52,4 +54,25 @@ struct Waymark: AsyncParsableCommand {
   private static let serverCommands: [any ParsableCommand.Type] = [
     Serve.self, InviteCommand.self, Doctor.self, Backup.self, Restore.self,
   ]
+
+  /// Runs the command of this process. What it fails with may quote its arguments, tokens among them.
+  static func main() async {
+    Secrets.ofProcess.hideFromProcessList()
+    do {
+      var command = try parseAsRoot()
+      guard !(command is Serve) else { return try command.run() }
+      // No core of a process that holds tokens; what it starts, such as an editor, is as ever.
+      waymark_forbid_core_dumps()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      let status = exitCode(for: error)
+      let message = fullMessage(for: error)
+      if !message.isEmpty { status.isSuccess ? Terminal.out(message) : Terminal.note(message) }
+      Glibc.exit(status.rawValue)
+    }
+  }
 }

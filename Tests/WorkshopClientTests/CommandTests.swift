@@ -67,19 +67,6 @@ struct CommandTests {
     check(Waymark.self)
   }
 
-  @Test("takes a link of an invitation wherever it takes a map")
-  func link() throws {
-    let options = try ConnectionOptions.parse(["--name", "Ana"])
-    let target = try options.target("https://maps.example.org/#map=spring&token=abc.def-g_h")
-    #expect(target.server.text == "wss://maps.example.org:443")
-    #expect(target.map.string == "spring")
-    #expect(target.token == "abc.def-g_h")
-    #expect(target.name == "Ana")
-    #expect(try options.target("spring").token == nil)
-    #expect(throws: Failure.self) { try options.target("https://maps.example.org/spring") }
-    #expect(throws: Failure.self) { try options.target("Spring Sale") }
-  }
-
   @Test("the name of a file never drives the terminal")
   func hostileFileNames() throws {
     let name = "no such\u{1B}[31m\u{202E}file.csv"

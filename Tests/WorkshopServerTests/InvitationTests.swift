@@ -163,14 +163,21 @@ struct InvitationTests {
   func links() throws {
     let map = try #require(MapName("demo-1"))
     let link = InviteLink(server: "https://maps.example.org/", map: map, token: "a.b-c_d")
-    #expect(link.text == "https://maps.example.org/#map=demo-1&token=a.b-c_d")
+    #expect(link.text == "https://maps.example.org/#map=demo-1,token=a.b-c_d")
+    #expect(link.textWithoutToken == "https://maps.example.org/#map=demo-1")
+    // What a shell would take for a sign of its own.
+    #expect(!link.text.contains { " &;|<>()$`\\\"'*?[]{}!~^".contains($0) })
     let read = try #require(InviteLink(link.text))
     #expect(read.server == "https://maps.example.org")
     #expect(read.map == map)
     #expect(read.token == "a.b-c_d")
     #expect(InviteLink("http://127.0.0.1:7420/#map=x")?.token == nil)
+    let former = try #require(InviteLink("https://h/wm/#map=demo-1&token=a.b-c_d"))
+    #expect(former.token == "a.b-c_d" && former.server == "https://h/wm")
+    #expect(former.text == "https://h/wm/#map=demo-1,token=a.b-c_d")
     for wrong in [
       "", "http://h", "h#map=x", "http://h/#token=x", "http://h/#map=NO", "http://h/#map",
+      "http://h/#map=x,token=a.b.c@10", "http://h/#map=x@10",
     ] {
       #expect(InviteLink(wrong) == nil, "\(wrong)")
     }

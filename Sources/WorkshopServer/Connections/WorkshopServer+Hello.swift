@@ -98,7 +98,7 @@ extension WorkshopServer {
 
   /// Without authentication everybody is a facilitator, told from others by the name they give.
   static func openParticipant(_ hello: Hello) -> Participant {
-    guard let name = hello.name else {
+    guard let name = hello.visibleName else {
       // Nameless ones share nothing: the replica tells them apart.
       return Participant(
         id: "open:#\(hexadecimal(hello.replica.rawValue))", name: "Guest", role: .facilitator)
@@ -110,7 +110,8 @@ extension WorkshopServer {
 
   static func participant(of invite: Invite, _ hello: Hello) -> Participant {
     Participant(
-      id: invite.participantID, name: invite.name ?? hello.name ?? "Guest", role: invite.role)
+      id: invite.participantID, name: invite.name ?? hello.visibleName ?? "Guest",
+      role: invite.role)
   }
 
   /// An invitation that is over ends the connections it opened.
@@ -141,5 +142,12 @@ extension WorkshopServer {
     guard let map = client.map else { return }
     client.map = nil
     map.leave(client)
+  }
+}
+
+extension Hello {
+  /// The name that the client would like, if there is anything in it to be seen.
+  fileprivate var visibleName: String? {
+    name.flatMap { DisplayName.isBlank($0) ? nil : $0 }
   }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import WorkshopClient
 
 /// `waymark maps`
-struct Maps: AsyncParsableCommand {
+struct Maps: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List the maps of a server.")
 
@@ -11,9 +11,9 @@ struct Maps: AsyncParsableCommand {
   @OptionGroup(title: "Connection")
   var connection: ConnectionOptions
 
-  func run() async throws {
-    let maps = try await ServerDirectory(
-      try connection.serverAddress(), token: connection.effectiveToken
+  func run() throws {
+    let maps = try connection.directory(
+      try connection.serverAddress(), token: connection.effectiveToken()
     ).maps()
     if json { return Terminal.out(JSONValue.array(maps.map(Self.json)).text) }
     guard !maps.isEmpty else {
@@ -46,7 +46,7 @@ struct Maps: AsyncParsableCommand {
 }
 
 /// `waymark sessions`
-struct Sessions: AsyncParsableCommand {
+struct Sessions: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List when a map was worked on, and by whom.",
     discussion: """
@@ -61,9 +61,9 @@ struct Sessions: AsyncParsableCommand {
   @OptionGroup(title: "Connection")
   var connection: ConnectionOptions
 
-  func run() async throws {
+  func run() throws {
     let target = try connection.target(map)
-    let sessions = try await ServerDirectory(target.server, token: target.token)
+    let sessions = try connection.directory(target.server, token: target.token)
       .sessions(of: target.map)
     if json { return Terminal.out(JSONValue.array(sessions.map(Self.json)).text) }
     guard !sessions.isEmpty else { return Terminal.note("Nobody has worked on this map yet.") }

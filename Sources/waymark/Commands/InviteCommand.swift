@@ -46,6 +46,9 @@ struct InviteCommand: AsyncParsableCommand {
         $0.value < 0x20 || (0x7F...0x9F).contains($0.value)
       })
     else { throw ValidationError("--name is a line of at most 256 bytes.") }
+    guard !DisplayName.isBlank(name) else {
+      throw ValidationError("--name has no letter that can be seen: say what they are called.")
+    }
   }
 
   /// Whether only this machine can use the address.

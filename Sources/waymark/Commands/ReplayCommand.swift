@@ -8,7 +8,7 @@ import TerminalClient
 import WorkshopClient
 
 /// `waymark replay`
-struct Replay: AsyncParsableCommand {
+struct Replay: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Play the history of a map again, and prove it.",
     discussion: """
@@ -70,7 +70,7 @@ struct Replay: AsyncParsableCommand {
     }
   }
 
-  func run() async throws {
+  func run() throws {
     let target = try options.target(map)
     if screen { return try Join.show(target, options, isReplay: true) }
     if let cast { return try record(target, to: cast) }
@@ -79,7 +79,7 @@ struct Replay: AsyncParsableCommand {
       until: try until.map { try MapMoment($0).position },
       speed: speed?.thousandths ?? (verify || grid ? 0 : 1_000))
     if let session {
-      let part = try await ServerDirectory(target.server, token: target.token)
+      let part = try options.directory(target.server, token: target.token)
         .session(session, of: target.map)
       request.from = .index(part.firstIndex)
       request.until = .index(part.lastIndex)

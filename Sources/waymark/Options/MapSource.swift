@@ -10,7 +10,7 @@ import WorkshopClient
 enum MapSource {
   /// A map as it is now: its name, or the link of an invitation.
   case map(String)
-  /// `spring@120`, `spring@2026-03-01T14:00Z`.
+  /// `spring@120`, `spring@2026-03-01T14:00Z`, or the same behind a link.
   case moment(String, MapMoment)
   /// A file of any format that can be imported; `-` for standard input.
   case file(String)
@@ -20,6 +20,8 @@ enum MapSource {
   init(_ text: String) throws {
     if text == "-" || text.contains("/") && !text.contains("://") {
       self = .file(text)
+    } else if text.contains("://"), let hash = text.firstIndex(of: "#") {
+      self = Self.ofLink(text, hash)
     } else if !text.contains("://"), let at = text.firstIndex(of: "@") {
       let moment = try MapMoment(String(text[text.index(after: at)...]))
       self = .moment(String(text[..<at]), moment)
@@ -28,6 +30,15 @@ enum MapSource {
     } else {
       self = .map(text)
     }
+  }
+
+  /// In a link the “@” stands behind the “#”: before that, it is part of a server's address. What is no
+  /// moment belongs to the link.
+  private static func ofLink(_ text: String, _ hash: String.Index) -> MapSource {
+    guard let at = text[hash...].lastIndex(of: "@"),
+      let moment = try? MapMoment(String(text[text.index(after: at)...]))
+    else { return .map(text) }
+    return .moment(String(text[..<at]), moment)
   }
 
   private static func isFile(_ path: String) -> Bool {

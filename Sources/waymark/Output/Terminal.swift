@@ -8,7 +8,9 @@ enum Terminal {
   @TaskLocal static var receiver: (@Sendable (String, Int32) -> Void)?
 
   /// A line on standard output. The program ends quietly when nobody reads it any more.
-  static func out(_ line: some StringProtocol) { write("\(line)\n", to: STDOUT_FILENO) }
+  static func out(_ line: some StringProtocol) {
+    write(Secrets.ofProcess.removed(from: "\(line)\n"), to: STDOUT_FILENO)
+  }
 
   /// Text that brings its own line ends.
   static func outText(_ text: String) { write(text, to: STDOUT_FILENO) }
@@ -17,7 +19,8 @@ enum Terminal {
   /// terminal is taken out.
   static func note(_ line: String) {
     if ProgressLine.isShown { write("\r\u{1B}[K", to: STDERR_FILENO) }
-    write(TerminalText.sanitised(line) + "\n", to: STDERR_FILENO)
+    write(
+      Secrets.ofProcess.removed(from: TerminalText.sanitised(line)) + "\n", to: STDERR_FILENO)
   }
 
   /// Something unfinished on standard error, in place of what was there.
