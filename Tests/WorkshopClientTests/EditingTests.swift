@@ -73,6 +73,81 @@ struct LookupTests {
     #expect(throws: LookupError.self) { try lookup.stage("Loyalty", isDeleted: true) }
   }
 
+  @Test("what is typed without accents is found, and what is almost right is offered, never taken")
+  func accents() throws {
+    var map = try EditedMap()
+    let stages = map.document.ordered(.stage)
+    try map.edit { (editor) throws(ChangeError) in
+      try editor.write("Rozważanie ofert", to: stages[1], Field.Stage.title)
+      try editor.write("Ёлка куплена", to: stages[2], Field.Stage.title)
+    }
+    let card = try map.card("Śledzi przesyłkę w aplikacji")
+    let lookup = RecordLookup(map.document)
+    #expect(try lookup.stage("rozwazanie ofert") == stages[1])
+    #expect(try lookup.stage("ROZWAZ") == stages[1])
+    #expect(try lookup.stage("елка") == stages[2])
+    #expect(try lookup.card("sledzi przesylke w aplikacji") == card)
+    #expect(try lookup.card("przesylke") == card)
+    func words(_ text: String) -> String {
+      do {
+        _ = try lookup.stage(text)
+        return ""
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(words("Loyatly").contains("Did you mean “Loyalty”?"))
+    #expect(words("rozwazenie ofert").contains("Did you mean “Rozważanie ofert”?"))
+    #expect(!words("Bicycles").contains("Did you mean"))
+  }
+
+  @Test("stages and lanes are found by what any language calls them, and so are kinds of cards")
+  func languages() throws {
+    let map = try EditedMap()
+    let lookup = RecordLookup(map.document)
+    let lanes = map.document.ordered(.lane)
+    for name in ["Bóle", "bole", "Bolączki", "Боли", "боль", "problemy"] {
+      #expect(try lookup.lane(name) == lanes[6], "\(name)")
+    }
+    #expect(try lookup.stage("Лояльность") == map.document.ordered(.stage)[4])
+    #expect(throws: LookupError.self) { try lookup.lane("Painting lessons") }
+    for (word, kind) in [
+      ("ból", "pain"), ("BOL", "pain"), ("боль", "pain"), ("bolączka", "pain"), ("pain", "pain"),
+      ("szansa", "opportunity"), ("acțiune", "action"), ("actiune", "action"),
+      ("action-item", "action-item"), ("потребность", "need"),
+    ] { #expect(KindWords.cardKind(word) == kind, "\(word)") }
+    #expect(KindWords.cardKind("painting") == nil)
+    #expect(KindWords.cardKind("monster") == nil)
+  }
+
+  @Test("a field with a value for each key takes KEY or KEY=VALUE, and says how else")
+  func keyedFields() throws {
+    var map = try EditedMap()
+    let card = try map.card("Waits")
+    let lookup = RecordLookup(map.document)
+    func set(_ texts: String...) throws {
+      let fields = try CardFields(texts, in: lookup)
+      try map.edit { (editor) throws(ChangeError) in
+        try fields.apply(to: card, &editor, participantID: nil)
+      }
+    }
+    try set("actors=Bob", "actors=Ana=2", "actors:Cy=1", "tags=slow")
+    let document = map.document
+    #expect(document.value(card, Field.Card.actors, key: "Bob") == .integer(0))
+    #expect(document.value(card, Field.Card.actors, key: "Ana") == .integer(2))
+    #expect(document.value(card, Field.Card.actors, key: "Cy") == .integer(1))
+    #expect(document.value(card, Field.Card.tags, key: "slow") == .bool(true))
+    try set("actors=Ana=", "kind=ból")
+    #expect(map.document.value(card, Field.Card.actors, key: "Ana") == .null)
+    #expect(map.document.value(card, Field.Card.kind) == .text("pain"))
+    #expect {
+      try set("actors=")
+    } throws: { "\($0)".contains("write actors=NAME, or actors=NAME=NUMBER") }
+    #expect {
+      try set("values=3")
+    } throws: { "\($0)".contains("write values:2026-03-31=37.5") }
+  }
+
   @Test("short names of equal stamps grow until they differ")
   func shortNames() throws {
     let base = try EditedMap()

@@ -63,7 +63,9 @@ extension JourneyOutline.Detail {
     var assignments: [FieldAssignment] = []
     for entry in value.split(separator: ",") {
       let parts = entry.split(separator: ":", maxSplits: 1).map { MermaidText.trimmed(String($0)) }
-      guard parts.count == 2 else { throw .keyMissing(name) }
+      guard parts.count == 2 else {
+        throw .keyMissing(name, example: "\(name)=KEY:VALUE, …")
+      }
       assignments.append(
         try FieldAssignment(name: name, key: parts[0], value: parts[1], of: kind))
     }

@@ -21,6 +21,10 @@ package struct FieldAssignment {
     _ text: String, of kind: RecordKind
   ) throws(FieldAssignmentError) {
     guard let equals = text.firstIndex(of: "=") else { throw .noEquals(text) }
+    if let keyed = Self.keyed(text, equals, of: kind) {
+      try self.init(name: keyed.name, key: keyed.key, value: keyed.value, of: kind)
+      return
+    }
     var name = text[..<equals]
     var key: String?
     if let colon = name.firstIndex(of: ":") {
@@ -54,7 +58,9 @@ package struct FieldAssignment {
       switch keyRule {
       case .participant: guard key == nil else { throw .ownOnly(name) }
       case .line, .date:
-        guard let key, !key.isEmpty else { throw .keyMissing(name) }
+        guard let key, !key.isEmpty else {
+          throw .keyMissing(name, example: Self.example(name, keyRule, rule))
+        }
         if case .date = keyRule, CalendarDay(key) == nil {
           throw .value(name, key, expected: Self.dateWords)
         }
@@ -64,6 +70,27 @@ package struct FieldAssignment {
       guard case .keyed = definition.type else { throw .keyNotTaken(name) }
     }
     self.key = key
+  }
+
+  /// `FIELD=KEY` and `FIELD=KEY=VALUE` of fields with a value for each line of text, where the key is
+  /// what people want to say: `actors=Bob`, `tags=slow`. Without a value it is “yes”, or the lowest
+  /// number, if the field has either.
+  private static func keyed(
+    _ text: String, _ equals: String.Index, of kind: RecordKind
+  ) -> (name: String, key: String, value: String)? {
+    let name = String(text[..<equals])
+    guard let definition = Schema.fields.first(where: { $0.kind == kind && "\($0.name)" == name }),
+      case .keyed(.line, let rule) = definition.type
+    else { return nil }
+    let rest = text[text.index(after: equals)...]
+    if let second = rest.lastIndex(of: "=") {
+      return (name, String(rest[..<second]), String(rest[rest.index(after: second)...]))
+    }
+    switch rule {
+    case .bool: return (name, String(rest), "yes")
+    case .integer(let range): return (name, String(rest), String(range.lowerBound))
+    default: return nil
+    }
   }
 
   private init(_ definition: FieldDefinition, key: String?, _ value: Value) {
@@ -101,6 +128,17 @@ package struct FieldAssignment {
 // MARK: - Values
 
 extension FieldAssignment {
+  /// How somebody would write a key and its value.
+  private static func example(_ name: String, _ key: KeyRule, _ value: ValueRule) -> String {
+    switch (key, value) {
+    case (.date, .decimal): "\(name):2026-03-31=37.5"
+    case (.date, _): "\(name):2026-03-31=VALUE"
+    case (_, .bool): "\(name)=NAME, or \(name)=NAME=no"
+    case (_, .integer): "\(name)=NAME, or \(name)=NAME=NUMBER"
+    default: "\(name)=KEY=VALUE"
+    }
+  }
+
   private static let dateWords = "a day such as 2026-03-31"
 
   private static func read(
@@ -157,7 +195,8 @@ package enum FieldAssignmentError: Error, Equatable, CustomStringConvertible {
   case unknownField(String, known: [String])
   case notByHand(String)
   case ownOnly(String)
-  case keyMissing(String)
+  /// Carries the field and what a key of it may look like.
+  case keyMissing(String, example: String)
   case keyNotTaken(String)
   case value(String, String, expected: String)
 
@@ -170,7 +209,8 @@ package enum FieldAssignmentError: Error, Equatable, CustomStringConvertible {
         + "\(known.joined(separator: ", "))."
     case .notByHand(let name): "The \(name) is changed by moving, not by setting it."
     case .ownOnly(let name): "Everybody sets only their own \(name): write \(name)=VALUE."
-    case .keyMissing(let name): "The field \(name) needs a key: \(name):KEY=VALUE."
+    case .keyMissing(let name, let example):
+      "The field \(name) has a value for each key: write \(example)."
     case .keyNotTaken(let name): "The field \(name) takes no key: write \(name)=VALUE."
     case .value(let name, let text, let expected):
       "“\(TerminalText.excerpt(text))” is no \(name): it is \(expected)."

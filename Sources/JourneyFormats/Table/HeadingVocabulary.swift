@@ -47,6 +47,14 @@ enum HeadingVocabulary {
       parts = (isWhole ? text.dropFirst() : text[...]).split(separator: " ").map { Array($0.utf8) }
     }
 
+    /// Two letters more, of two bytes each, are an ending.
+    func isAll(of words: [[UInt8]]) -> Bool {
+      parts.count == words.count
+        && zip(parts, words).allSatisfy { part, word in
+          word.starts(with: part) && word.count - part.count <= (isWhole ? 0 : 4)
+        }
+    }
+
     func isIn(_ words: [[UInt8]]) -> Bool {
       guard parts.count <= words.count else { return false }
       return (0...(words.count - parts.count)).contains { start in
@@ -179,6 +187,16 @@ enum HeadingVocabulary {
     if let exact = labels[words.joined(separator: " ")] { return exact }
     let bytes = words.map { Array($0.utf8) }
     return entries.first { $0.stems.contains { $0.isIn(bytes) } }?.meaning
+  }
+
+  /// The same of a name, every word of which is one of the vocabulary, but for its ending: “Bóle”, not
+  /// “Painting lessons”.
+  static func meaning(ofName name: String) -> HeadingMeaning? {
+    let words = Words.list(name)
+    guard !words.isEmpty, words.count <= wordsMax else { return nil }
+    if let exact = labels[words.joined(separator: " ")] { return exact }
+    let bytes = words.map { Array($0.utf8) }
+    return entries.first { $0.stems.contains { $0.isAll(of: bytes) } }?.meaning
   }
 
   /// Longer ones are sentences.

@@ -3,15 +3,18 @@ import JourneyMap
 /// What somebody probably meant who mistyped a name.
 package enum NearestName {
   /// The known name with the fewest edits to the text, if they are few enough for a slip: at most a
-  /// third of its letters. The first of equally near ones. An edit adds, drops or replaces a letter or
+  /// third of its letters, accents and case apart. The first of equally near ones. An edit adds, drops or replaces a letter or
   /// swaps two neighbours (Damerau 1964), none of them twice in one place.
-  /// O(length of the text × length of all names), for texts of at most 64 characters.
+  /// O(length of the text × length of all names), for texts of at most 64 characters
+  /// and names of at most 128.
   package static func find(_ text: String, among known: [String]) -> String? {
-    let wanted = Array(text.lowercased().unicodeScalars.prefix(65))
+    let wanted = Array(PlainLetters.folded(text).unicodeScalars.prefix(65))
     guard wanted.count <= 64 else { return nil }
     var nearest: (name: String, distance: Int)?
     for name in known {
-      let letters = Array(name.lowercased().unicodeScalars)
+      let letters = Array(PlainLetters.folded(name).unicodeScalars.prefix(129))
+      guard letters.count <= 128, abs(letters.count - wanted.count) <= max(1, letters.count / 3)
+      else { continue }
       let distance = distance(wanted, letters)
       guard distance <= max(1, letters.count / 3), distance < nearest?.distance ?? .max else {
         continue

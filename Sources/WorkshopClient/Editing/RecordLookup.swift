@@ -11,6 +11,8 @@ package struct LookupError: Error, CustomStringConvertible {
   package var isDeleted: Bool
   /// What it may have meant, a line each; empty if nothing fits.
   package var candidates: [String]
+  /// What is called almost so, if nothing fits: to be offered, never to be taken for it.
+  package var nearest: String?
 
   package var description: String {
     let shown = TerminalText.excerpt(text)
@@ -19,7 +21,8 @@ package struct LookupError: Error, CustomStringConvertible {
         + candidates.joined(separator: "\n")
     }
     let deleted = isDeleted ? "deleted " : ""
-    return "There is no \(deleted)\(noun) “\(shown)”. “waymark \(noun.command) list MAP"
+    let near = nearest.map { " Did you mean “\(TerminalText.excerpt($0))”?" } ?? ""
+    return "There is no \(deleted)\(noun) “\(shown)”.\(near) “waymark \(noun.command) list MAP"
       + "\(isDeleted ? " --deleted" : "")” shows those there are."
   }
 }
@@ -60,7 +63,9 @@ package struct RecordLookup {
   /// The one record that a text names.
   ///
   /// What is written whole comes before a part of it: the title, a label, the key, the number and the
-  /// id, in this order. Neither case nor the amount of white space matters.
+  /// id, in this order. Neither case nor the amount of white space matters. Then the same without
+  /// accents; then what stages, lanes and channels of the templates, and kinds of cards, are called in
+  /// any language.
   package func find(
     _ text: String, _ noun: RecordNoun, isDeleted: Bool = false
   ) throws(LookupError) -> RecordID {
@@ -72,7 +77,7 @@ package struct RecordLookup {
       throw LookupError(noun: noun, text: text, isDeleted: isDeleted, candidates: lines)
     }
     let wanted = TitleKey.folded(text)
-    let nothing = LookupError(noun: noun, text: text, isDeleted: isDeleted, candidates: [])
+    var nothing = LookupError(noun: noun, text: text, isDeleted: isDeleted, candidates: [])
     guard !wanted.isEmpty else { throw nothing }
     let folded = known.map { (record: $0.record, texts: $0.texts.map(TitleKey.folded)) }
     let titled = folded.filter { $0.texts.first == wanted }.map(\.record)
@@ -90,7 +95,43 @@ package struct RecordLookup {
     }
     let parts = folded.filter { $0.texts.contains { $0.contains(wanted) } }.map(\.record)
     if let only = try only(parts) { return only }
+    let plain = known.map { (record: $0.record, texts: $0.texts.map(PlainLetters.folded)) }
+    let typed = PlainLetters.folded(text)
+    if let only = try only(plain.filter { $0.texts.contains(typed) }.map(\.record)) { return only }
+    let plainParts = plain.filter { $0.texts.contains { $0.contains(typed) } }.map(\.record)
+    if let only = try only(plainParts) { return only }
+    let keys = Self.keys(of: typed, noun)
+    let standard = known.map(\.record).filter { key(of: $0).map { keys.contains($0) } ?? false }
+    if let only = try only(standard) { return only }
+    nothing.nearest = NearestName.find(
+      text, among: known.prefix(Self.nearestMax).flatMap { named(texts: $0.texts, $0.record) })
     throw nothing
+  }
+
+  /// Names that are compared with a slip; no map that people work on has more of a kind.
+  private static let nearestMax = 3_000
+
+  /// What is offered for a slip: what the record is called here comes first.
+  private func named(texts: [String], _ record: RecordID) -> [String] {
+    [title(record)] + texts.dropFirst()
+  }
+
+  /// The keys of what the templates call so in any language.
+  private static func keys(of typed: String, _ noun: RecordNoun) -> Set<String> {
+    func fits(_ labels: Labels) -> Bool {
+      labels.everyText.contains { PlainLetters.folded($0) == typed }
+    }
+    let library = TemplateLibrary.builtIn
+    switch noun {
+    case .stage:
+      let stages = library.stageTemplates.flatMap(\.stages)
+      return Set(stages.filter { fits($0.labels) }.map(\.key))
+    case .lane:
+      let lanes = library.lanes.filter { fits($0.labels) }.map(\.key)
+      return lanes.isEmpty ? Set([KindWords.laneKey(typed)].compactMap { $0 }) : Set(lanes)
+    case .channel: return Set(library.channels.filter { fits($0.labels) }.map(\.key))
+    default: return []
+    }
   }
 
   /// All that a noun may mean: those with a place of their own in their order, others as they were

@@ -69,6 +69,7 @@ extension Card {
 
     private static func kind(_ text: String) throws -> String {
       guard !text.isEmpty else { throw Failure("--kind takes a kind of card, such as pain.") }
+      if let token = KindWords.cardKind(text) { return token }
       // Whoever names a kind that does not exist is told those there are.
       _ = try FieldAssignment("kind=\(text)", of: .card)
       return text.lowercased()
