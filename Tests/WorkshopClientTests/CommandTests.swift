@@ -87,7 +87,16 @@ struct CommandTests {
   func fileNames() throws {
     #expect(try Import.mapName(ofFile: "/a/b/Spring Sale (2026).mmd") == "spring-sale-2026")
     #expect(try Import.mapName(ofFile: "x.y.md") == "x-y")
-    #expect(throws: Failure.self) { try Import.mapName(ofFile: "карта.mmd") }
+    for (file, name) in [
+      ("Podróż klienta.csv", "podroz-klienta"), ("Путь клиента.csv", "put-klienta"),
+      ("Călătoria clienților și țările.csv", "calatoria-clientilor-si-tarile"),
+      ("Käufer-Straße.csv", "kaeufer-strasse"), ("Ka\u{308}ufer.csv", "kaeufer"),
+      ("Cesta zákazníka – příští.csv", "cesta-zakaznika-pristi"),
+      ("Zażółć gęślą.csv", "zazolc-gesla"),
+      ("Шлях клієнта: зв’язок.csv", "shlyakh-kliyenta-zvyazok"), ("карта.mmd", "karta"),
+      ("Ёлка, объезд и щука.md", "elka-obezd-i-shchuka"),
+    ] { #expect(try Import.mapName(ofFile: file) == name) }
+    #expect(throws: Failure.self) { try Import.mapName(ofFile: "地图.mmd") }
     #expect(throws: Failure.self) { try Import.mapName(ofFile: "-") }
   }
 

@@ -57,6 +57,7 @@ struct Fork: ParsableCommand {
 
   func run() throws {
     let (name, moment) = try source()
+    let new = ConnectionOptions.nameOfNewMap(new)
     let target = try connection.target(new)
     let (document, index) = try MapMoment.state(of: name, at: moment, connection)
     guard !document.version.isEmpty else {
@@ -80,7 +81,7 @@ struct Fork: ParsableCommand {
       throw Failure(error, isKept: visit.keepsChanges)
     }
     progress.clear()
-    report(visit.document, name, index)
+    report(visit.document, new, name, index)
   }
 
   /// The original's name and the moment that is asked for.
@@ -114,7 +115,9 @@ struct Fork: ParsableCommand {
     return wishes
   }
 
-  private func report(_ document: MapDocument, _ original: String, _ index: UInt64) {
+  private func report(
+    _ document: MapDocument, _ new: String, _ original: String, _ index: UInt64
+  ) {
     let kinds: [(String, RecordKind)] = [
       ("stages", .stage), ("lanes", .lane), ("cards", .card), ("links", .link),
     ]

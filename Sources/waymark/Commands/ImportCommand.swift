@@ -229,24 +229,10 @@ struct Import: ParsableCommand {
   /// `Spring Sale.mmd` becomes `spring-sale`.
   static func mapName(ofFile file: String) throws -> String {
     guard file != "-" else { throw Failure("Name the map with --map NAME.") }
-    guard let name = mapName(of: baseName(file)) else {
+    guard let name = MapName(ofTitle: baseName(file)) else {
       throw Failure("The file's name makes no name for a map; give one with --map NAME.")
     }
-    return name
-  }
-
-  /// `Spring Sale` becomes `spring-sale`; nil if nothing of it can stand in a name.
-  private static func mapName(of text: String) -> String? {
-    var name = ""
-    for scalar in text.lowercased().unicodeScalars {
-      switch scalar {
-      case "a"..."z", "0"..."9", "_": name.unicodeScalars.append(scalar)
-      default: if !name.hasSuffix("-"), !name.isEmpty { name += "-" }
-      }
-    }
-    name = String(name.prefix(MapName.byteCountMax))
-    while name.hasSuffix("-") { name.removeLast() }
-    return MapName(name) == nil ? nil : name
+    return name.string
   }
 
   /// A name for each map of a page with several journeys: its heading's, behind the name that was
@@ -261,7 +247,7 @@ struct Import: ParsableCommand {
     var names: [String] = []
     for (index, read) in files.enumerated() {
       let heading = (read.name ?? read.outline().outline.title)
-      let own = Self.mapName(of: heading) ?? "\(index + 1)"
+      let own = MapName(ofTitle: heading)?.string ?? "\(index + 1)"
       let isNumber = own.allSatisfy(\.isNumber)
       let name = [isNumber ? base : map, own].compactMap { $0 }.joined(separator: "-")
       let isTaken = names.contains(name)

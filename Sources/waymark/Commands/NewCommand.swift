@@ -28,7 +28,8 @@ struct New: ParsableCommand {
       commands that show it.
       """)
 
-  @Argument(help: "The new map's name: a–z, 0–9, “-”, “_” and “.”.")
+  @Argument(
+    help: "The new map's name: a–z, 0–9, “-”, “_” and “.”. Of a title, a name is made.")
   var map: String
   @Option(
     help: "What kind of map it is (default: \(MapKindTemplate.standard)).",
@@ -61,8 +62,10 @@ struct New: ParsableCommand {
   @OptionGroup var editing: EditingOptions
 
   func run() throws {
-    let newMap = try newMap()
-    try editing.edit(map, for: .making) { visit in
+    var newMap = try newMap()
+    let map = ConnectionOptions.nameOfNewMap(map)
+    if newMap.title.isEmpty, map != self.map { newMap.title = self.map }
+    try editing.edit(map, for: .making) { [newMap] visit in
       let name = visit.target.map.string
       guard visit.document.version.isEmpty else {
         throw Failure(

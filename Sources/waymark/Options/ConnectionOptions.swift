@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import JourneyFormats
+import JourneyTemplates
 import SyncProtocol
 import WebSocketTransport
 import WorkshopClient
@@ -156,11 +157,22 @@ struct ConnectionOptions: ParsableArguments {
 
   static func mapName(_ text: String) throws -> MapName {
     guard let name = MapName(text) else {
+      let near = MapName(ofTitle: text).map { ", such as “\($0.string)”" } ?? ""
       throw Failure(
-        "“\(TerminalText.excerpt(text))” cannot be the name of a map: use up to 64 of a–z, 0–9, “-”, “_” and “.”, not "
-          + "beginning with a dot.")
+        "“\(TerminalText.excerpt(text))” cannot be the name of a map\(near): use up to 64 of a–z, 0–9, "
+          + "“-”, “_” and “.”, not beginning with a dot.")
     }
     return name
+  }
+
+  /// The name of a map that is to be made, from what may be its title: `Podróż klienta`. Says so if that
+  /// is another.
+  static func nameOfNewMap(_ text: String) -> String {
+    guard MapName(text) == nil, !text.contains("://"), let name = MapName(ofTitle: text) else {
+      return text
+    }
+    Terminal.note("The map is named “\(name.string)”: commands call it so.")
+    return name.string
   }
 
   private func displayName() throws -> String? {
@@ -178,6 +190,13 @@ struct ConnectionOptions: ParsableArguments {
 
   private static var systemUserName: String? {
     getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) }
+  }
+}
+
+extension MapName {
+  /// The name that is next to a title or the name of a file; nil if none of its letters can be in one.
+  init?(ofTitle title: String) {
+    self.init(PlainLetters.name(of: title, bytesMax: Self.byteCountMax))
   }
 }
 
