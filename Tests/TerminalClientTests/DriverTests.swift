@@ -111,6 +111,32 @@ import WorkshopClient
     #expect(ExternalEditor.run("/no/such/editor", on: "text") == nil)
   }
 
+  @Test("the editor's file is the user's alone, and goes even if the client was killed")
+  func editorsFile() throws {
+    let place = Folder()
+    try FileManager.default.createDirectory(
+      atPath: place.path, withIntermediateDirectories: true)
+    let folder = place.path + "/own"
+    let command = "stat -c '%a %F' \"$1\" > \"$1.seen\"; mv \"$1.seen\""
+    let seen = ExternalEditor.run(command, on: "x", folders: [folder])
+    #expect(seen == "600 regular file\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+    // Left by processes that are no more, and by one that is.
+    for name in ["edit-4194305-7.txt", ".edit-4194305-7.txt.swp", "edit-1-7.txt", "other.txt"] {
+      FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: nil)
+    }
+    #expect(ExternalEditor.run("true", on: "y", folders: [folder]) == "y")
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    #expect(left == ["edit-1-7.txt", "other.txt"])
+    // A folder that others may enter, or that is somebody's link, will not do.
+    chmod(folder, 0o755)
+    #expect(ExternalEditor.run("true", on: "y", folders: [folder]) == nil)
+    chmod(folder, 0o700)
+    symlink(folder, folder + "-link")
+    #expect(ExternalEditor.run("true", on: "y", folders: [folder + "-link", folder]) == "y")
+    #expect(ExternalEditor.run("true", on: "y", folders: [folder + "-link"]) == nil)
+  }
+
   @Test("only the first start in a data folder is one")
   func firstStart() {
     let folder = Folder()
