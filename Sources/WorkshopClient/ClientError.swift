@@ -82,7 +82,8 @@ extension ClientError: CustomStringConvertible {
   private static func words(_ bye: Bye, _ map: MapName, _ server: String) -> String {
     let reason = bye.reason.isEmpty ? "The server said goodbye (\(bye.code.name))." : bye.reason
     switch bye.code {
-    case .noSuchMap where reason.contains("only a facilitator"): return reason
+    // It says more than that: it cannot be made, by this person or at all.
+    case .noSuchMap where reason != "There is no map “\(map.string)”.": return reason
     case .noSuchMap:
       return "There is no map “\(map.string)” on \(server): “waymark maps” lists those there are, "
         + "“waymark new \(map.string)” makes it."

@@ -132,7 +132,13 @@ extension WorkshopServer {
       })
     running = server
     do throws(TransportError) {
-      try loop.onSignals([SIGTERM, SIGINT]) { [weak server] _ in server?.stop() }
+      try loop.onSignals([SIGTERM, SIGINT, SIGHUP]) { [weak server] signal in
+        // A terminal that closes takes the programs it started along; maps are not its own.
+        guard signal != SIGHUP else {
+          return logger.notice("the terminal has gone (SIGHUP); the server goes on")
+        }
+        server?.stop()
+      }
     } catch {
       throw .transport(error)
     }

@@ -90,6 +90,14 @@ struct WorkshopTextTests {
       #expect(Route(path: "/maps/a.b\(ending)") == .map(name, page))
     }
     #expect(Route(path: "/maps/a.b/sessions") == .sessions(name))
+    // Behind a proxy that hands its own path on. What it may keep from the public is not there too.
+    #expect(Route(path: "/wm/") == .front)
+    #expect(Route(path: "/wm/maps") == .maps)
+    #expect(Route(path: "/a/b/maps/a.b/sessions") == .sessions(name))
+    for path in [
+      "/wm/healthz", "/wm/metrics", "/wm", "/maps/", "//", "/a/b/c/d/e/maps",
+      String(repeating: "/a", count: 30_000),
+    ] { #expect(Route(path: path) == nil, "\(path.prefix(40))") }
     for path in [
       "", "/maps/", "/maps/.json", "/maps/../x.json", "/maps/A.json", "/healthz/", "/maps/a",
       "/maps//insight", "/maps/a/insight/", "/maps/a.exe",

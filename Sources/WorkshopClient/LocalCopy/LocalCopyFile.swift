@@ -10,9 +10,18 @@ package enum LocalCopyError: Error, Equatable, Sendable, CustomStringConvertible
 
   package var description: String {
     switch self {
-    case .file(let error): "The local copy of the map: \(error)"
+    case .file(let error): "The local copy of the map: \(error)\(Self.advice(error.errno))"
     case .busy(let path):
       "Another command works on the local copy (\(path)); try again when it has ended."
+    }
+  }
+
+  private static func advice(_ errno: Int32) -> String {
+    switch errno {
+    case ENOSPC, EDQUOT: " Free some space there, or set XDG_DATA_HOME to a folder with more of it."
+    case EACCES, EPERM, EROFS, ENOTDIR:
+      " Set XDG_DATA_HOME to a folder that you may write to; local copies are kept in it."
+    default: ""
     }
   }
 }

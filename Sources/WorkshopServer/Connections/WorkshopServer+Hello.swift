@@ -82,7 +82,8 @@ extension WorkshopServer {
     case .tooManyMaps:
       client.bye(
         .noSuchMap, retry: .never,
-        "There is no map “\(name)”, and the server has as many as it may.", counters)
+        "“\(name)” cannot be made: the server has as many maps as it may, which is \(options.mapsMax). "
+          + "Whoever runs it can allow more with --max-maps.", counters)
     case .damaged, .beyondEnd:
       client.bye(
         .storageDamaged, retry: .never,

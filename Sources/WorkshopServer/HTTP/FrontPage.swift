@@ -48,9 +48,9 @@ enum FrontPage {
       waymark show MAP
       waymark watch MAP</pre>
       <p>A browser shows a map at /maps/NAME.html, and as a picture at /maps/NAME.svg. Programs find
-      <a href="/maps">/maps</a>, /maps/NAME.json, /maps/NAME/insight, /maps/NAME/check,
-      <a href="/templates">/templates</a>, <a href="/healthz">/healthz</a> and
-      <a href="/metrics">/metrics</a> here.</p>
+      <a href="maps">/maps</a>, /maps/NAME.json, /maps/NAME/insight, /maps/NAME/check,
+      <a href="templates">/templates</a>, <a href="healthz">/healthz</a> and
+      <a href="metrics">/metrics</a> here.</p>
       </html>
 
       """

@@ -12,7 +12,32 @@ enum Route: Equatable {
   }
 
   /// Nil if there is nothing at the path.
+  ///
+  /// A proxy may have the server below a path of its own and hand that on: `/wm/maps`. What it may have
+  /// to keep from the public, as it is for everybody, is only where the proxy knows it to be.
   init?(path: String) {
+    var rest = path[...]
+    for _ in 0...Self.prefixPartsMax {
+      if let route = Route(rooted: String(rest)) {
+        guard rest.startIndex == path.startIndex || !Self.isPublic(String(rest)) else { return nil }
+        self = route
+        return
+      }
+      guard !Self.beginnings.contains(where: { rest.hasPrefix($0) }),
+        let slash = rest.dropFirst().firstIndex(of: "/")
+      else { return nil }
+      rest = rest[slash...]
+    }
+    return nil
+  }
+
+  /// With these a path of ours begins, or none that a proxy would have.
+  private static let beginnings = ["/maps", "/templates", "/healthz", "/livez", "/metrics", "//"]
+
+  /// Parts of a path that a proxy may put before ours.
+  private static let prefixPartsMax = 4
+
+  private init?(rooted path: String) {
     switch path {
     case "/": self = .front
     case "/healthz": self = .health

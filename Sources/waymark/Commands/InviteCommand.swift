@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import SyncProtocol
 import WorkshopClient
 import WorkshopServer
@@ -63,7 +64,7 @@ struct InviteCommand: AsyncParsableCommand {
     let server = try ServerAddress(
       server ?? Environment.value("WAYMARK_SERVER") ?? "http://127.0.0.1:7420")
     let isLocal = Self.isLocal(server)
-    guard let signer = try InviteSigner.ofFolder(data),
+    guard let signer = try signer(),
       let role = Role(name: role.rawValue)
     else {
       throw Failure(
@@ -89,6 +90,28 @@ struct InviteCommand: AsyncParsableCommand {
         "expires": .string(
           TimeText.rfc3339(milliseconds: invite.expires.multipliedReportingOverflow(by: 1_000).0)),
       ]).text)
+  }
+}
+
+extension InviteCommand {
+  /// The signer of the folder; nil if no server has run on it.
+  private func signer() throws -> InviteSigner? {
+    let signer = Result { try InviteSigner.ofFolder(data) }
+    if case .success(let signer?) = signer { return signer }
+    // Somebody else's folder may look as if there were nothing in it.
+    var status = stat()
+    let isThere = stat(data, &status) == 0
+    if geteuid() != 0, isThere ? status.st_uid != geteuid() : errno == EACCES {
+      let owner = isThere ? Self.userName(status.st_uid) : "USER"
+      throw Failure(
+        "You cannot read what is in the folder \(data): run this as the user that the server runs as, "
+          + "such as with “sudo -u \(owner) waymark invite …”.")
+    }
+    return try signer.get()
+  }
+
+  private static func userName(_ user: uid_t) -> String {
+    getpwuid(user).map { String(cString: $0.pointee.pw_name) } ?? "\(user)"
   }
 }
 
