@@ -75,6 +75,63 @@ import Testing
     #expect(!reader.isClosed)
   }
 
+  @Test("who lost a wording against one written at the same time is told, whoever comes first")
+  func superseded() throws {
+    for (first, second) in [(1, 2), (2, 1)] as [(UInt64, UInt64)] {
+      let bench = try Bench()
+      let guests = [first, second].map { Guest($0, person("p\($0)"), bench, replica: $0) }
+      for guest in guests {
+        for title in ["draft", "by \(guest.session.replica.rawValue)"] {
+          _ = try guest.session.edit(at: moment(0)) { (editor) throws(ChangeError) in
+            try editor.write(title, to: .root, Field.Map.title)
+          }
+        }
+      }
+      for guest in guests {
+        guest.start()
+        bench.sync()
+        guest.settle()
+      }
+      for _ in 0..<3 {
+        bench.turn()
+        bench.sync()
+        for guest in guests { guest.settle() }
+      }
+      var lost: [UInt64: [SupersededWording]] = [:]
+      for guest in guests {
+        #expect(guest.session.document.string(.root, Field.Map.title) == "by 2")
+        for case .superseded(let wording) in guest.events {
+          lost[guest.session.replica.rawValue, default: []].append(wording)
+        }
+      }
+      #expect(lost[1]?.last?.lost == "by 1" && lost[1]?.last?.now == "by 2", "\(first) first")
+      #expect(lost[1]?.last?.author == ReplicaID(2))
+      #expect(lost[2] == nil)
+    }
+  }
+
+  @Test("who reads a wording and gives another one later takes nobody by surprise")
+  func rewordedLater() throws {
+    let bench = try Bench()
+    let guests = (1...2).map { Guest($0, person("p\($0)"), bench, replica: $0) }
+    for guest in guests { guest.start() }
+    for round in 0..<4 {
+      let guest = guests[round % 2]
+      _ = try guest.session.edit(at: moment(bench.now)) { (editor) throws(ChangeError) in
+        try editor.write("round \(round)", to: .root, Field.Map.title)
+      }
+      for _ in 0..<3 {
+        for guest in guests { guest.settle() }
+        bench.turn()
+        bench.sync()
+      }
+    }
+    for guest in guests {
+      #expect(guest.session.document.string(.root, Field.Map.title) == "round 3")
+      for case .superseded(let wording) in guest.events { Issue.record("told of \(wording)") }
+    }
+  }
+
   @Test("what an observer wrote offline is taken back at once, not edit by edit")
   func observer() throws {
     let bench = try Bench()

@@ -182,6 +182,8 @@ package final class BoardProgram {
         // What came inside a snapshot was not noted.
         historyReading = .due
       }
+    case .superseded(let wording):
+      board.notify(WordingNotice.words(wording, in: live.session))
     case .refused(let refusal, _, let words):
       if refusal.code.isTemporary {
         board.notify(refusal.reason)

@@ -140,6 +140,7 @@ extension ClientSession {
       rebuildIfPossible()
       return sendOwn(at: now)
     }
+    tellSuperseded(in: fresh)
     document = fresh
     emit(.documentReplaced)
     forgetWhatCannotBeGivenBack()

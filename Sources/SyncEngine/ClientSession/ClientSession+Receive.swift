@@ -213,6 +213,7 @@ extension ClientSession {
       }
       guard !document.version.contains(change.id) else { continue }
       isAllKnown = false
+      let wordings = wordingsUnknown(to: change)
       // While a change is taken back, or about to be, the document shown may lack what a snapshot brought.
       if (try? document.integrateAccepted(change)) == nil {
         if rebuilding != nil || refusal != nil { continue }
@@ -220,6 +221,7 @@ extension ClientSession {
         return startOver()
       }
       emit(.changed(change))
+      tell(wordings)
     }
     if !isAllKnown { retain(sealed, body) }
     becomeLiveIfCaughtUp(at: now)

@@ -46,6 +46,8 @@ public struct ClientSession: Sendable {
   /// How many others were here when the connection was lost.
   var crowd: UInt64 = 0
   var retryTemporaryAt: UInt64?
+  /// How many of our changes the last change heard of a replica knew.
+  var heardOwn = VersionVector()
 
   /// One of the user's changes on its way.
   public struct OwnChange: Sendable {

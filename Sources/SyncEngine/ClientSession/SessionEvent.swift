@@ -30,6 +30,8 @@ public enum SessionEvent: Sendable {
   case durable(seq: UInt64)
   /// The server refused changes; they are taken back. `words` is the text that was in them.
   case refused(Refusal, changes: [Change], words: [String])
+  /// A wording of the user's own lost against one that somebody wrote at the same time.
+  case superseded(SupersededWording)
   /// The people on the map, or what they do, have changed: see ``ClientSession/people``.
   case people
   case stateReport(StateReport)

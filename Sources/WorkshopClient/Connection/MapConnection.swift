@@ -207,7 +207,8 @@ package final class MapConnection {
       isHeldBack = false
       obstacle = nil
       noteProgress()
-    case .progress, .caughtUp, .documentReplaced, .changed, .replayOpened, .replayEntries,
+    case .progress, .caughtUp, .documentReplaced, .changed, .superseded, .replayOpened,
+      .replayEntries,
       .replayCheckpoint, .replaySnapshot, .stateReport:
       if !isHeldBack { noteProgress() }
     case .refused(let refusal, _, _):

@@ -71,6 +71,7 @@ package final class MapVisit {
   let connection: MapConnection?
   private var offlineSession: ClientSession
   private var refusals: [RefusedChanges] = []
+  private var superseded: [SupersededWording] = []
   /// The last seq that earlier commands left.
   private let pendingSeq: UInt64
 
@@ -189,6 +190,13 @@ package final class MapVisit {
     try connection.wait(for: .map) { connection.session.state == .live }
     if pendingCount > 0 { try settlePending(connection) }
     try keepForReaders()
+    tellSuperseded()
+  }
+
+  /// Tells of own wordings that lost against others written at the same time.
+  private func tellSuperseded() {
+    for wording in superseded { options.notify(WordingNotice.words(wording, in: session)) }
+    superseded = []
   }
 
   /// Makes one change: in the local copy when this returns, and on its way.
@@ -224,6 +232,7 @@ package final class MapVisit {
     guard let connection else { return }
     try connection.wait(for: .durable) { connection.session.notDurableCount == 0 }
     try save(connection.session)
+    tellSuperseded()
     if let refusal = refusals.first {
       refusals = []
       throw .refused(reason: refusal.reason, words: refusal.words)
@@ -306,6 +315,7 @@ package final class MapVisit {
   }
 
   private func hear(_ event: SessionEvent) {
+    if case .superseded(let wording) = event { superseded.append(wording) }
     if case .refused(let refusal, let changes, let words) = event, !refusal.code.isTemporary {
       let isOld = changes.contains { $0.id.seq <= pendingSeq }
       refusals.append(RefusedChanges(reason: refusal.reason, words: words, isOld: isOld))

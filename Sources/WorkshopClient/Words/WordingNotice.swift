@@ -1,6 +1,7 @@
 import JourneyFormats
 import JourneyMap
 import ReplicatedData
+import SyncEngine
 import SyncProtocol
 
 /// Says in words that one wording of a text has taken the place of another.
@@ -21,6 +22,12 @@ package struct WordingNotice {
       let name = Schema.definition(kind, field).map { "\($0.name)" } ?? "text"
       (verb, what) = ("rewrote", "the \(name.replacing("-", with: " ")) of \(noun)")
     }
+  }
+
+  /// What an event of a session says, in words.
+  package static func words(_ wording: SupersededWording, in session: ClientSession) -> String {
+    WordingNotice(wording.record, wording.field, in: session.document).superseded(
+      yours: wording.lost, by: session.roster[wording.author]?.name, now: wording.now)
   }
 
   /// Of somebody who gave a text a wording at the same time as the user, and whose is in force.

@@ -64,6 +64,8 @@ private final class LiveLines {
     case .changed(let change):
       guard isLive else { return }
       tell(change)
+    case .superseded(let wording):
+      if isLive { Terminal.note(WordingNotice.words(wording, in: connection.session)) }
     case .documentReplaced:
       // Changes that came inside a snapshot have no line of their own.
       if isLive { takeOver() }

@@ -64,6 +64,14 @@ extension CBORWriter {
       text(refusal.reason)
       array(words.count)
       for word in words { text(word) }
+    case .superseded(let wording):
+      code(13, 5)
+      array(2)
+      stamp(wording.record)
+      unsigned(wording.field.rawValue)
+      unsigned(wording.author.rawValue)
+      text(wording.lost)
+      text(wording.now)
     case .bye(let bye):
       code(11, 2)
       unsigned(UInt64(bye.code.rawValue))
