@@ -65,6 +65,12 @@ package protocol Journal: Sendable {
     of map: String, from index: UInt64, limit: Int,
     completion: @escaping JournalCompletion<EntryPage>)
 
+  /// The bytes of the durable changes of one replica, from the sequence number `sequence` on and without
+  /// a gap, at most `limit` of them and about 1 MiB. O(log changes) and what it reads.
+  func changes(
+    of replica: UInt64, in map: String, from sequence: UInt64, limit: Int,
+    completion: @escaping JournalCompletion<[[UInt8]]>)
+
   /// What makes the map as it was after the change `index`; 0 is the empty map.
   ///
   /// Fails with `indexBeyondEnd` when the map has not come that far.

@@ -14,14 +14,14 @@ struct JournalReader {
   /// Hears of damage that a read found its way around.
   var onDamage: (String, StorageFault) -> Void = { _, _ in }
 
-  private struct Map {
+  struct Map {
     var id: Int64
     var name: String
     var createdMilliseconds: UInt64
     var lastIndex: UInt64
   }
 
-  private func map(_ name: String) throws -> Map {
+  func map(_ name: String) throws -> Map {
     let row = try Row.fetchOne(
       db.cachedStatement(
         sql: """
@@ -42,7 +42,7 @@ struct JournalReader {
   /// What the column of the index can hold.
   private static let indexMax = UInt64(Int64.max) - 1
 
-  private static func damaged(_ what: String) -> StorageFault {
+  static func damaged(_ what: String) -> StorageFault {
     StorageFault(kind: .damaged, detail: "\(what) is not as it was written")
   }
 

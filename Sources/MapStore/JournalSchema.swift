@@ -6,7 +6,7 @@ import GRDB
 /// lie together in the order of their index, because they are read that way.
 enum JournalSchema {
   /// Format written by this program; a file says its own in `user_version`.
-  static let format = 3
+  static let format = 4
   /// “WYMK”; SQLite's own mark of whose database a file is.
   static let applicationID = 0x5759_4D4B
 
@@ -23,6 +23,12 @@ enum JournalSchema {
     migrator.registerMigration("format 3") { db in
       try addInventory(db)
       try db.execute(sql: "PRAGMA user_version = 3")
+    }
+    migrator.registerMigration("format 4") { db in
+      // What a replica wrote under a number is compared with what comes under it again.
+      try db.execute(
+        sql: "CREATE INDEX change_replica ON change (map, replica, sequence)")
+      try db.execute(sql: "PRAGMA user_version = 4")
     }
     return migrator
   }()

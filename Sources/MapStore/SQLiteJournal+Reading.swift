@@ -16,6 +16,15 @@ extension SQLiteJournal {
     read(map, completion) { try $0.page(of: map, from: index, limit: limit) }
   }
 
+  package func changes(
+    of replica: UInt64, in map: String, from sequence: UInt64, limit: Int,
+    completion: @escaping JournalCompletion<[[UInt8]]>
+  ) {
+    read(map, completion) {
+      try $0.changes(of: replica, in: map, from: sequence, limit: limit)
+    }
+  }
+
   package func state(
     of map: String, at index: UInt64, completion: @escaping JournalCompletion<MapState>
   ) {

@@ -100,6 +100,12 @@ def message(meaning):
         result["replica"] = int(result["replica"], 16)
         resume = result["resume"]
         result["resume"] = resume and (bytes.fromhex(resume["stateHash"]), resume["offset"])
+        if "lineage" in result:
+            key, last = (result["lineage"][part] for part in ("key", "last"))
+            result["lineage"] = (
+                key and bytes.fromhex(key),
+                last and (last["seq"], bytes.fromhex(last["hash"])),
+            )
     elif name == "submit":
         result["changes"] = [change(part) for part in result["changes"]]
     elif name == "relay":

@@ -87,6 +87,11 @@ final class Bench {
         }
       case .saveSnapshot(let snapshot): snapshots.append(snapshot)
       case .saveStateHash(let index, _): hashes.append(index)
+      case .lookUp(let connection, let ticket, let replica, let seq):
+        let known = journal.filter { $0.id.replica == replica && $0.id.seq >= seq }
+        room.found(
+          connection, ticket: ticket, from: seq, known.map(\.bytes), at: moment(now))
+        turn()
       case .joined, .left, .replay, .controlReplay: break
       }
     }
@@ -164,17 +169,23 @@ final class Guest {
   let bench: Bench
   private(set) var events: [SessionEvent] = []
   private(set) var sent: [ClientMessage] = []
+  /// What the local copy has, if there is one.
+  private(set) var kept: ChangeID?
+  /// Why the local copy cannot be written.
+  var diskFailure: String?
 
   init(
     _ connection: UInt64, _ participant: Participant, _ bench: Bench, replica: UInt64,
-    document: MapDocument = MapDocument(), own: [Change] = []
+    document: MapDocument = MapDocument(), own: [Change] = [],
+    keeping place: OwnChangesPlace = .serverOnly, key: ReplicaKey? = nil,
+    lastDurable: ChangeDigest? = nil
   ) {
     self.connection = connection
     self.participant = participant
     self.bench = bench
     session = ClientSession(
-      SessionIdentity(map: mapName), replica: ReplicaID(replica), document: document, own: own,
-      seed: connection)
+      SessionIdentity(map: mapName), replica: key?.replica ?? ReplicaID(replica), key: key,
+      document: document, own: own, lastDurable: lastDurable, keeping: place, seed: connection)
   }
 
   func start() {
@@ -199,6 +210,13 @@ final class Guest {
             bench.receive(connection, message)
           }
         case .disconnect: break
+        case .keep(let change):
+          if let diskFailure {
+            session.keepFailed(diskFailure, at: moment(bench.now))
+          } else {
+            kept = change
+            session.kept(upTo: change, at: moment(bench.now))
+          }
         case .event(let event): events.append(event)
         }
       }

@@ -97,6 +97,7 @@ struct ReadmeTableTests {
     case .rateLimited: "more changes a second than the welcome allows"
     case .earlierRefused: "it stands on a change that was refused"
     case .readOnly: "the hello had replica 0"
+    case .seqTaken: "WM-SUBMIT-3, WM-HELLO-11"
     }
   }
 

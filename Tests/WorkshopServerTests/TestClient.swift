@@ -109,6 +109,7 @@ final class TestClient: ClientHandler {
       case .disconnect:
         connection?.close(code: .normal)
         connection = nil
+      case .keep: break
       case .event(let event): note(event)
       }
     }

@@ -6,6 +6,8 @@ import SyncProtocol
 /// What a client keeps on its own disk, always before it sends what is in it.
 struct LocalCopy {
   let replica: ReplicaID
+  let key: ReplicaKey?
+  let lastDurable: ChangeDigest?
   let document: MapDocument
   let own: [Change]
   let retained: [SealedChanges]
@@ -22,6 +24,12 @@ final class SimulatedClient {
   /// Comes to look, and goes soon.
   let isVisitor: Bool
   var localCopy: LocalCopy?
+  /// Older ones, which somebody may put back.
+  private var olderCopies: [LocalCopy] = []
+  /// Written, not yet synced: may be there after a crash or not.
+  private var unsyncedCopy: LocalCopy?
+  /// The local disk takes nothing until then.
+  var diskFailsUntil: UInt64 = 0
   var connection: SimulatedConnection?
   /// Without a network: connecting fails.
   var isOffNetwork = false
@@ -31,6 +39,8 @@ final class SimulatedClient {
   var attempt = 0
   /// The replica by which the last durable message is to be understood.
   private var replica: ReplicaID
+  /// The replica before was given up since its numbers were taken.
+  private var isSeqTaken = false
   /// What the server had at the last welcome.
   var welcomed = VersionVector()
   /// Milliseconds between two edits.
@@ -45,10 +55,12 @@ final class SimulatedClient {
     self.workshop = workshop
     self.hasLocalCopy = hasLocalCopy
     self.isVisitor = isVisitor
-    replica = ReplicaID(workshop.random.next() | 1)
+    let key = Self.newKey(workshop)
+    replica = key.replica
     session = ClientSession(
       SessionIdentity(map: Workshop.map, name: participant.name, isReader: isVisitor),
-      replica: replica, seed: workshop.random.next())
+      replica: replica, key: key, keeping: hasLocalCopy ? .localCopy : .serverOnly,
+      seed: workshop.random.next())
   }
 
   func begin() {
@@ -75,30 +87,65 @@ final class SimulatedClient {
   // MARK: Effects
 
   func carryOut() {
-    // Before anything is sent, and without a connection too.
-    if hasLocalCopy, isOwnNew { save() }
     let effects = session.takeEffects()
     for effect in effects {
       switch effect {
       case .connect: workshop.connect(self)
       case .send(let bytes):
+        if hasLocalCopy { workshop.isSent(bytes, by: self) }
         if let connection { workshop.send(.message(bytes), over: connection) }
+      case .keep(let change): keep(upTo: change)
       case .disconnect: disconnect()
       case .event(let event): handle(event)
       }
     }
   }
 
-  private var isOwnNew: Bool {
-    guard let localCopy else { return true }
-    return localCopy.replica != session.replica
-      || localCopy.own.last?.id != session.own.last?.change.id
+  private static func newKey(_ workshop: Workshop) -> ReplicaKey {
+    while true {
+      let (high, low) = (workshop.random.next(), workshop.random.next())
+      let bytes = (0..<8).flatMap { byte in
+        [UInt8(truncatingIfNeeded: high >> (byte * 8)), UInt8(truncatingIfNeeded: low >> (byte * 8))]
+      }
+      if let key = ReplicaKey(bytes: bytes) { return key }
+    }
   }
 
-  func save() {
-    localCopy = LocalCopy(
-      replica: session.replica, document: session.document,
-      own: session.own.map(\.change), retained: session.retainedChanges)
+  // MARK: The local disk
+
+  /// Writes the copy and syncs it, which takes a moment and may fail.
+  private func keep(upTo change: ChangeID) {
+    let run = run
+    let copy = LocalCopy(
+      replica: session.replica, key: session.replicaKey, lastDurable: session.lastDurable,
+      document: session.document, own: session.own.map(\.change),
+      retained: session.retainedChanges)
+    unsyncedCopy = copy
+    let isSlow = workshop.plan.areLocalDisksBad && workshop.random.chance(20)
+    workshop.after(isSlow ? 10...500 : 0...1) {
+      guard run == self.run, self.isRunning else { return }
+      self.unsyncedCopy = nil
+      if self.workshop.now < self.diskFailsUntil {
+        self.workshop.note("client \(self.index): its disk is full")
+        self.session.keepFailed("No space left on device", at: self.workshop.moment)
+      } else {
+        if let older = self.localCopy { self.olderCopies.append(older) }
+        if self.olderCopies.count > 8 { self.olderCopies.removeFirst(4) }
+        self.localCopy = copy
+        self.session.kept(upTo: change, at: self.workshop.moment)
+      }
+      self.carryOut()
+    }
+  }
+
+  /// Somebody puts an older copy back: what only a newer one had is gone.
+  private func goBack() {
+    guard let older = olderCopies.randomElement(using: &workshop.random) else { return }
+    workshop.note("client \(index): its disk goes back to an older copy")
+    workshop.figures.copiesPutBack += 1
+    workshop.forget(session.own.map(\.change) + (localCopy?.own ?? []), keeping: older.own)
+    localCopy = older
+    olderCopies = []
   }
 
   private func disconnect() {
@@ -115,9 +162,16 @@ final class SimulatedClient {
     case .refused(let refusal, let changes, let words):
       workshop.note("client \(index): refused \(refusal.code.name) seq \(refusal.seq)")
       guard !refusal.code.isTemporary else { return }
-      workshop.wasRefused(changes, words, by: self)
+      workshop.wasRefused(changes, words, isTaken: isSeqTaken, by: self)
       replica = session.replica
     case .documentReplaced: replica = session.replica
+    case .replicaReplaced(let replacement):
+      replica = session.replica
+      isSeqTaken = replacement.cause == .seqTaken
+      if isSeqTaken { workshop.figures.replicasGivenUp += 1 }
+    case .serverLacks(let lacking):
+      // Nobody puts the server back here, so all there can be is what others may yet give back.
+      workshop.note("client \(index): the server lacks \(lacking.lost.map(\.count))")
     case .bye(let bye): workshop.note("client \(index): bye \(bye.code.name)")
     case .serverBroken(let reason): workshop.fail("client \(index): \(reason)")
     case .stateReport(let report): workshop.compare(report, with: self)
@@ -158,7 +212,11 @@ final class SimulatedClient {
       workshop.cut(connection)
     }
     connection = nil
-    if localCopy == nil || !hasLocalCopy { workshop.lostEverything(self) }
+    guard hasLocalCopy else { return workshop.lostEverything(self) }
+    if let unsyncedCopy, workshop.random.chance(50) { localCopy = unsyncedCopy }
+    unsyncedCopy = nil
+    workshop.forget(session.own.map(\.change), keeping: localCopy?.own ?? [])
+    if workshop.plan.areLocalDisksBad, workshop.random.chance(30) { goBack() }
   }
 
   /// Comes back with its local copy, or as somebody new. `raw` is put among its own changes unseen.
@@ -175,16 +233,22 @@ final class SimulatedClient {
         let change = raw(document, copy.replica)
         document.merge(change)
         own.append(change)
+        localCopy = LocalCopy(
+          replica: copy.replica, key: copy.key, lastDurable: copy.lastDurable, document: document,
+          own: own, retained: copy.retained)
       }
       workshop.note("client \(index): restarts with \(own.count) own changes")
       replica = copy.replica
       session = ClientSession(
-        identity, replica: replica, document: document, own: own, retained: copy.retained,
-        seed: seed)
+        identity, replica: replica, key: copy.key, document: document, own: own,
+        retained: copy.retained, lastDurable: copy.lastDurable, keeping: .localCopy, seed: seed)
     } else {
       workshop.note("client \(index): restarts with nothing")
-      replica = ReplicaID(workshop.random.next() | 1)
-      session = ClientSession(identity, replica: replica, seed: seed)
+      let key = Self.newKey(workshop)
+      replica = key.replica
+      session = ClientSession(
+        identity, replica: replica, key: key, keeping: hasLocalCopy ? .localCopy : .serverOnly,
+        seed: seed)
       localCopy = nil
     }
     begin()

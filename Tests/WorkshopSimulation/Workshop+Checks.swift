@@ -25,8 +25,13 @@ extension Workshop {
     }
   }
 
-  func wasRefused(_ changes: [Change], _ words: [String], by client: SimulatedClient) {
+  /// `isTaken` says that the server knows other changes under the same numbers.
+  func wasRefused(
+    _ changes: [Change], _ words: [String], isTaken: Bool, by client: SimulatedClient
+  ) {
     figures.refusals += UInt64(changes.count)
+    wordsReturned.formUnion(Self.numbers(in: words.joined()))
+    guard !isTaken else { return }
     for change in changes {
       // What a server merged and lost in a crash, others may give back though it is refused by now.
       if !mergedEver.contains(change.id) { refused.append(change.id) }
@@ -34,7 +39,22 @@ extension Workshop {
         fail("client \(client.index) still shows \(change.id), which was refused")
       }
     }
-    wordsReturned.formUnion(Self.numbers(in: words.joined()))
+  }
+
+  /// Changes that were in memory alone, or in a copy that was put back, and not in what is kept now.
+  func forget(_ changes: [Change], keeping kept: [Change]) {
+    var words: Set<UInt64> = []
+    for change in changes { words.formUnion(Self.numbers(in: change.words.joined())) }
+    for change in kept { words.subtract(Self.numbers(in: change.words.joined())) }
+    wordsForgotten.formUnion(words)
+  }
+
+  /// What a client with a local copy sends is in that, as it sends it.
+  func isSent(_ bytes: [UInt8], by client: SimulatedClient) {
+    guard case .submit(let changes)? = try? ClientMessage.decode(bytes) else { return }
+    for change in changes where client.localCopy?.own.contains(change) != true {
+      fail("client \(client.index) sends \(change.id), which it has not kept")
+    }
   }
 
   /// A client without a local copy has crashed: what only it had is gone.

@@ -96,7 +96,7 @@ extension Workshop {
 
   private func fault() {
     let client = random.pick(people)
-    switch random.below(24) {
+    switch random.below(plan.areLocalDisksBad ? 27 : 24) {
     case 0...4:
       guard let connection = client.connection else { return }
       note("network: cuts \(connection.id) of client \(client.index)")
@@ -128,6 +128,10 @@ extension Workshop {
       after(100...10_000) {
         if client.run == run { client.restart(adding: self.rawChange()) }
       }
+    case 24, 25, 26:
+      note("client \(client.index): its disk will be full")
+      figures.localDiskFailures += 1
+      client.diskFailsUntil = now + random.number(500...8_000)
     case 19: joinStorm()
     case 20: stopServer()
     case 21, 22: misbehave()

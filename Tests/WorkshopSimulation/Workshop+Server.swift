@@ -119,6 +119,15 @@ extension Workshop {
         }
         _ = disk.write(.snapshot(snapshot))
         sync()
+      case .lookUp(let id, let ticket, let replica, let seq):
+        let known = disk.records.filter { $0.id.replica == replica && $0.id.seq >= seq }
+        let bytes = known.prefix(random.pick([1, 3, Room.lookUpCountMax])).map(\.bytes)
+        let run = serverRun
+        after(0...300) {
+          guard run == self.serverRun else { return }
+          self.room?.found(id, ticket: ticket, from: seq, bytes, at: self.moment)
+          self.scheduleTurn()
+        }
       case .saveStateHash, .joined, .left, .replay, .controlReplay: break
       }
     }

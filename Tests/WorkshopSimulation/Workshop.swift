@@ -132,6 +132,7 @@ final class Workshop {
     diskFailsUntil = 0
     for client in people {
       client.isOffNetwork = false
+      client.diskFailsUntil = 0
       if !client.isRunning { client.restart() }
       client.connection?.stuckUntil = 0
       client.connection?.bandwidth = 10_000
@@ -150,6 +151,9 @@ struct WorkshopFigures {
   var diskFailures: UInt64 = 0
   var resyncs: UInt64 = 0
   var visitors: UInt64 = 0
+  var localDiskFailures: UInt64 = 0
+  var copiesPutBack: UInt64 = 0
+  var replicasGivenUp: UInt64 = 0
 }
 
 /// What is drawn at the beginning: how large and how hostile the world is.
@@ -161,6 +165,8 @@ struct WorkshopPlan: CustomStringConvertible {
   let isLarge: Bool
   /// Much is merged and not durable, when the server crashes.
   let isDiskSlow: Bool
+  /// The disks of the clients become full, are slow, and are put back to older copies.
+  let areLocalDisksBad: Bool
   var configuration = RoomConfiguration()
 
   init(_ random: inout SeededGenerator) {
@@ -170,6 +176,7 @@ struct WorkshopPlan: CustomStringConvertible {
     isNetworkBad = random.chance(50)
     isLarge = random.chance(25)
     isDiskSlow = random.chance(35)
+    areLocalDisksBad = random.chance(50)
     configuration.messageBytesAim = random.pick([256, 1_024, 4_096, 64 << 10])
     configuration.queueBytesMax = random.pick([1_024, 8_192, 64 << 10, 1 << 20])
     configuration.historyBytesMax = random.pick([512, 4_096, 64 << 10, 4 << 20])
@@ -189,7 +196,7 @@ struct WorkshopPlan: CustomStringConvertible {
 
   var description: String {
     "\(clientCount) clients, \(milliseconds) ms, bad network \(isNetworkBad), large \(isLarge), slow disk "
-      + "\(isDiskSlow), aim "
+      + "\(isDiskSlow), bad local disks \(areLocalDisksBad), aim "
       + "\(configuration.messageBytesAim), queue \(configuration.queueBytesMax), history "
       + "\(configuration.historyBytesMax), snapshots \(configuration.snapshotChangesMax), held "
       + "\(configuration.heldBackMax), cards \(configuration.limits.map.cardsMax), message "
@@ -208,11 +215,15 @@ extension WorkshopFigures: CustomStringConvertible {
     diskFailures += other.diskFailures
     resyncs += other.resyncs
     visitors += other.visitors
+    localDiskFailures += other.localDiskFailures
+    copiesPutBack += other.copiesPutBack
+    replicasGivenUp += other.replicasGivenUp
   }
 
   var description: String {
     "\(steps) steps, \(changes) changes, \(refusals) refused, \(cuts) cuts, \(serverCrashes) server "
       + "crashes, \(clientCrashes) client crashes, \(diskFailures) disk failures, \(resyncs) resyncs, "
-      + "\(visitors) visitors"
+      + "\(visitors) visitors, \(localDiskFailures) local disk failures, \(copiesPutBack) copies put back, "
+      + "\(replicasGivenUp) replicas given up"
   }
 }

@@ -67,6 +67,7 @@ extension ClientSession {
     }
     if history == nil { undoHistory.record(local) }
     own.append(OwnChange(change: local.change))
+    askToKeep()
     sendOwn(at: now)
   }
 
@@ -87,8 +88,8 @@ extension ClientSession {
     send(.presence(presence))
   }
 
-  /// Sends own changes that were not sent on this connection, in batches, no faster than the server
-  /// takes them.
+  /// Sends own changes that were not sent on this connection and are kept, in batches, no faster than
+  /// the server takes them.
   mutating func sendOwn(at now: Moment) {
     guard state == .live || state == .catchingUp, rebuilding == nil, retryTemporaryAt == nil,
       let welcome, sentSeq < own.last?.change.id.seq ?? 0
@@ -99,7 +100,9 @@ extension ClientSession {
     var batch: [Change] = []
     var encoder = ChangeBatchEncoder()
     for entry in own where entry.change.id.seq > sentSeq {
-      guard sendWindow.sent < most, entry.change.id.seq < refusal?.seq ?? .max else { break }
+      guard sendWindow.sent < most, entry.change.id.seq < refusal?.seq ?? .max,
+        entry.change.id.seq <= sendableSeq
+      else { break }
       sendWindow.sent += 1
       if !batch.isEmpty,
         encoder.byteCountMax + ChangeBatch.encode([entry.change]).count > bytesAim

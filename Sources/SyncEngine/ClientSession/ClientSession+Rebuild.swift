@@ -13,12 +13,18 @@ struct Rebuilding: Sendable {
   let retired: ReplicaID
   /// The replica to go on with: a fresh one, or the same if nothing was refused.
   let replica: ReplicaID
+  /// What that was made from.
+  let key: ReplicaKey?
   var document: MapDocument
 
-  init(refusal: Refusal?, retired: ReplicaID, replica: ReplicaID, document: MapDocument) {
+  init(
+    refusal: Refusal?, retired: ReplicaID, replica: ReplicaID, key: ReplicaKey? = nil,
+    document: MapDocument
+  ) {
     self.refusal = refusal
     self.retired = retired
     self.replica = replica
+    self.key = key
     self.document = document
   }
 
@@ -37,7 +43,7 @@ extension ClientSession {
   mutating func receive(_ refusal: Refusal, at now: Moment) {
     // While a change is taken back nothing was submitted that could be refused.
     guard rebuilding?.refusal == nil, refusal.seq < self.refusal?.seq ?? .max,
-      own.contains(where: { $0.change.id.seq >= refusal.seq })
+      refusal.code == .seqTaken || own.contains(where: { $0.change.id.seq >= refusal.seq })
     else { return }
     if refusal.code.isTemporary {
       // Kept, and sent again: nothing is wrong with the change.
@@ -51,22 +57,30 @@ extension ClientSession {
 
   /// Begins to build the document anew, once everything before the refused change is durable.
   mutating func rebuildIfPossible() {
-    guard let refusal, rebuilding == nil, let first = own.first?.change.id.seq,
-      first >= refusal.seq
-    else { return }
+    // While a map is on its way that is kept with the replica, its end is awaited.
+    guard let refusal, rebuilding == nil else { return }
+    // Where the server knows more of the replica than is here, that alone is reason enough.
+    guard own.first.map({ $0.change.id.seq >= refusal.seq }) ?? (refusal.code == .seqTaken) else {
+      return
+    }
     self.refusal = nil
-    rebuild(refusal, as: freshReplica())
+    let fresh = freshReplica()
+    rebuild(refusal, as: fresh.replica, fresh.key)
   }
 
-  private mutating func freshReplica() -> ReplicaID {
+  private mutating func freshReplica() -> (replica: ReplicaID, key: ReplicaKey?) {
+    if let replicaKey {
+      let key = replicaKey.next(random.next())
+      return (key.replica, key)
+    }
     var fresh = ReplicaID(random.next())
     while fresh == .none { fresh = ReplicaID(random.next()) }
-    return fresh
+    return (fresh, nil)
   }
 
-  private mutating func rebuild(_ refusal: Refusal?, as replica: ReplicaID) {
+  private mutating func rebuild(_ refusal: Refusal?, as replica: ReplicaID, _ key: ReplicaKey?) {
     rebuilding = Rebuilding(
-      refusal: refusal, retired: self.replica, replica: replica,
+      refusal: refusal, retired: self.replica, replica: replica, key: key,
       document: MapDocument(limits: document.limits))
     incoming = nil
     greet()
@@ -112,7 +126,9 @@ extension ClientSession {
   mutating func startOver() {
     let kept = own.first?.change.id.seq ?? document.version[replica] + 1
     let isPutBack = rebuilding == nil && kept > (welcome?.version[replica] ?? 0) + 1
-    rebuild(rebuilding?.refusal, as: isPutBack ? freshReplica() : rebuilding?.replica ?? replica)
+    let next =
+      isPutBack ? freshReplica() : rebuilding.map { ($0.replica, $0.key) } ?? (replica, replicaKey)
+    rebuild(rebuilding?.refusal, as: next.0, next.1)
   }
 
   /// The server does not take back what it once sent: from another server, or since it lost its key.
@@ -122,13 +138,15 @@ extension ClientSession {
     incoming = nil
     rebuilding = Rebuilding(
       refusal: rebuilding?.refusal, retired: replica, replica: rebuilding?.replica ?? replica,
-      document: MapDocument(limits: document.limits))
+      key: rebuilding.map { $0.key } ?? replicaKey, document: MapDocument(limits: document.limits))
   }
 
   /// Swaps the documents once the new one has all that the server had.
   mutating func finishRebuildingIfComplete(at now: Moment) {
     guard let done = rebuilding, isComplete(done.document) else { return }
     rebuilding = nil
+    let before = LackingServer(
+      replica: replica, document: document, own: ownChanges, lost: [])
     var fresh = done.document
     if done.replica != done.retired {
       sign(anew: done, into: &fresh)
@@ -143,6 +161,8 @@ extension ClientSession {
     tellSuperseded(in: fresh)
     document = fresh
     emit(.documentReplaced)
+    tellWhatTheServerLacks(of: before)
+    askToKeep()
     forgetWhatCannotBeGivenBack()
     rebuildIfPossible()
     becomeLiveIfCaughtUp(at: now)
@@ -180,10 +200,14 @@ extension ClientSession {
   private mutating func sign(anew done: Rebuilding, into fresh: inout MapDocument) {
     // What the server lacks of others' changes it is given back: it counts as there.
     Self.integrate(retainedAsChanges, into: &fresh)
-    // What a crash had lost and others gave back after it was refused here is in the map after all.
-    own.removeAll { fresh.version.contains($0.change.id) }
+    // What a crash had lost and others gave back after it was refused here is in the map after all;
+    // but a seq that is taken is another change's.
+    let takenSeq = done.refusal?.code == .seqTaken ? done.refusal?.seq ?? .max : .max
+    own.removeAll { fresh.version.contains($0.change.id) && $0.change.id.seq < takenSeq }
     var withdrawn: [Change] = []
     var kept: [OwnChange] = []
+    var signedAnew: [(old: ChangeID, new: ChangeID)] = []
+    let refusedSeq = takenSeq == .max ? done.refusal?.seq : nil
     let firstLamport = own.first?.change.lamport ?? .max
     let mergedSeq = (own.first?.change.id.seq ?? 1) - 1
     var seq: UInt64 = 0
@@ -194,24 +218,65 @@ extension ClientSession {
         // It was written on something that is lost; it may not need that.
         renamed.deps = fresh.frontier.filter { $0.replica != done.replica }
       }
-      if entry.change.id.seq != done.refusal?.seq, isAllowed(renamed, in: fresh),
+      if entry.change.id.seq != refusedSeq, isAllowed(renamed, in: fresh),
         (try? fresh.integrate(renamed)) != nil
       {
         seq += 1
         kept.append(OwnChange(change: renamed))
+        signedAnew.append((entry.change.id, renamed.id))
       } else {
         withdrawn.append(entry.change)
       }
     }
     replica = done.replica
+    replicaKey = done.key
+    lastDurable = nil
     own = kept
     sentSeq = 0
+    keep.keptSeq = 0
+    keep.asked = nil
     undoHistory = UndoHistory()
+    emit(
+      .replicaReplaced(
+        ReplicaReplacement(
+          cause: takenSeq != .max ? .seqTaken : done.refusal == nil ? .serverPutBack : .refused,
+          old: done.retired, new: done.replica, signedAnew: signedAnew)))
     var words: [String] = []
     for change in withdrawn { words.append(contentsOf: change.words) }
-    if let refusal = done.refusal {
+    if let refusal = done.refusal, refusedSeq != nil {
       emit(.refused(refusal, changes: withdrawn, words: words))
+    } else if let first = withdrawn.first {
+      // Nobody refused it, but it cannot be without what is lost.
+      let code = RefusalCode.unknownDependency
+      emit(
+        .refused(
+          Refusal(seq: first.id.seq, code: code, reason: code.explanation), changes: withdrawn,
+          words: words))
     }
+  }
+
+  private var ownChanges: [Change] {
+    var changes: [Change] = []
+    for entry in own { changes.append(entry.change) }
+    return changes
+  }
+
+  /// Tells of changes that were in the document and are not in the new one. Own ones that are not
+  /// durable were signed anew, or were given back to the user.
+  private mutating func tellWhatTheServerLacks(of before: LackingServer) {
+    let firstOwn = before.own.first?.id.seq ?? .max
+    var lost: [LackingServer.Lost] = []
+    for entry in before.document.version.entries {
+      var last = entry.seq
+      if entry.replica == before.replica { last = min(last, firstOwn - 1) }
+      let there = document.version[entry.replica]
+      if last > there { lost.append(.init(replica: entry.replica, count: last - there)) }
+    }
+    guard !lost.isEmpty else { return }
+    emit(
+      .serverLacks(
+        LackingServer(
+          replica: before.replica, document: before.document, own: before.own, lost: lost)))
   }
 
   /// Whether the server would let the change pass: an observer's five hundred edits are then taken

@@ -56,6 +56,13 @@ extension ClientSession {
   }
 
   private mutating func receive(_ bye: Bye, at now: Moment) {
+    if bye.code == .malformed, state == .greeting, !isServerOld {
+      // A server of old, perhaps, that knows only the shorter form of hello.
+      effects.append(.disconnect)
+      goOffline(at: now, after: nil)
+      isServerOld = true
+      return
+    }
     emit(.bye(bye))
     effects.append(.disconnect)
     if bye.code == .foreignSeal { letGoOfOthersChanges() }
@@ -88,18 +95,48 @@ extension ClientSession {
     presenceIsNew = presence != nil
     state = .catchingUp
     emit(.state)
+    let mergedSeq = noteWhatTheServerHasOfOurs(welcome)
+    let held = rebuilding?.document.version ?? document.version
+    guard canGiveBackWhatTheServerLacks(of: held, welcome) else { return startOver() }
+    sentSeq = mergedSeq
+    if hasOutlivedItsCopy(welcome) {
+      refusal = Refusal(
+        seq: heldSeq + 1, code: .seqTaken, reason: RefusalCode.seqTaken.explanation)
+    }
+    giveBackWhatTheServerLost(welcome)
+    receiveDurable(welcome.durableIndex)
+    rebuildIfPossible()
+    guard state == .catchingUp else { return }
+    sendOwn(at: now)
+    becomeLiveIfCaughtUp(at: now)
+  }
+
+  /// Returns the own seq up to which nothing need be sent. A server that compares is given once more
+  /// all that is not known to be durable, also what its version vector has: under those seqs it may
+  /// know something else.
+  private mutating func noteWhatTheServerHasOfOurs(_ welcome: Welcome) -> UInt64 {
+    guard isServerOld else {
+      for index in own.indices { own[index].mergedAt = nil }
+      return (own.first?.change.id.seq ?? welcome.version[replica] + 1) - 1
+    }
     // What the server has of ours it merged by now; what it lost comes again.
     for index in own.indices {
       let isMerged = welcome.version.contains(own[index].change.id)
       own[index].mergedAt = isMerged ? welcome.mergedIndex : nil
     }
-    let held = rebuilding?.document.version ?? document.version
-    guard canGiveBackWhatTheServerLacks(of: held, welcome) else { return startOver() }
-    sentSeq = welcome.version[replica]
-    giveBackWhatTheServerLost(welcome)
-    receiveDurable(welcome.durableIndex)
-    sendOwn(at: now)
-    becomeLiveIfCaughtUp(at: now)
+    return welcome.version[replica]
+  }
+
+  /// The last seq of the own replica that is here.
+  private var heldSeq: UInt64 {
+    max(document.version[replica], own.last?.change.id.seq ?? 0)
+  }
+
+  /// Whether the server knows more of the own replica than is here: this session was made from a copy
+  /// that is older than what was sent, or another one writes as the same replica.
+  private func hasOutlivedItsCopy(_ welcome: Welcome) -> Bool {
+    identity.intent != .replay && rebuilding.map { $0.replica == replica } ?? true
+      && welcome.version[replica] > heldSeq
   }
 
   private var isReader: Bool { identity.isReader || identity.intent == .replay }
@@ -265,7 +302,9 @@ extension ClientSession {
     var count = 0
     while count < own.count, let merged = own[count].mergedAt, merged <= index { count += 1 }
     guard count > 0 else { return }
-    let seq = own[count - 1].change.id.seq
+    let last = own[count - 1].change
+    let seq = last.id.seq
+    lastDurable = ChangeDigest(of: last)
     own.removeFirst(count)
     emit(.durable(seq: seq))
     rebuildIfPossible()

@@ -24,6 +24,11 @@ public struct ClientSession: Sendable {
   public internal(set) var replica: ReplicaID
   /// Own changes that are not durable, by ascending seq.
   public internal(set) var own: [OwnChange] = []
+  public let ownChangesPlace: OwnChangesPlace
+  /// The secret that ``replica`` was made from; nil for a number that was drawn.
+  public internal(set) var replicaKey: ReplicaKey?
+  /// The last change of ``replica`` that is durable: the server is asked whether it has the same.
+  public internal(set) var lastDurable: ChangeDigest?
   /// Set by ``stopWhenSettled()`` or a goodbye for good: no more connecting.
   public internal(set) var isClosed = false
 
@@ -33,6 +38,10 @@ public struct ClientSession: Sendable {
   var random: SplitMix64
   var attempts: UInt32 = 0
   var sentSeq: UInt64 = 0
+  var keep = KeepState()
+  /// The server of the next connection, or this one, knows no hello with a ``Lineage``: it is told none,
+  /// and does not compare.
+  var isServerOld = false
   var durableIndex: UInt64 = 0
   var incoming: IncomingSnapshot?
   /// A refusal that waits until all earlier changes are durable: only then can their replica retire.
@@ -76,15 +85,25 @@ public struct ClientSession: Sendable {
   ///
   /// - Parameters:
   ///   - replica: A random number never used before, or the one that wrote `own`.
-  ///   - own: Changes of `replica` that `document` holds and the server may not.
+  ///   - key: What `replica` was made from, so that nobody else can write as it.
+  ///   - own: Changes of `replica` that `document` holds and the server may not; all of them kept.
+  ///   - lastDurable: The last change of `replica` that was durable, if it is known.
+  ///   - place: Whether ``SessionEffect/keep(upTo:)`` is answered. Without a local copy what is
+  ///     written is on the server only, and before that nowhere.
   ///   - seed: Random; for pauses and new replica numbers.
   public init(
-    _ identity: SessionIdentity, replica: ReplicaID, document: MapDocument = MapDocument(),
-    own: [Change] = [], retained: [SealedChanges] = [], seed: UInt64
+    _ identity: SessionIdentity, replica: ReplicaID, key: ReplicaKey? = nil,
+    document: MapDocument = MapDocument(), own: [Change] = [],
+    retained: [SealedChanges] = [], lastDurable: ChangeDigest? = nil,
+    keeping place: OwnChangesPlace = .serverOnly, seed: UInt64
   ) {
     self.identity = identity
     self.replica = replica
+    replicaKey = key?.replica == replica ? key : nil
     self.document = document
+    self.lastDurable = lastDurable
+    ownChangesPlace = place
+    keep.keptSeq = own.last?.id.seq ?? 0
     random = SplitMix64(state: seed)
     for change in own { self.own.append(OwnChange(change: change)) }
     for sealed in retained { retain(sealed) }
@@ -141,6 +160,7 @@ public struct ClientSession: Sendable {
       retryTemporaryAt = nil
       greet()
     }
+    keepAgainIfDue(at: now)
     sendOwn(at: now)
     sendPresence(at: now)
   }
@@ -172,7 +192,17 @@ public struct ClientSession: Sendable {
           map: identity.map, intent: identity.intent,
           replica: identity.isReader ? .none : rebuilding?.replica ?? replica,
           token: identity.token, name: identity.name,
-          version: rebuilding?.document.version ?? document.version, resume: resume)))
+          version: rebuilding?.document.version ?? document.version, resume: resume,
+          lineage: isServerOld ? nil : lineage)))
+  }
+
+  /// What can be shown of the replica that the hello names.
+  private var lineage: Lineage {
+    guard !identity.isReader, identity.intent != .replay else { return Lineage() }
+    guard let rebuilding, rebuilding.replica != replica else {
+      return Lineage(key: replicaKey, last: lastDurable)
+    }
+    return Lineage(key: rebuilding.key)
   }
 
   /// Waits before the next try: longer after each failure, and by chance, so that many clients of a
@@ -181,6 +211,7 @@ public struct ClientSession: Sendable {
     if !people.isEmpty { crowd = UInt64(people.count) }
     people = [:]
     sentSeq = 0
+    isServerOld = false
     guard !isClosed else {
       state = .offline(retryAt: nil)
       return emit(.state)

@@ -8,6 +8,11 @@ public enum SessionEffect: Sendable {
   /// ``ClientSession/disconnected(at:)``.
   case connect
   case send([UInt8])
+  /// Write the local copy: document, replica and own changes up to this one, so that they survive a
+  /// loss of power; then tell ``ClientSession/kept(upTo:at:)`` or
+  /// ``ClientSession/keepFailed(_:at:)``. Until then they are not sent. Comes only if the session was
+  /// made with ``OwnChangesPlace/localCopy``.
+  case keep(upTo: ChangeID)
   /// Close the connection after what was sent before; its end need not be told.
   case disconnect
   case event(SessionEvent)
@@ -32,6 +37,15 @@ public enum SessionEvent: Sendable {
   case refused(Refusal, changes: [Change], words: [String])
   /// A wording of the user's own lost against one that somebody wrote at the same time.
   case superseded(SupersededWording)
+  /// From here on another replica signs; comes before the refusal of what could not be signed anew.
+  case replicaReplaced(ReplicaReplacement)
+  /// The server lacks what was here and cannot be given back: it was put back to an older state, or is
+  /// another one.
+  case serverLacks(LackingServer)
+  /// The local copy could not be written; why, in words. What is new is not sent, and it is tried again.
+  case keepFailed(String)
+  /// It could be written after all.
+  case keptAgain
   /// The people on the map, or what they do, have changed: see ``ClientSession/people``.
   case people
   case stateReport(StateReport)
@@ -44,6 +58,40 @@ public enum SessionEvent: Sendable {
   case replayCheckpoint(journalIndex: UInt64, stateHash: SHA256Digest)
   case replaySnapshot(journalIndex: UInt64, MapDocument)
   case replayEnd(journalIndex: UInt64)
+}
+
+/// A replica that signs no more, and the one that took its place.
+public struct ReplicaReplacement: Sendable {
+  public enum Cause: Sendable {
+    /// A change of the old one was refused.
+    case refused
+    /// The server knows changes of the old one that are not here: this is an older copy, or one of two.
+    case seqTaken
+    /// The server was put back to a state before changes of the old one.
+    case serverPutBack
+  }
+
+  public let cause: Cause
+  public let old: ReplicaID
+  public let new: ReplicaID
+  /// Changes that were signed anew: the old number and the new one.
+  public let signedAnew: [(old: ChangeID, new: ChangeID)]
+}
+
+/// What was here before a server came back with less.
+public struct LackingServer: Sendable {
+  /// A replica, and how many of its changes the server lacks.
+  public struct Lost: Sendable {
+    public let replica: ReplicaID
+    public let count: UInt64
+  }
+
+  /// Who signed here until then.
+  public let replica: ReplicaID
+  /// The map as it was here, with the own changes up to then.
+  public let document: MapDocument
+  public let own: [Change]
+  public let lost: [Lost]
 }
 
 /// Where the conversation with the server stands.

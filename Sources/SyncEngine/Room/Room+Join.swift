@@ -43,8 +43,6 @@ extension Room {
       welcomed: document.version, sentIndex: mergedIndex)
     member.isReplayOnly = hello.intent == .replay
     member.durableTold = durableIndex
-    member.mergedSeq = document.version[replica]
-    member.mergedTold = member.mergedSeq
     member.mergedAt = mergedIndex
     // Who was announced before as the same, and has not been told to be gone since, need not be
     // announced again.
@@ -75,6 +73,7 @@ extension Room {
     guard !member.isReplayOnly else { return }
     members[connection]?.lacksPeople = true
     planCatchUp(connection, resume: hello.resume, now)
+    if let last = hello.lineage?.last { compare(connection, last, now) }
   }
 
   /// Entries of one roster message.

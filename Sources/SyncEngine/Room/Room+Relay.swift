@@ -21,8 +21,15 @@ extension Room {
       // Sealed, so it is what this server encoded.
       guard let body = try? sealed.open(limits) else { continue }
       for entry in body.roster where roster[entry.replica] == nil { add(entry) }
-      for change in body.changes where !document.version.contains(change.id) {
-        members[connection]?.relayed.append(change)
+      for change in body.changes {
+        guard document.version.contains(change.id) else {
+          members[connection]?.relayed.append(change)
+          continue
+        }
+        // The client's map has another change under this seq: it is to begin with an empty one.
+        if let known = history[change.id], known.bytes != ChangeBatch.encode([change]) {
+          members[connection]?.foreignSealSince = now.milliseconds
+        }
       }
     }
     holdsBack = true

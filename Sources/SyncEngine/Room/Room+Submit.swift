@@ -42,9 +42,13 @@ extension Room {
     }
   }
 
-  private mutating func submit(_ connection: UInt64, _ changes: [Change], _ now: Moment) {
+  mutating func submit(_ connection: UInt64, _ changes: [Change], _ now: Moment) {
     for change in changes {
       guard let member = members[connection], member.refusedSeq == nil else { return }
+      if member.comparison != nil {
+        wait(connection, change)
+        continue
+      }
       guard member.replica != .none, !member.isReplayOnly else {
         return refuse(connection, change, .readOnly, nil)
       }
@@ -52,8 +56,8 @@ extension Room {
         return refuse(connection, change, .forgedAuthor, nil)
       }
       guard change.id.seq > document.version[member.replica] else {
-        // Merged before; the client did not hear of it.
-        noteMerged(connection, document.version[member.replica])
+        // Merged before, and the client did not hear of it; or another one.
+        compare(connection, change, now)
         continue
       }
       if let last = member.heldBack.last?.change.id.seq, change.id.seq > last {
@@ -108,8 +112,9 @@ extension Room {
         < configuration.replicasPerParticipantMax
   }
 
-  private mutating func noteMerged(_ connection: UInt64, _ seq: UInt64) {
-    members[connection]?.mergedSeq = seq
+  mutating func noteMerged(_ connection: UInt64, _ seq: UInt64) {
+    let before = members[connection]?.mergedSeq ?? 0
+    members[connection]?.mergedSeq = max(seq, before)
     members[connection]?.mergedAt = mergedIndex
   }
 
@@ -136,13 +141,20 @@ extension Room {
     counters.changesMerged += 1
   }
 
-  private mutating func refuse(
+  mutating func refuse(
     _ connection: UInt64, _ change: Change, _ code: RefusalCode, _ operation: UInt32?
   ) {
+    refuse(connection, seq: change.id.seq, code, operation)
+  }
+
+  mutating func refuse(
+    _ connection: UInt64, seq: UInt64, _ code: RefusalCode, _ operation: UInt32?
+  ) {
     counters.refusals[code.rawValue, default: 0] += 1
-    members[connection]?.refusedSeq = change.id.seq
+    members[connection]?.refusedSeq = seq
     members[connection]?.heldBack = []
     members[connection]?.heldBackBytes = 0
+    members[connection]?.comparison = nil
     let reason = code == .storageFailing ? storageFailure ?? "" : code.explanation
     effects.append(
       .send(
@@ -150,7 +162,7 @@ extension Room {
         message(
           .refused(
             Refusal(
-              seq: max(1, change.id.seq), code: code, operationIndex: operation,
+              seq: max(1, seq), code: code, operationIndex: operation,
               reason: reason)))))
   }
 
@@ -234,6 +246,7 @@ extension RefusalCode {
       "All that was ever changed on this map takes as many bytes as this server allows. Go on with a "
         + "new map, or ask whoever runs the server to allow more."
     case .limitReplicas: "The map has been written from as many places as this server allows."
+    case .seqTaken: "The server has another change under the same number of this copy of the map."
     case .value, .key: "The value does not fit the field."
     case .reference: "The change refers to a record that does not exist or is of another kind."
     default: "The change breaks a rule of the protocol."

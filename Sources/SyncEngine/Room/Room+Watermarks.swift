@@ -24,7 +24,7 @@ extension Room {
     var waiting: [UInt64] = []
     for place in members.indices
     where members[at: place].mergedAt > members[at: place].durableTold
-      && members[at: place].mergedTold > 0 && !members[at: place].mustResync
+      && members[at: place].isAuthor && !members[at: place].mustResync
     {
       members[at: place].durableTold = index
       waiting.append(connections[place])

@@ -28,6 +28,8 @@ public struct Room: Sendable {
   /// Replicas that the roster on disk does not have yet, with the index at which they came, ascending.
   var newReplicas: [(replica: ReplicaID, index: UInt64)] = []
   var members = MemberTable()
+  /// How many times the journal was asked for changes to compare with.
+  var lookUpCount: UInt64 = 0
   /// False while nothing is held back for any member.
   var holdsBack = false
   var history: RoomHistory
@@ -136,6 +138,8 @@ public struct Room: Sendable {
     var mustResync = false
     /// A change was refused: those of the same replica that follow are dropped until a new hello.
     var refusedSeq: UInt64?
+    /// While the journal is asked what it has under the seqs of changes that came again.
+    var comparison: Comparison?
     var heldBack: [(change: Change, since: UInt64)] = []
     var heldBackBytes = 0
     /// Changes of others, given back, that wait for what they depend on.
@@ -147,6 +151,10 @@ public struct Room: Sendable {
     var mergedAt: UInt64 = 0
     var mergedTold: UInt64 = 0
     var durableTold: UInt64 = 0
+
+    /// Has written, or had before it came.
+    var isAuthor: Bool { mergedTold > 0 || welcomed[replica] > 0 }
+
     var presence: Presence?
     var presenceIsNew = true
     var isNew = true

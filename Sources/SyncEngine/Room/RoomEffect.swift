@@ -15,6 +15,9 @@ public enum RoomEffect: Sendable {
   /// Writes changes to the journal, and who is behind replicas that appear there for the first time.
   /// Answered by ``Room/durable(_:)`` or ``Room/storageFailed(_:)``.
   case append([JournalRecord], roster: [RosterEntry])
+  /// Reads changes of a replica that are long durable: those from `seq` on, at most
+  /// ``Room/lookUpCountMax``. Answered by ``Room/found(_:_:from:_:at:)``.
+  case lookUp(connection: UInt64, ticket: UInt64, ReplicaID, from: UInt64)
   /// Stores a checkpoint; everything up to its index was appended before.
   case saveSnapshot(RoomSnapshot)
   /// Stores what a replay has to come to at an index that was appended before, where a snapshot of it

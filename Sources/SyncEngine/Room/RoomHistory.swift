@@ -11,7 +11,17 @@ struct RoomHistory {
     let received: UInt64
   }
 
+  private struct Places {
+    /// The seq of the first of ``indexes``.
+    var firstSeq: UInt64
+    /// Journal indexes, ascending; the first ones may be gone.
+    var indexes: [UInt64]
+    var dropped = 0
+  }
+
   private var entries: [Entry] = []
+  /// Where the changes of each replica are, as their seqs follow each other.
+  private var places: [ReplicaID: Places] = [:]
   /// How many of ``entries`` are gone already; they are moved together now and then.
   private var dropped = 0
   private var byteCount = 0
@@ -38,6 +48,28 @@ struct RoomHistory {
   mutating func append(_ id: ChangeID, _ bytes: [UInt8], received: UInt64) {
     entries.append(Entry(id: id, bytes: bytes, received: received))
     byteCount += bytes.count
+    places[id.replica, default: Places(firstSeq: id.seq, indexes: [])].indexes.append(lastIndex)
+  }
+
+  /// The change with an id, if it is recent enough. O(1).
+  subscript(id: ChangeID) -> Entry? {
+    guard let known = places[id.replica], id.seq >= known.firstSeq else { return nil }
+    let place = id.seq - known.firstSeq
+    guard place >= UInt64(known.dropped), place < UInt64(known.indexes.count) else { return nil }
+    let index = known.indexes[Int(place)]
+    return index > baseIndex ? self[index] : nil
+  }
+
+  private mutating func forgetPlace(of id: ChangeID) {
+    guard var known = places.removeValue(forKey: id.replica) else { return }
+    known.dropped += 1
+    if known.dropped == known.indexes.count { return }
+    if known.dropped > 64, known.dropped > known.indexes.count / 2 {
+      known.indexes.removeFirst(known.dropped)
+      known.firstSeq += UInt64(known.dropped)
+      known.dropped = 0
+    }
+    places[id.replica] = known
   }
 
   /// Drops the oldest entries beyond the budget, never those after `index`.
@@ -48,6 +80,7 @@ struct RoomHistory {
       // The place is given back later, the bytes at once.
       entries[dropped] = Entry(id: entry.id, bytes: [], received: entry.received)
       baseVersion.raise(entry.id.replica, to: entry.id.seq)
+      forgetPlace(of: entry.id)
       baseIndex += 1
       dropped += 1
     }

@@ -49,6 +49,8 @@ public enum RefusalCode: UInt8, CaseIterable, Sendable {
   case earlierRefused = 69
   /// The connection said hello as a reader, or for a replay.
   case readOnly = 70
+  /// The replica has another change under this seq.
+  case seqTaken = 71
 
   /// The code of an error found while merging.
   public init(_ error: ChangeError) {
@@ -123,6 +125,7 @@ public enum RefusalCode: UInt8, CaseIterable, Sendable {
     case .rateLimited: "rate-limited"
     case .earlierRefused: "earlier-refused"
     case .readOnly: "read-only"
+    case .seqTaken: "seq-taken"
     }
   }
 }

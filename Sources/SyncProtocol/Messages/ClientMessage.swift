@@ -46,7 +46,7 @@ extension ClientMessage {
     var writer = CBORWriter()
     switch self {
     case .hello(let hello):
-      writer.array(10)
+      writer.array(hello.lineage == nil ? 10 : 11)
       writer.unsigned(Code.hello)
       writer.hello(hello)
     case .submit(let changes):
@@ -96,6 +96,19 @@ extension CBORWriter {
       array(2)
       byteString(resume.stateHash.bytes)
       unsigned(resume.offset)
+    } else {
+      null()
+    }
+    if let lineage = hello.lineage { self.lineage(lineage) }
+  }
+
+  private mutating func lineage(_ lineage: Lineage) {
+    array(2)
+    if let key = lineage.key { byteString(key.bytes) } else { null() }
+    if let last = lineage.last {
+      array(2)
+      unsigned(last.seq)
+      byteString(last.hash.bytes)
     } else {
       null()
     }
@@ -169,7 +182,7 @@ extension MessageReader {
   private mutating func hello(_ count: Int) throws(MessageError) -> Hello {
     let version = try unsigned()
     guard version == WaymarkProtocol.version else { throw .protocolVersion(version) }
-    guard count == 10 else { throw .itemCount }
+    guard count == 10 || count == 11 else { throw .itemCount }
     let schema = try schema()
     let map = try mapName()
     guard let intent = Intent(rawValue: try code()) else { throw .code }
@@ -177,7 +190,21 @@ extension MessageReader {
       schema: schema, map: map, intent: intent, replica: ReplicaID(try unsigned()),
       token: try textOrNull(max: limits.tokenBytesMax),
       name: try textOrNull(max: limits.nameBytesMax), version: try versionVector(),
-      resume: try resume())
+      resume: try resume(), lineage: count == 11 ? try lineage() : nil)
+  }
+
+  private mutating func lineage() throws(MessageError) -> Lineage {
+    try array(exactly: 2)
+    var lineage = Lineage()
+    if try !nullIfPresent() {
+      guard let key = ReplicaKey(bytes: try byteString()) else { throw .itemCount }
+      lineage.key = key
+    }
+    if try !nullIfPresent() {
+      try array(exactly: 2)
+      lineage.last = ChangeDigest(seq: try number(least: 1), hash: try digest())
+    }
+    return lineage
   }
 
   private mutating func resume() throws(MessageError) -> SnapshotResume? {

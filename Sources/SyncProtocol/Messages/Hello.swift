@@ -44,11 +44,14 @@ public struct Hello: Equatable, Sendable {
   public var version: VersionVector
   /// A snapshot of which some chunks have arrived before.
   public var resume: SnapshotResume?
+  /// What the client can show of its replica; nil is the form of hello that has no place for it, which
+  /// servers of old take alone.
+  public var lineage: Lineage?
 
   public init(
     schema: SchemaVersion = .current, map: MapName, intent: Intent, replica: ReplicaID,
     token: String? = nil, name: String? = nil, version: VersionVector = VersionVector(),
-    resume: SnapshotResume? = nil
+    resume: SnapshotResume? = nil, lineage: Lineage? = nil
   ) {
     self.schema = schema
     self.map = map
@@ -58,12 +61,13 @@ public struct Hello: Equatable, Sendable {
     self.name = name
     self.version = version
     self.resume = resume
+    self.lineage = lineage
   }
 
   public static func == (a: Hello, b: Hello) -> Bool {
     a.schema == b.schema && a.map == b.map && a.intent == b.intent && a.replica == b.replica
       && sameText(a.token, b.token) && sameText(a.name, b.name) && a.version == b.version
-      && a.resume == b.resume
+      && a.resume == b.resume && a.lineage == b.lineage
   }
 }
 

@@ -1,4 +1,5 @@
 import MapStore
+import ReplicatedData
 import SyncEngine
 import SyncProtocol
 import WebSocketTransport
@@ -120,6 +121,17 @@ extension HostedMap {
       "the journal takes changes of a map again",
       metadata: ["map": "\(name.string)", "index": "\(index)"])
     if clients.isEmpty { onEmpty?(self) }
+  }
+
+  /// Reads what the journal has of a replica, for the room to compare with.
+  func lookUp(_ id: UInt64, _ ticket: UInt64, _ replica: ReplicaID, _ seq: UInt64) {
+    context.journal.changes(
+      of: replica.rawValue, in: name.string, from: seq, limit: Room.lookUpCountMax,
+      completion: context.loop.completion { [self] (result: Result<[[UInt8]], JournalError>) in
+        room.found(id, ticket: ticket, from: seq, try? result.get(), at: context.now)
+        noteInput()
+        perform()
+      })
   }
 
   // MARK: Snapshots

@@ -150,6 +150,7 @@ final class HostedMap {
         let last = lastMessage(to: id, in: effects[..<index])
         if clients[id]?.close(after: last, context.counters) == .foreignSeal { noteForeignSeal() }
       case .append(let records, let roster): append(records, roster)
+      case .lookUp(let id, let ticket, let replica, let seq): lookUp(id, ticket, replica, seq)
       case .saveSnapshot(let snapshot): save(snapshot)
       case .saveStateHash(let index, let hash):
         save(RoomSnapshot(journalIndex: index, stateHash: hash, bytes: []))

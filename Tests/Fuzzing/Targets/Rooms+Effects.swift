@@ -29,6 +29,9 @@ extension FuzzedRoom {
     case .append(let records, let entries): try append(records, entries)
     case .saveStateHash(let index, _):
       try expect(index <= UInt64(journal.count), "a state hash before its changes")
+    case .lookUp(let id, let ticket, let replica, let seq):
+      let known = journal.filter { $0.id.replica == replica && $0.id.seq >= seq }
+      room.found(id, ticket: ticket, from: seq, known.map(\.bytes), at: moment)
     case .saveSnapshot(let snapshot):
       try expect(
         snapshot.journalIndex <= UInt64(journal.count), "a checkpoint before its changes")

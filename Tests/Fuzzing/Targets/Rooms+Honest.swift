@@ -69,6 +69,7 @@ extension FuzzedRoom {
         if let connection = honest.connection { leave(connection) }
         honest.connection = nil
         honest.isCut = false
+      case .keep: break
       case .event(let event): try note(event)
       }
     }

@@ -15,6 +15,7 @@ REFUSALS = {
     37: "limit-keys-in-field", 38: "limit-operations-in-change", 39: "limit-place-key-bytes",
     40: "limit-dependencies", 41: "limit-replicas", 42: "limit-map-bytes", 64: "role-not-allowed",
     65: "forged-author", 66: "own-key-only", 67: "storage-failing", 68: "rate-limited", 69: "earlier-refused", 70: "read-only",
+    71: "seq-taken",
 }  # fmt: skip
 BYES = {
     1: "malformed", 2: "message-too-large", 3: "unexpected-message", 4: "protocol-version",
@@ -130,6 +131,7 @@ def read_record(item):
 VECTOR = (read_vector, flat(structure(REPLICA, POSITIVE), 2)[1])
 RECORD = (read_record, lambda stamp: [stamp[1], stamp[0]])
 STATE = structure(nullable(RECORD), nullable(NUMBER32), nullable(NUMBER32), BOOL)
+LINEAGE = structure(nullable((lambda item: data(item, 16), same)), nullable(structure(POSITIVE, HASH)))
 POSITION_CODEC = structure((lambda item: number(item, most=1), same), NUMBER)
 
 # type -> (name, parts): the items behind the type.
@@ -139,7 +141,7 @@ CLIENT = {
         "intent": named(INTENTS), "replica": ANY_REPLICA,
         "token": nullable((lambda item: label(item, 4096), same)),
         "name": nullable((lambda item: label(item, 256), same)), "have": VECTOR,
-        "resume": nullable(structure(HASH, NUMBER)),
+        "resume": nullable(structure(HASH, NUMBER)), "lineage": LINEAGE,
     }),
     1: ("submit", {"changes": BATCH}),
     3: ("presence", {"state": STATE}),
@@ -214,7 +216,9 @@ def decode(data, sender):
     if name in ("hello", "welcome"):
         need(rest, "no version")
         read_protocol(rest[0])
-    need(len(rest) == len(parts), "another number of items")
+    # Of a hello the last item may be missing (WM-HELLO-10).
+    least = len(parts) - 1 if name == "hello" else len(parts)
+    need(least <= len(rest) <= len(parts), "another number of items")
     message = {"message": name}
     for (key, codec), part in zip(parts.items(), rest):
         message[key] = codec[0](part)
@@ -242,7 +246,9 @@ def encode(message):
         entries = [ENTRY[1](entry) for entry in message["entries"]]
         return items.encode([28, message["firstIndex"], *entries])
     code, parts = CODES[name]
-    return items.encode([code, *(codec[1](message[key]) for key, codec in parts.items())])
+    return items.encode(
+        [code, *(codec[1](message[key]) for key, codec in parts.items() if key in message)]
+    )
 
 
 def open_body(body):

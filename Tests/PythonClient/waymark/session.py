@@ -1,13 +1,14 @@
 """One client on one map: catching up, submitting, giving back, and coming again after any cut."""
 
 import asyncio
+import hashlib
 import random
 import secrets
 import time
 
 import websockets
 
-from . import messages
+from . import batches, items, messages
 from .document import Document, OutOfStep
 
 MESSAGE_BYTES_MAX = 64 << 20
@@ -23,7 +24,11 @@ class Session:
 
     def __init__(self, url, map_name, token=None, name="Python"):
         self.url, self.map, self.token, self.name = url, map_name, token, name
-        self.replica = secrets.randbelow(2**64 - 1) + 1
+        self.key = secrets.token_bytes(16)  # WM-HELLO-10
+        name_of_key = hashlib.sha256(b"waymark replica" + self.key).digest()
+        self.replica = int.from_bytes(name_of_key[:8], "big")
+        self.last_durable = None
+        self.is_server_old = False
         self.document = Document()
         self.own = []  # [change, index at which it was merged or None], until durable
         self.sealed = []  # [last index or None, ids, seal, body], until durable
@@ -119,11 +124,14 @@ class Session:
     async def hello(self):
         self.is_welcomed, self.is_caught_up, self.chunks = False, False, b""
         have = [] if self.start_anew else self.document.vector()
-        await self.send({
+        hello = {
             "message": "hello", "protocol": 1, "schema": (1, 2), "map": self.map,
             "intent": "join-or-create", "replica": self.replica, "token": self.token,
             "name": self.name, "have": have, "resume": None,
-        })  # fmt: skip
+        }  # fmt: skip
+        if not self.is_server_old:
+            hello["lineage"] = (self.key, self.last_durable)
+        await self.send(hello)
 
     async def receive(self, message):
         handler = getattr(self, "on_" + message["message"].replace("-", "_"), None)
@@ -152,7 +160,8 @@ class Session:
             entry[0] = welcome["merged"] if all(map(is_there, entry[1])) else None
         for entry in self.own:
             change = (entry[0]["replica"], entry[0]["seq"])
-            entry[1] = welcome["merged"] if is_there(change) else None
+            known = self.is_server_old and is_there(change)  # WM-CATCH-3
+            entry[1] = welcome["merged"] if known else None
         await self.relay([entry[2:] for entry in self.sealed if entry[0] is None])
         self.is_welcomed = True
         lacking = [entry[0] for entry in self.own if entry[1] is None]
@@ -236,7 +245,10 @@ class Session:
         self.forget_durable(message["journalIndex"])
 
     def forget_durable(self, index):
-        self.own = [entry for entry in self.own if entry[1] is None or entry[1] > index]
+        while self.own and self.own[0][1] is not None and self.own[0][1] <= index:
+            change = self.own.pop(0)[0]
+            batch = items.encode(batches.encode([change]))
+            self.last_durable = (change["seq"], hashlib.sha256(batch).digest())
         self.sealed = [entry for entry in self.sealed if entry[0] is None or entry[0] > index]
 
     async def on_refused(self, message):
@@ -249,6 +261,9 @@ class Session:
         await self.hello()
 
     async def on_bye(self, message):
+        if message["code"] == "malformed" and not self.is_welcomed and not self.is_server_old:
+            self.is_server_old = True  # It knows only the short hello (WM-HELLO-10).
+            return await self.socket.close()
         if message["code"] == "foreign-seal":  # WM-RELAY-2
             self.sealed = []
         if message["retry"] == 0:

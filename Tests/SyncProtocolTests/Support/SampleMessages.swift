@@ -26,6 +26,8 @@ enum Sample {
     return name
   }
 
+  static let key = ReplicaKey(bytes: Array(0..<16))!
+
   static let client: [(name: String, message: ClientMessage)] = [
     (
       "hello to join, with all there is",
@@ -68,6 +70,17 @@ enum Sample {
     ("replay twice as fast", .replayControl(.speed(2_000))),
     ("verify", .verify(nonce: 42)),
     ("leave", .leave),
+    (
+      "hello that shows its replica's key and last durable change",
+      .hello(
+        Hello(
+          map: map("retail"), intent: .join, replica: key.replica, name: "Zofia", version: vector,
+          lineage: Lineage(key: key, last: ChangeDigest(seq: 4, hash: hash))))
+    ),
+    (
+      "hello that has neither to show",
+      .hello(Hello(map: map("retail"), intent: .join, replica: replica, lineage: Lineage()))
+    ),
   ]
 
   static let server: [(name: String, message: ServerMessage)] = [

@@ -6,16 +6,7 @@ import SyncProtocol
 extension JSON {
   static func message(_ message: ClientMessage) -> JSON {
     switch message {
-    case .hello(let hello):
-      [
-        "message": "hello", "protocol": 1, "schema": schema(hello.schema),
-        "map": .string(hello.map.string), "intent": .string(name(hello.intent)),
-        "replica": replica(hello.replica), "token": .stringOrNull(hello.token),
-        "name": .stringOrNull(hello.name), "have": version(hello.version),
-        "resume": hello.resume.map {
-          ["stateHash": .string($0.stateHash.hex), "offset": .number($0.offset)]
-        } ?? .null,
-      ]
+    case .hello(let hello): JSON.hello(hello)
     case .submit(let changes):
       ["message": "submit", "changes": .array(changes.map { change($0) })]
     case .relay(let bodies):
@@ -33,6 +24,29 @@ extension JSON {
     case .verify(let nonce): ["message": "verify", "nonce": .number(nonce)]
     case .leave: ["message": "leave"]
     }
+  }
+
+  private static func hello(_ hello: Hello) -> JSON {
+    let short: [(String, JSON)] = [
+      ("message", "hello"), ("protocol", 1), ("schema", schema(hello.schema)),
+      ("map", .string(hello.map.string)), ("intent", .string(name(hello.intent))),
+      ("replica", replica(hello.replica)), ("token", .stringOrNull(hello.token)),
+      ("name", .stringOrNull(hello.name)), ("have", version(hello.version)),
+      (
+        "resume",
+        hello.resume.map {
+          ["stateHash": .string($0.stateHash.hex), "offset": .number($0.offset)]
+        } ?? .null
+      ),
+    ]
+    guard let lineage = hello.lineage else { return .object(short) }
+    let last: JSON? = lineage.last.map {
+      ["seq": .number($0.seq), "hash": .string($0.hash.hex)]
+    }
+    let shown: JSON = [
+      "key": lineage.key.map { .hex($0.bytes) } ?? .null, "last": last ?? .null,
+    ]
+    return .object(short + [("lineage", shown)])
   }
 
   static func message(_ message: ServerMessage) -> JSON {

@@ -18,6 +18,7 @@ struct Workshop {
   private var random: SplitMix64
   private(set) var room: Room
   private var clients: [Client] = []
+  private var journal: [JournalRecord] = []
   private var lastConnection: UInt64 = 0
   private var now = Moment(milliseconds: 1_000, wallClock: 1_795_000_000_000)
   private(set) var refusalCount: UInt64 = 0
@@ -154,6 +155,7 @@ struct Workshop {
       case .disconnect:
         if let connection = clients[client].connection { room.leave(connection) }
         hangUp(client)
+      case .keep: break
       case .event(.refused): refusalCount += 1
       case .event: break
       }
@@ -168,11 +170,19 @@ struct Workshop {
       case .sendToMany(let connections, let message, _):
         for connection in connections { send(message, to: connection) }
       case .sendPiece(let connection, let piece): send(piece.message(), to: connection)
-      case .append(let records, _): durable = records.last?.index ?? durable
+      case .append(let records, _):
+        journal.append(contentsOf: records)
+        durable = records.last?.index ?? durable
       case .close(let connection):
         for client in clients.indices where clients[client].connection == connection {
           deliver(client)
         }
+      case .lookUp(let connection, let ticket, let replica, let seq):
+        var known: [[UInt8]] = []
+        for record in journal where record.id.replica == replica && record.id.seq >= seq {
+          known.append(record.bytes)
+        }
+        room.found(connection, ticket: ticket, from: seq, known, at: now)
       case .saveSnapshot, .saveStateHash, .joined, .left, .replay, .controlReplay: break
       }
     }

@@ -28,6 +28,11 @@ extension CBORWriter {
         code(1, 1)
         byteString(message)
       case .disconnect: code(2)
+      // The page keeps what ``SessionBox/Command/keep`` gives, and says so with these two numbers.
+      case .keep(let change):
+        code(13, 2)
+        unsigned(change.replica.rawValue)
+        unsigned(change.seq)
       case .event(let event): self.event(event)
       }
     }
@@ -79,6 +84,18 @@ extension CBORWriter {
     case .serverBroken(let reason):
       code(12, 1)
       text(reason)
+    case .replicaReplaced(let replacement):
+      code(14, 1)
+      unsigned(UInt64(replacement.signedAnew.count))
+    case .serverLacks(let lacking):
+      code(15, 1)
+      var count: UInt64 = 0
+      for lost in lacking.lost { count += lost.count }
+      unsigned(count)
+    case .keepFailed(let reason):
+      code(16, 1)
+      text(reason)
+    case .keptAgain: code(17)
     case .stateReport, .replayOpened, .replayEntries, .replayCheckpoint, .replaySnapshot,
       .replayEnd:
       code(3)
@@ -202,10 +219,11 @@ extension CBORWriter {
     for id in ids { stamp(id) }
   }
 
-  /// `[replica, snapshot, own changes / null, [* (seal, body)]]`: what the page keeps so that nothing
+  /// `[replica, snapshot, own changes / null, [* (seal, body)], key / null, [seq, hash] of the last durable
+  /// own change / null]`: what the page keeps so that nothing
   /// is lost when it is closed without a connection.
   mutating func localCopy(of session: ClientSession) {
-    array(4)
+    array(6)
     unsigned(session.replica.rawValue)
     byteString(session.document.snapshot())
     var own: [Change] = []
@@ -216,6 +234,14 @@ extension CBORWriter {
     for sealed in retained {
       byteString(sealed.seal.bytes)
       byteString(sealed.body)
+    }
+    if let key = session.replicaKey { byteString(key.bytes) } else { null() }
+    if let last = session.lastDurable {
+      array(2)
+      unsigned(last.seq)
+      byteString(last.hash.bytes)
+    } else {
+      null()
     }
   }
 }

@@ -29,12 +29,17 @@ final class SessionBox {
     static let map: UInt64 = 12
     static let cells: UInt64 = 13
     static let keep: UInt64 = 14
+    static let kept: UInt64 = 15
+    static let keepFailed: UInt64 = 16
   }
 
   /// `[map, create: bool, token / null, name / null, replica, seed, snapshot / null, own / null,
-  /// [* (seal, body)]]`; the last three are what ``Command/keep`` gave, or nothing.
+  /// [* (seal, body)], key / null, last durable / null, has local copy: bool]`; from the snapshot on it is
+  /// what ``Command/keep`` gave, or nothing. Of a page that has no local copy nothing is asked to be
+  /// kept. The key is 16 random bytes, and the replica its first 8 of SHA-256 (`Protocol/`, WM-HELLO-10);
+  /// null for a replica that was drawn.
   init(opening reader: inout CBORReader) throws(RequestError) {
-    try reader.begin(9)
+    try reader.begin(12)
     guard let map = MapName(try reader.string()) else { throw .malformed }
     let intent: Intent = try reader.flag() ? .joinOrCreate : .join
     let token = try reader.ifPresent { (reader) throws(RequestError) in try reader.string() }
@@ -55,9 +60,21 @@ final class SessionBox {
       guard let seal = Seal(bytes: try reader.data()) else { throw .malformed }
       retained.append(SealedChanges(seal: seal, body: try reader.data()))
     }
+    var key: ReplicaKey?
+    if let bytes = try reader.ifPresent({ (reader) throws(RequestError) in try reader.data() }) {
+      key = ReplicaKey(bytes: bytes)
+      guard key != nil else { throw .malformed }
+    }
+    let last = try reader.ifPresent { (reader) throws(RequestError) in
+      try reader.begin(2)
+      let seq = try reader.number()
+      guard let hash = SHA256Digest(bytes: try reader.data()) else { throw RequestError.malformed }
+      return ChangeDigest(seq: seq, hash: hash)
+    }
     session = ClientSession(
       SessionIdentity(map: map, intent: intent, token: token, name: name), replica: replica,
-      document: document, own: own, retained: retained, seed: seed)
+      key: key, document: document, own: own, retained: retained, lastDurable: last,
+      keeping: try reader.flag() ? .localCopy : .serverOnly, seed: seed)
   }
 
   func answer(_ bytes: [UInt8]) -> [UInt8] {
@@ -103,6 +120,10 @@ final class SessionBox {
     case Command.map: return writer.records(of: session.document)
     case Command.cells: return writer.cells(of: session.document)
     case Command.keep: return writer.localCopy(of: session)
+    case Command.kept:
+      let replica = ReplicaID(try reader.number())
+      session.kept(upTo: ChangeID(replica: replica, seq: try reader.number()), at: now)
+    case Command.keepFailed: session.keepFailed(try reader.string(), at: now)
     default: throw .malformed
     }
     writer.null()

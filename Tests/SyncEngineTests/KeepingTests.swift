@@ -1,0 +1,245 @@
+import JourneyMap
+import ReplicatedData
+import SyncProtocol
+import Testing
+
+@testable import SyncEngine
+
+/// A (replica, seq) names one change for ever: nothing leaves before it is kept, and who has forgotten
+/// what it sent goes on as somebody else.
+@Suite("Own changes") struct KeepingTests {
+  private func addCard(_ guest: Guest, _ text: String) throws {
+    _ = try guest.session.edit(at: moment(guest.bench.now)) { (editor) throws(ChangeError) in
+      let card = try editor.create(.card)
+      try editor.insert(text, into: card, Field.Card.text, at: 0)
+    }
+    guest.settle()
+  }
+
+  private func texts(_ document: MapDocument) -> [String] {
+    document.records(.card).map { document.string($0, Field.Card.text) }.sorted()
+  }
+
+  private func key(_ number: UInt8) throws -> ReplicaKey {
+    try #require(ReplicaKey(bytes: [UInt8](repeating: number, count: 16)))
+  }
+
+  @Test("are sent when they are kept, and not before; a full disk is tried again")
+  func fullDisk() throws {
+    let bench = try Bench()
+    let guest = Guest(1, person("a"), bench, replica: 1, keeping: .localCopy)
+    guest.start()
+    try addCard(guest, "kept")
+    #expect(guest.kept == ChangeID(replica: ReplicaID(1), seq: 1))
+    #expect(bench.room.mergedIndex == 1)
+    guest.diskFailure = "No space left on device"
+    try addCard(guest, "one")
+    try addCard(guest, "two")
+    #expect(bench.room.mergedIndex == 1, "nothing leaves")
+    #expect(texts(guest.session.document) == ["kept", "one", "two"], "editing goes on")
+    #expect(guest.session.keepFailure == "No space left on device")
+    #expect(guest.session.unkeptCount == 2)
+    guest.pass(5_000)
+    #expect(bench.room.mergedIndex == 1)
+    guest.diskFailure = nil
+    for _ in 0..<20 { guest.pass(1_000) }
+    #expect(guest.session.keepFailure == nil)
+    #expect(guest.session.unkeptCount == 0)
+    #expect(bench.room.mergedIndex == 3)
+    #expect(
+      guest.events.contains { if case .keptAgain = $0 { true } else { false } }, "the user is told")
+  }
+
+  @Test("of a session without a local copy are sent at once")
+  func serverOnly() throws {
+    let bench = try Bench()
+    let guest = Guest(1, person("a"), bench, replica: 1)
+    guest.start()
+    try addCard(guest, "one")
+    #expect(guest.kept == nil)
+    #expect(bench.room.mergedIndex == 1)
+  }
+
+  @Test("under a number that the server knows for another change are refused by their own code")
+  func seqTaken() throws {
+    let bench = try Bench()
+    bench.join(1, person("a"), replica: 1)
+    var first = Writer(1)
+    var second = Writer(1)
+    let one = try first.card("one")
+    let other = try second.card("other")
+    bench.receive(1, .submit([one]))
+    bench.turn()
+    bench.receive(1, .submit([one]))
+    bench.turn()
+    #expect(bench.inbox(1).refusals.isEmpty, "the same again is no fault")
+    bench.receive(1, .submit([other]))
+    bench.turn()
+    #expect(bench.inbox(1).refusals.map(\.code) == [.seqTaken])
+    #expect(RefusalCode.seqTaken.rawValue == 71)
+    #expect(!RefusalCode.seqTaken.isTemporary)
+    #expect(bench.room.mergedIndex == 1)
+  }
+
+  @Test("are compared with the journal when the room remembers them no more")
+  func oldSeqTaken() throws {
+    var configuration = RoomConfiguration()
+    configuration.historyBytesMax = 0
+    let bench = try Bench(configuration)
+    bench.join(1, person("a"), replica: 1)
+    var writer = Writer(1)
+    var fork = Writer(1)
+    var changes: [Change] = []
+    for number in 0..<5 { changes.append(try writer.card("\(number)")) }
+    _ = try fork.card("0")
+    let forked = try fork.card("fork")
+    bench.receive(1, .submit(changes))
+    bench.turn()
+    bench.sync()
+    bench.pass(100)
+    _ = bench.inbox(1)
+    bench.receive(1, .submit(changes))
+    bench.turn()
+    let messages = bench.inbox(1)
+    #expect(messages.refusals.isEmpty)
+    bench.receive(1, .submit([changes[0], forked, changes[2]]))
+    bench.turn()
+    #expect(bench.inbox(1).refusals.map(\.code) == [.seqTaken])
+    #expect(bench.room.mergedIndex == 5)
+  }
+
+  /// A client that wrote three cards of which the copy that comes back has the first one.
+  private func bench(_ key: ReplicaKey) throws -> (Bench, MapDocument, ChangeDigest) {
+    let bench = try Bench()
+    let before = Guest(1, person("a"), bench, replica: 0, keeping: .localCopy, key: key)
+    before.start()
+    try addCard(before, "one")
+    bench.sync()
+    before.settle()
+    let copy = before.session.document
+    let last = try #require(before.session.lastDurable)
+    try addCard(before, "two")
+    try addCard(before, "three")
+    bench.sync()
+    before.settle()
+    bench.room.leave(1)
+    bench.turn()
+    return (bench, copy, last)
+  }
+
+  @Test("made on an older copy arrive under a fresh replica, whole, and the user is told")
+  func olderCopy() throws {
+    let (bench, copy, last) = try bench(try key(1))
+    let guest = Guest(
+      2, person("a"), bench, replica: 0, document: copy, keeping: .localCopy, key: try key(1),
+      lastDurable: last)
+    try addCard(guest, "offline")
+    try addCard(guest, "offline too")
+    guest.start()
+    for _ in 0..<5 {
+      bench.sync()
+      guest.pass(500)
+    }
+    let all = ["offline", "offline too", "one", "three", "two"]
+    #expect(texts(guest.session.document) == all)
+    #expect(texts(bench.room.document) == all)
+    #expect(guest.session.document.stateHash() == bench.room.document.stateHash())
+    #expect(guest.session.replica != (try key(1)).replica)
+    #expect(guest.session.replicaKey?.replica == guest.session.replica)
+    #expect(guest.refusals.isEmpty, "nothing was withdrawn")
+    #expect(replacements(guest).map(\.signedAnew.count) == [2])
+    #expect(guest.session.own.isEmpty)
+  }
+
+  @Test("an older copy without edits goes on under a fresh replica too")
+  func olderCopyToReadOn() throws {
+    let (bench, copy, last) = try bench(try key(1))
+    let guest = Guest(
+      2, person("a"), bench, replica: 0, document: copy, keeping: .localCopy, key: try key(1),
+      lastDurable: last)
+    guest.start()
+    #expect(texts(guest.session.document) == ["one", "three", "two"])
+    #expect(guest.session.replica != (try key(1)).replica)
+    try addCard(guest, "four")
+    #expect(texts(bench.room.document) == ["four", "one", "three", "two"])
+    #expect(guest.session.document.stateHash() == bench.room.document.stateHash())
+  }
+
+  @Test("what the older copy still has to send and the server has already is not made twice")
+  func olderCopyWithKnownChanges() throws {
+    let bench = try Bench()
+    let key = try key(1)
+    let before = Guest(1, person("a"), bench, replica: 0, keeping: .localCopy, key: key)
+    before.start()
+    try addCard(before, "one")
+    // Kept, and never told to be durable: the copy that comes back has it to send.
+    let own = before.session.own.map(\.change)
+    let copy = before.session.document
+    try addCard(before, "two")
+    bench.sync()
+    bench.room.leave(1)
+    let guest = Guest(
+      2, person("a"), bench, replica: 0, document: copy, own: own, keeping: .localCopy, key: key)
+    try addCard(guest, "offline")
+    guest.start()
+    for _ in 0..<5 {
+      bench.sync()
+      guest.pass(500)
+    }
+    #expect(texts(bench.room.document) == ["offline", "one", "two"])
+    #expect(guest.session.document.stateHash() == bench.room.document.stateHash())
+  }
+
+  @Test("a fork of the last durable change shows with the hello")
+  func forkShowsAtHello() throws {
+    let (bench, copy, _) = try bench(try key(1))
+    var fork = Writer((try key(1)).replica.rawValue)
+    _ = try fork.card("one")
+    let last = ChangeDigest(of: try fork.card("another two"))
+    let third = try fork.card("another three")
+    _ = copy
+    let guest = Guest(
+      2, person("a"), bench, replica: 0, document: fork.document, own: [third],
+      keeping: .localCopy, key: try key(1), lastDurable: last)
+    guest.start()
+    for _ in 0..<5 {
+      bench.sync()
+      guest.pass(500)
+    }
+    #expect(texts(bench.room.document) == ["another three", "one", "three", "two"])
+    #expect(guest.session.document.stateHash() == bench.room.document.stateHash())
+    #expect(replacements(guest).count == 1)
+  }
+
+  private func replacements(_ guest: Guest) -> [ReplicaReplacement] {
+    guest.events.compactMap { if case .replicaReplaced(let r) = $0 { r } else { nil } }
+  }
+
+  @Test("a server of old, which knows no lineage, is greeted in the old form")
+  func oldServer() throws {
+    var session = ClientSession(
+      SessionIdentity(map: mapName), replica: ReplicaID(5), keeping: .localCopy, seed: 1)
+    session.start(at: moment(0))
+    session.connected(at: moment(0))
+    #expect(hello(&session)?.lineage != nil)
+    session.receive(.bye(Bye(.malformed, retry: .never, reason: "")), at: moment(1))
+    #expect(!session.isClosed)
+    session.disconnected(at: moment(1))
+    session.tick(at: moment(10_000))
+    session.connected(at: moment(10_000))
+    let second = hello(&session)
+    #expect(second != nil)
+    #expect(second?.lineage == nil)
+    session.receive(.bye(Bye(.malformed, retry: .never, reason: "")), at: moment(10_001))
+    #expect(session.isClosed, "what is malformed in the old form too is")
+  }
+
+  private func hello(_ session: inout ClientSession) -> Hello? {
+    for effect in session.takeEffects() {
+      if case .send(let bytes) = effect, case .hello(let hello)? = try? ClientMessage.decode(bytes) {
+        return hello
+      }
+    }
+    return nil
+  }
+}
