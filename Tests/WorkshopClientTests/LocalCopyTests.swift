@@ -9,6 +9,7 @@ import Testing
 @Suite("A local copy")
 struct LocalCopyTests {
   private let map: MapName
+  private let ana = CopyOwner(token: nil, name: "Ana")
 
   init() throws { map = try #require(MapName("demo")) }
 
@@ -72,7 +73,7 @@ struct LocalCopyTests {
     let folder = NSTemporaryDirectory() + "waymark-copy-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let file = try LocalCopyFile.open(
-      in: folder, server: try ServerAddress("127.0.0.1:1"), map: map, user: "Ana")
+      in: folder, server: try ServerAddress("127.0.0.1:1"), map: map, owner: ana)
     let copy = try sample()
     try file.write(copy)
     // What a death leaves: the file beside it, cut off anywhere.
@@ -95,7 +96,7 @@ struct LocalCopyTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let server = try ServerAddress("127.0.0.1:1")
     func open(_ user: String) throws -> LocalCopyFile {
-      try LocalCopyFile.open(in: folder, server: server, map: map, user: user)
+      try LocalCopyFile.open(in: folder, server: server, map: map, owner: CopyOwner(token: nil, name: user))
     }
     var first: LocalCopyFile? = try open("Ana")
     #expect(throws: LocalCopyError.busy(path: try #require(first?.path))) { try open("Ana") }
@@ -109,7 +110,7 @@ struct LocalCopyTests {
     let folder = NSTemporaryDirectory() + "waymark-copy-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let file = try LocalCopyFile.open(
-      in: folder, server: try ServerAddress("[::1]:1"), map: map, user: "Ana")
+      in: folder, server: try ServerAddress("[::1]:1"), map: map, owner: ana)
     guard case .none = try file.read() else {
       Issue.record("there is something already")
       return

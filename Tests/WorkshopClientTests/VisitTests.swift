@@ -106,7 +106,7 @@ struct VisitTests {
     }
   }
 
-  @Test("a second program on the same copy takes a fresh replica, and none of it is kept")
+  @Test("a second program beside another takes a copy and a replica of its own")
   func twoAtOnce() async throws {
     try await onThread {
       let place = Workplace()
@@ -115,7 +115,8 @@ struct VisitTests {
       let first = try place.visit()
       try first.connect()
       let second = try place.visit()
-      #expect(second.isEphemeral)
+      #expect(!second.isEphemeral)
+      #expect(second.hasCopy, "it begins with what the first one knows of the map")
       try second.connect()
       _ = try second.edit { (editor) throws(ChangeError) in try editor.addCard("two") }
       try second.settle()

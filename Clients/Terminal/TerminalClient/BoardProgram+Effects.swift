@@ -121,6 +121,23 @@ extension BoardProgram {
     }
   }
 
+  /// Brings what other programs of the same user could not, on a thread of its own.
+  func deliverWhatWaitsElsewhere() {
+    let slots = live.slotsThatWait
+    guard !slots.isEmpty else { return }
+    var options = MapVisit.Options(dataFolder: options.dataFolder)
+    options.timeoutMilliseconds = self.options.timeoutMilliseconds
+    options.stopsOnSignals = false
+    let doorway = live.loop.doorway
+    let absentee = LoopBound(Absentee(self), live.loop)
+    options.notify = { words in
+      doorway.post { loop in absentee.value(on: loop).program?.board.notify(words) }
+    }
+    Thread.detachNewThread { [target = live.target, options] in
+      StrandedChanges.deliver(slots, target, options)
+    }
+  }
+
   func openReplay() {
     board.notify("Reading the history…")
     load { program, result in

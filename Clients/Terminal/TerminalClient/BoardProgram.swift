@@ -99,12 +99,30 @@ package final class BoardProgram {
       lastWords.append("Texts of yours that were refused are in \(path).")
     }
     live.leave()
-    let count = live.session.notDurableCount
+    lastWords += live.takeRemarks() + parting
+  }
+
+  /// What is to be said of changes that are not on the server when the board is left.
+  private var parting: [String] {
+    let session = live.session
+    let count = session.notDurableCount - session.unkeptCount
+    var lines: [String] = []
     if count > 0 {
-      lastWords.append(
+      lines.append(
         "\(count) change\(count == 1 ? " is" : "s are") not yet on the server; "
           + "\(count == 1 ? "it is" : "they are") kept here and sent the next time.")
     }
+    guard session.unkeptCount > 0 else { return lines }
+    let lost = session.own.suffix(session.unkeptCount)
+    lines.append(
+      "\(lost.count) change\(lost.count == 1 ? " is" : "s are") neither on the server nor saved on this "
+        + "computer\(session.keepFailure.map { " (\($0))" } ?? "") and \(lost.count == 1 ? "is" : "are") "
+        + "gone now.")
+    let words = lost.flatMap(\.change.words)
+    if !words.isEmpty {
+      lines.append("The text was:\n" + words.map(TerminalText.sanitised).joined(separator: "\n"))
+    }
+    return lines
   }
 
   // MARK: Scene
@@ -117,7 +135,7 @@ package final class BoardProgram {
         BoardPerson(
           connection: $0.key, participant: $0.value.participant, presence: $0.value.presence)
       },
-      me: live.participant, connection: connection, history: history.entries(of: board.focus.card),
+      me: live.participant, connection: connection, trouble: live.trouble, history: history.entries(of: board.focus.card),
       time: WallClock.milliseconds, utcOffsetSeconds: Self.utcOffsetSeconds,
       mapName: live.target.map.string)
   }
@@ -176,6 +194,7 @@ package final class BoardProgram {
       previous = live.session.document
       board.replaced(by: live.session.document)
       if case .caughtUp = event {
+        deliverWhatWaitsElsewhere()
         board.offerTemplates(scene)
         readHistory()
       } else if historyReading == .done {

@@ -10,7 +10,7 @@ import WorkshopClient
 /// copy, which is there from the first moment.
 ///
 /// Own changes are in the local copy before they are sent, so that neither a killed terminal nor a
-/// server that crashes loses any. Loop-bound.
+/// server that crashes loses any; while it cannot be written they are in memory, and wait. Loop-bound.
 final class LiveMap {
   private(set) var session: ClientSession
   let target: MapTarget
@@ -28,9 +28,7 @@ final class LiveMap {
   /// Bytes of the map that are on their way, of how many.
   private(set) var progress: (received: UInt64, total: UInt64)?
 
-  private let file: LocalCopyFile?
-  private var copy: LocalCopy
-  private var kept: (replica: UInt64, seq: UInt64)
+  private let kept: KeptCopy
   private var connection: Connection?
   private var leaving: Connection?
   private var isPerforming = false
@@ -38,20 +36,8 @@ final class LiveMap {
   /// Opens the local copy; nothing is sent yet.
   init(_ target: MapTarget, dataFolder: String?) throws(ClientError) {
     self.target = target
-    var remarks: [String] = []
-    var file: LocalCopyFile?
-    var copy = LocalCopy.fresh()
     do throws(LocalCopyError) {
-      if let dataFolder { file = try Self.open(target, dataFolder, &remarks) }
-      if let file {
-        switch try file.read() {
-        case .copy(let found): copy = found
-        case .none: break
-        case .damaged:
-          remarks.append(
-            "The local copy was damaged and is set aside as \(try file.setAside()).")
-        }
-      }
+      kept = try KeptCopy(target, dataFolder: dataFolder)
     } catch {
       throw .localCopy(error)
     }
@@ -60,45 +46,23 @@ final class LiveMap {
     } catch {
       throw .transport(error)
     }
-    var generator = SystemRandomNumberGenerator()
-    let identity = SessionIdentity(
-      map: target.map, intent: copy.isNewMap && !copy.own.isEmpty ? .joinOrCreate : .join,
-      token: target.token, name: target.name)
-    var document = copy.document
-    document.limits = MapLimits()
-    session = ClientSession(
-      identity, replica: copy.replica, document: document, own: copy.own,
-      retained: copy.retained, seed: generator.next())
+    let copy = kept.copy
+    session = kept.session(
+      SessionIdentity(
+        map: target.map, intent: copy.isNewMap && !copy.own.isEmpty ? .joinOrCreate : .join,
+        token: target.token, name: target.name))
+    remarks = kept.takeRemarks()
     if !copy.own.isEmpty {
       let count = copy.own.count
       remarks.append(
         "\(count) change\(count == 1 ? "" : "s") from before \(count == 1 ? "goes" : "go") to the "
           + "server as soon as it is there.")
     }
-    kept = (copy.replica.rawValue, copy.own.last?.id.seq ?? 0)
-    self.file = file
-    self.copy = copy
-    self.remarks = remarks
     tickLater()
   }
 
-  private static func open(
-    _ target: MapTarget, _ folder: String, _ remarks: inout [String]
-  ) throws(LocalCopyError) -> LocalCopyFile? {
-    do throws(LocalCopyError) {
-      return try LocalCopyFile.open(
-        in: folder, server: target.server, map: target.map, user: target.user)
-    } catch {
-      guard case .busy = error else { throw error }
-      remarks.append(
-        "Another program works on this map in your name: what you write here is kept only on the "
-          + "server.")
-      return nil
-    }
-  }
-
   /// Who the server says the user is, or said last.
-  var participant: Participant? { session.welcome?.participant ?? copy.participant }
+  var participant: Participant? { session.welcome?.participant ?? kept.copy.participant }
 
   /// Seconds until the next try; nil if none is due.
   var secondsToRetry: Int? {
@@ -125,12 +89,10 @@ final class LiveMap {
     guard !isPerforming else { return }
     isPerforming = true
     defer { isPerforming = false }
-    keep()
     while true {
       let effects = session.takeEffects()
       guard !effects.isEmpty else { return }
       for effect in effects { perform(effect) }
-      keep()
     }
   }
 
@@ -151,6 +113,7 @@ final class LiveMap {
     case .connect:
       connection = loop.connect(target.server.configuration, handler: self)
     case .send(let bytes): if connection?.send(bytes) == false { connection?.abort() }
+    case .keep(let change): keep(upTo: change)
     case .disconnect:
       connection?.close(code: .normal)
       connection = nil
@@ -165,6 +128,10 @@ final class LiveMap {
     case .state: if session.state == .live { save() }
     case .bye(let bye): if bye.retry == .never { ending = bye.reason }
     case .serverBroken(let words): ending = words
+    case .serverLacks(let lacking): remarks.append(kept.setAside(lacking, in: session))
+    case .replicaReplaced(let replacement):
+      if let words = KeptCopy.words(replacement) { remarks.append(words) }
+    case .keptAgain: remarks.append("What you wrote is saved on this computer again, and sent.")
     default: break
     }
     onEvent(event)
@@ -182,27 +149,41 @@ final class LiveMap {
 
   // MARK: Local copy
 
-  /// What is newly signed must be kept before it leaves this machine.
-  private func keep() {
-    let now = (session.replica.rawValue, session.own.last?.change.id.seq ?? 0)
-    guard !session.own.isEmpty, now != kept else { return }
-    kept = now
-    save()
-  }
-
-  /// Brings the local copy up to the session.
-  func save() {
-    guard let file else { return }
-    copy.take(from: session)
+  private func keep(upTo change: ChangeID) {
     do throws(LocalCopyError) {
-      try file.write(copy)
+      try kept.keep(session)
+      session.kept(upTo: change, at: WallClock.moment)
     } catch {
-      remarks.append("\(error)")
+      session.keepFailed(error.cause, at: WallClock.moment)
     }
   }
 
+  /// Brings the local copy up to the session where nothing depends on it. Where something does, the
+  /// session asks, and asks again.
+  func save() {
+    do throws(LocalCopyError) {
+      try kept.keep(session)
+    } catch {
+      guard session.keepFailure == nil else { return }
+      remarks.append("The map is not saved on this computer: \(error.cause).")
+    }
+  }
+
+  /// What is to stand on the screen while the local copy cannot be written.
+  var trouble: String? {
+    session.keepFailure.map {
+      "Not saved on this computer: \($0). Trying again; what you write is not sent before."
+    }
+  }
+
+  /// Whether what is written is in a local copy at all.
+  var isKept: Bool { kept.isKept }
+
+  /// Other copies of the same participant in which changes wait for the server.
+  var slotsThatWait: [Int] { kept.slotsThatWait }
+
   /// Texts that were refused when nobody can put them back any more.
-  func keepRefused(_ words: [String]) -> String? { file.flatMap { try? $0.keepRefused(words) } }
+  func keepRefused(_ words: [String]) -> String? { kept.keepRefused(words) }
 
   func takeRemarks() -> [String] {
     defer { remarks = [] }

@@ -1,4 +1,5 @@
 import Glibc
+import ReplicatedData
 import SyncEngine
 import SyncProtocol
 import WebSocketTransport
@@ -16,8 +17,8 @@ package final class MapConnection {
   package var onEvent: (SessionEvent) -> Void = { _ in }
   /// Called some ten times a second while something is waited for.
   package var onTick: () -> Void = {}
-  /// Called before anything is sent that the session may not lose: must keep it or throw.
-  package var beforeSending: (ClientSession) throws(LocalCopyError) -> Void = { _ in }
+  /// Keeps what the session has signed, on disk when it returns: nothing of that is sent before.
+  package var keep: (ClientSession) throws(LocalCopyError) -> Void = { _ in }
   /// Longest time without any progress before ``wait(for:_:)`` gives up; nil waits for ever. Who does
   /// not wait for ever tries a server that went away every second.
   package var patienceMilliseconds: UInt64?
@@ -39,13 +40,13 @@ package final class MapConnection {
   private var isPerforming = false
   /// When the session was last seen with a connection, or tried to have one.
   private var lastSeen: UInt64 = 0
-  private var kept: (replica: UInt64, seq: UInt64)
+  /// The last change that is to be kept, once the server has said welcome.
+  private var toKeep: ChangeID?
 
   /// - Throws: ``ClientError/transport(_:)`` if no event loop can be had.
   package init(_ session: ClientSession, server: ServerAddress) throws(ClientError) {
     self.session = session
     self.server = server
-    kept = (session.replica.rawValue, session.own.last?.change.id.seq ?? 0)
     do throws(TransportError) {
       loop = try EventLoop()
     } catch {
@@ -156,27 +157,25 @@ package final class MapConnection {
     guard !isPerforming else { return }
     isPerforming = true
     defer { isPerforming = false }
-    while keep() {
+    while true {
       let effects = session.takeEffects()
-      guard !effects.isEmpty else { return }
       for effect in effects { perform(effect) }
+      keepIfDue()
+      if effects.isEmpty { return }
     }
   }
 
-  /// Whatever is newly signed must be kept before it leaves this machine. That it cannot do before the
-  /// server's welcome; until then nothing is kept, so that nothing stays of an edit if there is no
-  /// server.
-  private func keep() -> Bool {
-    let now = (session.replica.rawValue, session.own.last?.change.id.seq ?? 0)
-    guard session.welcome != nil, !session.own.isEmpty, now != kept else { return true }
+  /// Before the server's welcome nothing is kept, so that nothing stays of an edit if there is no server;
+  /// nor is anything sent.
+  private func keepIfDue() {
+    guard let change = toKeep, session.welcome != nil else { return }
+    toKeep = nil
     do throws(LocalCopyError) {
-      try beforeSending(session)
-      kept = now
-      return true
+      try keep(session)
+      session.kept(upTo: change, at: moment)
     } catch {
+      session.keepFailed(error.cause, at: moment)
       fail(.localCopy(error))
-      connection?.abort()
-      return false
     }
   }
 
@@ -185,6 +184,7 @@ package final class MapConnection {
     case .connect: connect()
     case .send(let bytes):
       if connection?.send(bytes) == false { connection?.abort() }
+    case .keep(let change): toKeep = change
     case .disconnect:
       connection?.close(code: .normal)
       connection = nil
@@ -224,7 +224,7 @@ package final class MapConnection {
         fail(.goodbye(bye, map: session.identity.map, server: server.text))
       }
     case .serverBroken(let words): fail(.serverBroken(words))
-    case .people, .replayEnd: break
+    case .people, .replayEnd, .replicaReplaced, .serverLacks, .keepFailed, .keptAgain: break
     }
     onEvent(event)
   }

@@ -21,14 +21,14 @@ package struct MapTarget: Sendable {
   }
 
   /// What tells the users of this machine apart, for their local copies.
-  package var user: String { token.map { "token \($0)" } ?? "name \(name ?? "")" }
+  package var owner: CopyOwner { CopyOwner(token: token, name: name) }
 }
 
 /// One command's stay on a map: the local copy is opened, brought together with the server, edited
 /// or read, and kept.
 ///
 /// Every change is in the local copy before it is sent. If another process holds the copy, the visit
-/// uses a fresh replica that ends with it.
+/// uses the next one of the same participant.
 package final class MapVisit {
   package enum Purpose: Sendable {
     case reading, editing
@@ -42,6 +42,8 @@ package final class MapVisit {
     package var timeoutMilliseconds: UInt64 = 30_000
     /// Where local copies are; nil to keep none.
     package var dataFolder: String?
+    /// Which of the participant's copies, if it has to be one; else any that is free.
+    package var slot: Int?
     /// Whether a signal ends the visit: of the one program that a process is.
     package var stopsOnSignals = true
     /// Told what the user should know beside the result, one sentence each.
@@ -65,21 +67,20 @@ package final class MapVisit {
   /// ``connect()``.
   package let hasCopy: Bool
 
-  private let file: LocalCopyFile?
-  private var copy: LocalCopy
+  private let kept: KeptCopy
   /// Nil offline.
   let connection: MapConnection?
   private var offlineSession: ClientSession
   private var refusals: [RefusedChanges] = []
   private var superseded: [SupersededWording] = []
-  /// The last seq that earlier commands left.
-  private let pendingSeq: UInt64
+  /// What earlier commands left, by the numbers that it has now.
+  private var pending: Set<ChangeID>
 
   private struct RefusedChanges {
     var reason: String
     var words: [String]
-    /// Whether earlier commands made them.
-    var isOld: Bool
+    /// How many of them earlier commands made.
+    var oldCount: Int
   }
 
   /// Opens the local copy. Nothing is sent yet.
@@ -87,73 +88,37 @@ package final class MapVisit {
     self.target = target
     self.purpose = purpose
     self.options = options
-    var file: LocalCopyFile?
-    var copy: LocalCopy?
     do throws(LocalCopyError) {
-      file = try Self.open(target, options)
-      if let file { copy = try Self.read(file, options) }
+      kept = try KeptCopy(target, dataFolder: options.dataFolder, Self.choice(options))
     } catch {
       throw .localCopy(error)
     }
-    if options.isOffline, copy == nil {
+    if options.isOffline, !kept.wasThere {
       guard purpose == .making else { throw .noLocalCopy(map: target.map) }
-      copy = .fresh()
-      copy?.isNewMap = true
+      kept.noteNewMap()
     }
-    let present = copy ?? .fresh()
-    self.file = file
-    self.copy = present
+    let present = kept.copy
     pendingCount = present.own.count
-    pendingSeq = present.own.last?.id.seq ?? 0
-    hasCopy = copy != nil
+    pending = Set(present.own.map(\.id))
+    hasCopy = kept.wasThere
     let makes = purpose == .making || (present.isNewMap && !present.own.isEmpty)
     let identity = SessionIdentity(
       map: target.map, intent: makes ? .joinOrCreate : .join, token: target.token,
       name: target.name,
       // What waits is merged by every command that reaches the server.
       isReader: purpose == .reading && present.own.isEmpty)
-    var generator = SystemRandomNumberGenerator()
-    var document = present.document
-    document.limits = MapLimits()
-    let session = ClientSession(
-      identity, replica: present.replica, document: document, own: present.own,
-      retained: present.retained, seed: generator.next())
+    let session = kept.session(identity)
     offlineSession = session
     connection = options.isOffline ? nil : try MapConnection(session, server: target.server)
     connection?.patienceMilliseconds = options.timeoutMilliseconds
-    connection?.beforeSending = { [weak self] session throws(LocalCopyError) in
-      try self?.keep(session)
-    }
+    connection?.keep = { [kept] session throws(LocalCopyError) in try kept.keep(session) }
     connection?.onEvent = { [weak self] in self?.hear($0) }
+    for remark in kept.takeRemarks() { options.notify(remark) }
   }
 
-  private static func open(
-    _ target: MapTarget, _ options: Options
-  ) throws(LocalCopyError) -> LocalCopyFile? {
-    guard let folder = options.dataFolder else { return nil }
-    do throws(LocalCopyError) {
-      return try LocalCopyFile.open(
-        in: folder, server: target.server, map: target.map, user: target.user,
-        waitingMilliseconds: options.isOffline ? options.timeoutMilliseconds : 0)
-    } catch {
-      if case .busy = error, !options.isOffline { return nil }
-      throw error
-    }
-  }
-
-  private static func read(
-    _ file: LocalCopyFile, _ options: Options
-  ) throws(LocalCopyError) -> LocalCopy? {
-    switch try file.read() {
-    case .copy(let copy): return copy
-    case .none: return nil
-    case .damaged:
-      let aside = try file.setAside()
-      options.notify(
-        "The local copy of “\(file.map.string)” is damaged and was set aside as \(aside); changes in "
-          + "it that were never merged are only there.")
-      return nil
-    }
+  private static func choice(_ options: Options) -> KeptCopy.Choice {
+    if let slot = options.slot { return .slot(slot) }
+    return options.isOffline ? .first(waiting: options.timeoutMilliseconds) : .free
   }
 
   // MARK: What is there
@@ -163,10 +128,10 @@ package final class MapVisit {
   package var document: MapDocument { session.document }
 
   /// Who the server says the user is; offline, who it said last.
-  package var participant: Participant? { session.welcome?.participant ?? copy.participant }
+  package var participant: Participant? { session.welcome?.participant ?? kept.copy.participant }
 
-  /// Whether the copy is another process's, so that nothing is kept here.
-  package var isEphemeral: Bool { file == nil }
+  /// Whether nothing is kept here.
+  package var isEphemeral: Bool { !kept.isKept }
 
   /// What keeps the server from taking the changes, in words, if anything does.
   package var obstacle: String? { connection?.obstacle }
@@ -176,7 +141,7 @@ package final class MapVisit {
 
   /// Whether changes that the server may not have are in the local copy.
   package var keepsChanges: Bool {
-    file != nil && session.own.last.map { $0.change.id == copy.own.last?.id } ?? false
+    kept.isKept && session.own.last.map { $0.change.id == kept.copy.own.last?.id } ?? false
   }
 
   // MARK: Steps
@@ -190,6 +155,7 @@ package final class MapVisit {
     try connection.wait(for: .map) { connection.session.state == .live }
     if pendingCount > 0 { try settlePending(connection) }
     try keepForReaders()
+    deliverWhatWaitsElsewhere()
     tellSuperseded()
   }
 
@@ -238,6 +204,9 @@ package final class MapVisit {
       throw .refused(reason: refusal.reason, words: refusal.words)
     }
   }
+
+  /// Writes the local copy as it is now.
+  package func keepNow() throws(ClientError) { try save(session) }
 
   package func leave() { connection?.leave() }
 
@@ -315,17 +284,35 @@ package final class MapVisit {
   }
 
   private func hear(_ event: SessionEvent) {
-    if case .superseded(let wording) = event { superseded.append(wording) }
-    if case .refused(let refusal, let changes, let words) = event, !refusal.code.isTemporary {
-      let isOld = changes.contains { $0.id.seq <= pendingSeq }
-      refusals.append(RefusedChanges(reason: refusal.reason, words: words, isOld: isOld))
+    switch event {
+    case .superseded(let wording): superseded.append(wording)
+    case .refused(let refusal, let changes, let words) where !refusal.code.isTemporary:
+      let old = changes.filter { pending.contains($0.id) }
+      refusals.append(
+        RefusedChanges(reason: refusal.reason, words: words, oldCount: old.count))
+      pending.subtract(old.map(\.id))
+    case .replicaReplaced(let replacement):
+      for (old, new) in replacement.signedAnew where pending.remove(old) != nil {
+        pending.insert(new)
+      }
+      if let words = KeptCopy.words(replacement) { options.notify(words) }
+    case .serverLacks(let lacking):
+      options.notify(kept.setAside(lacking, in: session))
+    default: break
     }
+  }
+
+  /// Copies that other programs of the same participant used beside each other may hold changes that
+  /// never reached the server. They are brought there with the next contact, whoever makes it.
+  private func deliverWhatWaitsElsewhere() {
+    guard options.slot == nil, !options.isOffline else { return }
+    StrandedChanges.deliver(kept.slotsThatWait, target, options)
   }
 
   /// What became of changes made offline.
   private func reportMerged() throws(ClientError) {
-    let refused = refusals.filter(\.isOld)
-    let merged = pendingCount - refused.count
+    let refused = refusals.filter { $0.oldCount > 0 }
+    let merged = pendingCount - refused.reduce(0) { $0 + $1.oldCount }
     if merged > 0 {
       options.notify(
         "\(merged) change\(merged == 1 ? "" : "s") made offline \(merged == 1 ? "is" : "are") now on "
@@ -334,38 +321,36 @@ package final class MapVisit {
     for refusal in refused {
       var text = ""
       if !refusal.words.isEmpty {
-        let path = file.flatMap { try? $0.keepRefused(refusal.words) }
+        let path = kept.keepRefused(refusal.words)
         text =
-          " Its text\(path.map { ", kept in \($0)," } ?? "") was:\n"
+          " \(refusal.oldCount == 1 ? "Its" : "Their") text\(path.map { ", kept in \($0)," } ?? "") was:\n"
           + refusal.words.map { TerminalText.sanitised($0) }.joined(separator: "\n")
       }
-      options.notify("A change made offline was refused: \(refusal.reason)\(text)")
+      let count = refusal.oldCount
+      options.notify(
+        count == 1
+          ? "A change made offline was refused: \(refusal.reason)\(text)"
+          : "\(count) changes made offline were refused: \(refusal.reason)\(text)")
     }
-    refusals.removeAll(where: \.isOld)
+    refusals.removeAll { $0.oldCount > 0 }
     if let connection { try save(connection.session) }
   }
 
   /// Readers keep what they saw, so that one can go offline after looking.
   private func keepForReaders() throws(ClientError) {
     guard purpose == .reading, let connection,
-      connection.session.document.version != copy.document.version
-        || connection.session.welcome?.participant != copy.participant
+      connection.session.document.version != kept.copy.document.version
+        || connection.session.welcome?.participant != kept.copy.participant
     else { return }
     try save(connection.session)
   }
 
   private func save(_ session: ClientSession) throws(ClientError) {
     do throws(LocalCopyError) {
-      try keep(session)
+      try kept.keep(session)
     } catch {
       throw .localCopy(error)
     }
-  }
-
-  private func keep(_ session: ClientSession) throws(LocalCopyError) {
-    guard let file else { return }
-    copy.take(from: session)
-    try file.write(copy)
   }
 }
 

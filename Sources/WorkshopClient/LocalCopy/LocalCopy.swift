@@ -10,6 +10,10 @@ import SyncProtocol
 /// never uses a seq twice.
 package struct LocalCopy: Sendable {
   package var replica: ReplicaID
+  /// The secret that ``replica`` was made from; nil in copies that are older than such secrets.
+  package var key: ReplicaKey?
+  /// The last change of ``replica`` that the server told to be durable, if it is known.
+  package var lastDurable: ChangeDigest?
   /// The map, own changes included.
   package var document: MapDocument
   /// Changes of ``replica`` that the server has not told to be durable, ascending by seq.
@@ -35,13 +39,35 @@ package struct LocalCopy: Sendable {
 
   /// A copy of nothing, with a replica number that was never used.
   package static func fresh() -> LocalCopy {
+    let key = newKey()
+    var copy = LocalCopy(replica: key.replica)
+    copy.key = key
+    return copy
+  }
+
+  private static func newKey() -> ReplicaKey {
     var generator = SystemRandomNumberGenerator()
-    return LocalCopy(replica: ReplicaID(UInt64.random(in: 1...UInt64.max, using: &generator)))
+    while true {
+      let bytes = (0..<ReplicaKey.byteCount).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      if let key = ReplicaKey(bytes: bytes) { return key }
+    }
+  }
+
+  /// Nobody can show a secret for a replica whose number was drawn: as soon as nothing of it waits,
+  /// another one takes its place.
+  package mutating func takeKeyIfNoneIsHeld() {
+    guard key == nil, own.isEmpty else { return }
+    let key = Self.newKey()
+    self.key = key
+    replica = key.replica
+    lastDurable = nil
   }
 
   /// Takes over what a session has come to.
   package mutating func take(from session: ClientSession) {
     replica = session.replica
+    key = session.replicaKey
+    lastDurable = session.lastDurable
     document = session.document
     own = session.own.map(\.change)
     retained = session.retainedChanges
@@ -55,14 +81,17 @@ package struct LocalCopy: Sendable {
 
 extension LocalCopy {
   /// The first bytes of a file; the number is that of the form.
-  private static let mark = Array("waymark local copy 1\n".utf8)
+  private static let mark = Array("waymark local copy 2\n".utf8)
+  /// The same length, and the form without the last two items.
+  private static let firstMark = Array("waymark local copy 1\n".utf8)
 
   /// The mark, one CBOR item, and the SHA-256 of both:
   ///
-  ///     [map, replica, snapshot, own batch or null, [* [seal, body]], participant or null, is new]
+  ///     [map, replica, snapshot, own batch or null, [* [seal, body]], participant or null, is new,
+  ///      key or null, [seq, hash] of the last durable own change or null]
   package func encode(map: MapName) -> [UInt8] {
     var writer = CBORWriter()
-    writer.array(7)
+    writer.array(9)
     writer.text(map.string)
     writer.unsigned(replica.rawValue)
     writer.byteString(document.snapshot())
@@ -82,6 +111,14 @@ extension LocalCopy {
       writer.null()
     }
     writer.bool(isNewMap)
+    if let key { writer.byteString(key.bytes) } else { writer.null() }
+    if let lastDurable {
+      writer.array(2)
+      writer.unsigned(lastDurable.seq)
+      writer.byteString(lastDurable.hash.bytes)
+    } else {
+      writer.null()
+    }
     let bytes = Self.mark + writer.bytes
     return bytes + SHA256.hash(bytes).bytes
   }
@@ -90,17 +127,20 @@ extension LocalCopy {
   /// not fit together.
   package static func decode(_ bytes: [UInt8], map: MapName) -> LocalCopy? {
     let end = bytes.count - SHA256.hash([]).bytes.count
-    guard end > mark.count, bytes.starts(with: mark),
+    let isFirst = bytes.starts(with: firstMark)
+    guard end > mark.count, isFirst || bytes.starts(with: mark),
       SHA256.hash(Array(bytes[..<end])).bytes.elementsEqual(bytes[end...]),
-      let copy = try? decode(CBORReader(bytes[mark.count..<end]), map),
+      let copy = try? decode(CBORReader(bytes[mark.count..<end]), map, isFirst: isFirst),
       copy.fitsTogether
     else { return nil }
     return copy
   }
 
-  private static func decode(_ reader: CBORReader, _ map: MapName) throws -> LocalCopy {
+  private static func decode(
+    _ reader: CBORReader, _ map: MapName, isFirst: Bool
+  ) throws -> LocalCopy {
     var reader = reader
-    try reader.array(exactly: 7)
+    try reader.array(exactly: isFirst ? 7 : 9)
     guard MapName(try reader.text()) == map else { throw CBORError.outOfRange }
     let replica = ReplicaID(try reader.unsigned())
     let document = try MapDocument(snapshot: try reader.byteString(), limits: .unbounded)
@@ -123,16 +163,33 @@ extension LocalCopy {
       participant = Participant(id: id, name: name, role: role)
     }
     let isNewMap = try reader.bool()
-    try reader.finish()
-    return LocalCopy(
+    var copy = LocalCopy(
       replica: replica, document: document, own: own, retained: retained,
       participant: participant, isNewMap: isNewMap)
+    if !isFirst { try copy.readLineage(&reader) }
+    try reader.finish()
+    return copy
+  }
+
+  private mutating func readLineage(_ reader: inout CBORReader) throws {
+    if try !reader.nullIfPresent() {
+      guard let key = ReplicaKey(bytes: try reader.byteString()) else { throw CBORError.outOfRange }
+      self.key = key
+    }
+    if try !reader.nullIfPresent() {
+      try reader.array(exactly: 2)
+      let seq = try reader.unsigned()
+      guard let hash = SHA256Digest(bytes: try reader.byteString()) else {
+        throw CBORError.outOfRange
+      }
+      lastDurable = ChangeDigest(seq: seq, hash: hash)
+    }
   }
 
   private var fitsTogether: Bool {
-    guard replica != .none else { return false }
+    guard replica != .none, key.map({ $0.replica == replica }) ?? true else { return false }
     guard let last = own.last else { return true }
     return own.allSatisfy { $0.id.replica == replica } && last.id.seq == document.version[replica]
-      && zip(own, own.dropFirst()).allSatisfy { $0.id.seq + 1 == $1.id.seq }
+      && zip(own, own.dropFirst()).allSatisfy { $0.id.seq < $1.id.seq }
   }
 }

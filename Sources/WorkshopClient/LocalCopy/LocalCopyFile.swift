@@ -24,21 +24,35 @@ package enum LocalCopyError: Error, Equatable, Sendable, CustomStringConvertible
     default: ""
     }
   }
+
+  /// What the system said, for those who know by themselves what was tried.
+  package var cause: String {
+    switch self {
+    case .file(let error): String(cString: strerror(error.errno))
+    case .busy: "another program works on it"
+    }
+  }
 }
 
 /// The file of one ``LocalCopy``, locked for this process.
 ///
-/// There is one for each server, map and user (a name or an invitation): a replica belongs to one
-/// participant.
+/// There are some for each server, map and participant: each is a replica of its own, which one process
+/// at a time may use. Whoever comes takes the first one that is free, so that programs side by side, and
+/// one after the other, share a few replicas.
 package final class LocalCopyFile {
   package let map: MapName
   package let path: String
+  /// Its number among those of the same participant, from 0.
+  package let slot: Int
   private let lock: Int32
+  private let names: LocalCopyNames
 
-  private init(map: MapName, path: String, lock: Int32) {
+  fileprivate init(map: MapName, names: LocalCopyNames, slot: Int, lock: Int32) {
     self.map = map
-    self.path = path
+    self.names = names
+    self.slot = slot
     self.lock = lock
+    path = names.path(slot) + ".copy"
   }
 
   deinit { close(lock) }
@@ -49,31 +63,43 @@ package final class LocalCopyFile {
     return (environment["HOME"] ?? ".") + "/.local/share/waymark"
   }
 
-  /// Makes the folders and takes the lock.
+  /// Files of one participant; more programs at once than that keep nothing.
+  package static let slotCount = 64
+
+  /// Opens one file, which need not exist, and waits for its lock.
   ///
-  /// - Parameters:
-  ///   - user: Tells users of this machine apart: a token or a name.
-  ///   - milliseconds: How long to wait for another process.
-  /// - Throws: ``LocalCopyError/busy(path:)`` if another process holds the lock.
+  /// - Throws: ``LocalCopyError/busy(path:)`` if another process holds the lock all the time.
   package static func open(
-    in folder: String, server: ServerAddress, map: MapName, user: String,
+    in folder: String, server: ServerAddress, map: MapName, owner: CopyOwner, slot: Int = 0,
     waitingMilliseconds milliseconds: UInt64 = 0
   ) throws(LocalCopyError) -> LocalCopyFile {
-    let place = "\(folder)/copies/\(server.fileName)/\(map.string)"
-    try makeFolders(place)
-    let name = "\(place)/\(SHA256.hash(Array(user.utf8)).hex.prefix(16))"
-    let lock = Glibc.open("\(name).lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard lock >= 0 else { throw .file(FileError("open", "\(name).lock", errno: errno)) }
+    let names = try LocalCopyNames(in: folder, server: server, map: map, owner: owner)
+    try names.adopt()
     var waited: UInt64 = 0
-    while flock(lock, LOCK_EX | LOCK_NB) != 0 {
-      guard waited < milliseconds else {
-        close(lock)
-        throw .busy(path: "\(name).copy")
+    while true {
+      if let lock = try names.lock(slot) {
+        return LocalCopyFile(map: map, names: names, slot: slot, lock: lock)
       }
+      guard waited < milliseconds else { throw .busy(path: names.path(slot) + ".copy") }
       usleep(20_000)
       waited += 20
     }
-    return LocalCopyFile(map: map, path: "\(name).copy", lock: lock)
+  }
+
+  /// Opens the first file that no other process holds.
+  ///
+  /// - Throws: ``LocalCopyError/busy(path:)`` if all are held.
+  package static func openFree(
+    in folder: String, server: ServerAddress, map: MapName, owner: CopyOwner
+  ) throws(LocalCopyError) -> LocalCopyFile {
+    let names = try LocalCopyNames(in: folder, server: server, map: map, owner: owner)
+    try names.adopt()
+    for slot in 0..<slotCount {
+      if let lock = try names.lock(slot) {
+        return LocalCopyFile(map: map, names: names, slot: slot, lock: lock)
+      }
+    }
+    throw .busy(path: names.path(0) + ".copy")
   }
 
   /// What is in the file: a copy, nothing yet, or bytes that cannot be trusted.
@@ -93,15 +119,44 @@ package final class LocalCopyFile {
     }
   }
 
+  /// A copy to begin with in a file that has none: what another one of the same participant knows of
+  /// the map, with a replica of its own. Nil if there is none, or if it holds what the server may lack.
+  package func readSeed() -> LocalCopy? {
+    for other in 0..<Self.slotCount where other != slot {
+      let path = names.path(other) + ".copy"
+      guard access(path, F_OK) == 0 else { return nil }
+      guard let bytes = try? AtomicFile.read(path, byteCountMax: 1 << 30),
+        let copy = LocalCopy.decode(bytes, map: map), copy.own.isEmpty, copy.retained.isEmpty,
+        !copy.isNewMap
+      else { continue }
+      var seed = LocalCopy.fresh()
+      seed.document = copy.document
+      seed.participant = copy.participant
+      return seed
+    }
+    return nil
+  }
+
   /// On disk when it returns.
   package func write(_ copy: LocalCopy) throws(LocalCopyError) {
     do throws(FileError) {
+      // The mark is there whenever something waits, and perhaps a moment longer.
+      if !copy.own.isEmpty { try AtomicFile.write([], to: names.mark(slot), permissions: 0o600) }
       try AtomicFile.write(
         copy.encode(map: map), to: path, permissions: 0o600, temporarySuffix: ".new")
     } catch {
       throw .file(error)
     }
+    if copy.own.isEmpty { unlink(names.mark(slot)) }
   }
+
+  /// Other files of the same participant in which changes wait for the server, by their slots.
+  package var slotsThatWait: [Int] {
+    (0..<Self.slotCount).filter { $0 != slot && access(names.mark($0), F_OK) == 0 }
+  }
+
+  /// Nothing waits in the file.
+  package func unmark() { unlink(names.mark(slot)) }
 
   /// Moves a damaged file out of the way, for somebody to look into, and returns where to.
   package func setAside() throws(LocalCopyError) -> String {
@@ -112,26 +167,33 @@ package final class LocalCopyFile {
     return aside
   }
 
+  /// Keeps a copy of what was here before the server came back with less, and returns where.
+  package func keepBefore(_ copy: LocalCopy) throws(LocalCopyError) -> String {
+    try keep(copy.encode(map: map), as: "before", "")
+  }
+
   /// Keeps words of changes that the server refused later than their command ended, and returns where.
   package func keepRefused(_ words: [String]) throws(LocalCopyError) -> String {
-    let place = "\(path).refused-\(WallClock.milliseconds).txt"
+    try keep(Array(words.map { $0 + "\n" }.joined().utf8), as: "refused", ".txt")
+  }
+
+  /// Keeps words that were here and that the server lacks, and returns where.
+  package func keepLost(_ text: String) throws(LocalCopyError) -> String {
+    try keep(Array(text.utf8), as: "lost", ".txt")
+  }
+
+  /// Never over another file.
+  private func keep(
+    _ bytes: [UInt8], as what: String, _ ending: String
+  ) throws(LocalCopyError) -> String {
+    var time = WallClock.milliseconds
+    while access("\(path).\(what)-\(time)\(ending)", F_OK) == 0 { time += 1 }
+    let place = "\(path).\(what)-\(time)\(ending)"
     do throws(FileError) {
-      try AtomicFile.write(
-        Array(words.map { $0 + "\n" }.joined().utf8), to: place, permissions: 0o600)
+      try AtomicFile.write(bytes, to: place, permissions: 0o600)
     } catch {
       throw .file(error)
     }
     return place
-  }
-
-  private static func makeFolders(_ path: String) throws(LocalCopyError) {
-    var end = path.startIndex
-    while end < path.endIndex {
-      end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
-      let folder = String(path[..<end])
-      guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
-        throw .file(FileError("make the folder", folder, errno: errno))
-      }
-    }
   }
 }

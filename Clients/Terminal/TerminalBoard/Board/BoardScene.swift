@@ -13,6 +13,8 @@ package struct BoardScene: Sendable {
   /// Nil until the server has said who we are.
   package var me: Participant?
   package var connection: ConnectionStatus
+  /// Why what is written is in memory alone, as a sentence; nil while it is saved on this computer.
+  package var trouble: String?
   /// Of the selected card (see ``Board/focus``), the newest last.
   package var history: [HistoryEntry]
   /// The moment that is shown, in milliseconds since 1970: what is overdue follows from it.
@@ -25,6 +27,7 @@ package struct BoardScene: Sendable {
   package init(
     document: MapDocument, roster: [ReplicaID: Participant] = [:], people: [BoardPerson] = [],
     me: Participant? = nil, connection: ConnectionStatus = .connected(notDurable: 0),
+    trouble: String? = nil,
     history: [HistoryEntry] = [], time: UInt64 = 0, utcOffsetSeconds: Int = 0,
     mapName: String = ""
   ) {
@@ -33,6 +36,7 @@ package struct BoardScene: Sendable {
     self.people = people
     self.me = me
     self.connection = connection
+    self.trouble = trouble
     self.history = history
     self.time = time
     self.utcOffsetSeconds = utcOffsetSeconds

@@ -57,6 +57,7 @@ extension BoardPainter {
     func waiting(_ count: Int) -> String {
       count == 0 ? "" : " · \(count) change\(count == 1 ? "" : "s") not yet saved"
     }
+    if scene.trouble != nil { return ("○ not saved on this computer", StyleID(.warning)) }
     switch scene.connection {
     case .connecting: return ("◌ connecting", StyleID(.middling))
     case .catchingUp(let received, let total):
@@ -86,6 +87,9 @@ extension BoardPainter {
     if let notice = view.notice {
       let text = TerminalText.truncated(notice.text, columns: grid.width)
       _ = write(text, row, 0, StyleID(notice.isWarning ? .warning : .notice), in: line)
+    } else if let trouble = scene.trouble {
+      let text = TerminalText.truncated(trouble, columns: grid.width)
+      _ = write(text, row, 0, StyleID(.warning), in: line)
     } else if view.mode == .edit {
       let isInRow = view.editing?.isInRow ?? false
       paintKeys(
