@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib";
 import { decode, encode } from "./cbor.mjs";
 
 const command = { start: 0, connected: 1, edit: 6, undo: 7, redo: 8, effects: 10, status: 11,
-  map: 12, cells: 13, keep: 14 };
+  map: 12, cells: 13, keep: 14, kept: 15, keepFailed: 16 };
 const kind = { stage: 2, lane: 3, card: 4 };
 const cardText = 1;
 
@@ -29,9 +29,10 @@ function withBytes(request, body) {
   return result;
 }
 
-function open(replica, snapshot, own) {
+function open(replica, snapshot, own, hasLocalCopy = false) {
   const request = [
-    "spring", true, null, "Ana", replica, 7, snapshot ?? null, own ?? null, [],
+    "spring", true, null, "Ana", replica, 7, snapshot ?? null, own ?? null, [], null, null,
+    hasLocalCopy,
   ];
   return withBytes(encode(request), core.open);
 }
@@ -90,6 +91,16 @@ const again = open(replica, snapshot, own);
 assert.equal(textOf(again), "Żółte karty 🙂");
 assert.equal(call(again, command.status)[1][2], 4);
 core.close(again);
+
+// With a local copy what is written is to be kept, and then the session is told so.
+const keeping = open(42, undefined, undefined, true);
+const keeps = () => call(keeping, command.effects)[1].filter(([code]) => code === 13);
+assert.equal(call(keeping, command.edit, [[0, kind.stage]])[0], 0);
+assert.deepEqual(keeps().map((effect) => effect.map(Number)), [[13, 42, 1]]);
+assert.deepEqual(call(keeping, command.keepFailed, "The quota is exceeded"), [0, null]);
+assert.deepEqual(keeps(), []);
+assert.deepEqual(call(keeping, command.kept, 42, 1), [0, null]);
+core.close(keeping);
 core.close(session);
 
 const kilobytes = (count) => `${(count / 1_000).toFixed(0)} kB`;

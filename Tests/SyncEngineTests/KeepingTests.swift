@@ -215,6 +215,37 @@ import Testing
     guest.events.compactMap { if case .replicaReplaced(let r) = $0 { r } else { nil } }
   }
 
+  @Test("a name alone cannot take over the replica of somebody who has shown its key")
+  func takeover() throws {
+    let bench = try Bench()
+    let key = try key(1)
+    let guest = Guest(1, person("open:ana"), bench, replica: 0, keeping: .localCopy, key: key)
+    guest.start()
+    try addCard(guest, "mine")
+    // The same name, and the number that everybody is told.
+    bench.join(2, person("open:ana"), replica: key.replica.rawValue)
+    bench.turn()
+    #expect(bench.inbox(2).byes.map(\.code) == [.replicaTaken])
+    #expect(!bench.closed.contains(1), "nor is the one who has it sent away")
+    bench.room.leave(1)
+    bench.join(3, person("open:ana"), replica: key.replica.rawValue)
+    bench.turn()
+    #expect(bench.inbox(3).byes.map(\.code) == [.replicaTaken])
+    let foreign = Hello(
+      map: mapName, intent: .join, replica: key.replica,
+      lineage: Lineage(key: try self.key(2)))
+    bench.room.join(4, person("open:ana"), foreign, at: moment(bench.now))
+    bench.turn()
+    #expect(bench.inbox(4).byes.map(\.code) == [.replicaTaken])
+    let again = Guest(
+      5, person("open:ana"), bench, replica: 0, document: guest.session.document,
+      keeping: .localCopy, key: key)
+    again.start()
+    #expect(again.session.state == .live)
+    try addCard(again, "mine too")
+    #expect(texts(bench.room.document) == ["mine", "mine too"])
+  }
+
   @Test("a server of old, which knows no lineage, is greeted in the old form")
   func oldServer() throws {
     var session = ClientSession(
@@ -236,7 +267,8 @@ import Testing
 
   private func hello(_ session: inout ClientSession) -> Hello? {
     for effect in session.takeEffects() {
-      if case .send(let bytes) = effect, case .hello(let hello)? = try? ClientMessage.decode(bytes) {
+      if case .send(let bytes) = effect, case .hello(let hello)? = try? ClientMessage.decode(bytes)
+      {
         return hello
       }
     }

@@ -73,6 +73,31 @@ import WorkshopClient
     #expect(other.takeRemarks().isEmpty)
   }
 
+  @Test("while the disk is full it stands on the screen, editing goes on, and it is tried again")
+  func fullDisk() throws {
+    let folder = Folder()
+    let live = try LiveMap(Self.target(), dataFolder: folder.path)
+    try Self.addCard("kept", to: live)
+    live.perform()
+    let all = FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String] ?? []
+    let copy = try #require(all.first { $0.hasSuffix(".copy") })
+    let obstacle = "\(folder.path)/\(copy).new"
+    try FileManager.default.createDirectory(atPath: obstacle, withIntermediateDirectories: false)
+    try Self.addCard("in memory", to: live)
+    live.perform()
+    #expect(live.trouble?.hasPrefix("Not saved on this computer: Is a directory.") == true)
+    #expect(live.session.unkeptCount == 1)
+    #expect(Self.texts(live.session.document) == ["kept", "in memory"])
+    try FileManager.default.removeItem(atPath: obstacle)
+    live.act { session, now in
+      session.tick(at: Moment(milliseconds: now.milliseconds + 2_000, wallClock: now.wallClock))
+    }
+    live.perform()
+    #expect(live.trouble == nil)
+    #expect(live.session.unkeptCount == 0)
+    #expect(live.takeRemarks().last == "What you wrote is saved on this computer again, and sent.")
+  }
+
   @Test("a damaged local copy is set aside, not written over")
   func damagedCopy() throws {
     let folder = Folder()

@@ -96,7 +96,8 @@ struct LocalCopyTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let server = try ServerAddress("127.0.0.1:1")
     func open(_ user: String) throws -> LocalCopyFile {
-      try LocalCopyFile.open(in: folder, server: server, map: map, owner: CopyOwner(token: nil, name: user))
+      try LocalCopyFile.open(
+        in: folder, server: server, map: map, owner: CopyOwner(token: nil, name: user))
     }
     var first: LocalCopyFile? = try open("Ana")
     #expect(throws: LocalCopyError.busy(path: try #require(first?.path))) { try open("Ana") }

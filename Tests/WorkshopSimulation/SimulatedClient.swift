@@ -104,8 +104,8 @@ final class SimulatedClient {
   private static func newKey(_ workshop: Workshop) -> ReplicaKey {
     while true {
       let (high, low) = (workshop.random.next(), workshop.random.next())
-      let bytes = (0..<8).flatMap { byte in
-        [UInt8(truncatingIfNeeded: high >> (byte * 8)), UInt8(truncatingIfNeeded: low >> (byte * 8))]
+      let bytes = (0..<16).map { byte in
+        UInt8(truncatingIfNeeded: (byte < 8 ? high : low) >> (byte % 8 * 8))
       }
       if let key = ReplicaKey(bytes: bytes) { return key }
     }

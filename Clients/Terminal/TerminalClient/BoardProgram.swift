@@ -115,9 +115,9 @@ package final class BoardProgram {
     guard session.unkeptCount > 0 else { return lines }
     let lost = session.own.suffix(session.unkeptCount)
     lines.append(
-      "\(lost.count) change\(lost.count == 1 ? " is" : "s are") neither on the server nor saved on this "
-        + "computer\(session.keepFailure.map { " (\($0))" } ?? "") and \(lost.count == 1 ? "is" : "are") "
-        + "gone now.")
+      "\(lost.count) change\(lost.count == 1 ? " is" : "s are") neither on the server nor saved on "
+        + "this computer\(session.keepFailure.map { " (\($0))" } ?? "") and "
+        + "\(lost.count == 1 ? "is" : "are") gone now.")
     let words = lost.flatMap(\.change.words)
     if !words.isEmpty {
       lines.append("The text was:\n" + words.map(TerminalText.sanitised).joined(separator: "\n"))
@@ -135,7 +135,8 @@ package final class BoardProgram {
         BoardPerson(
           connection: $0.key, participant: $0.value.participant, presence: $0.value.presence)
       },
-      me: live.participant, connection: connection, trouble: live.trouble, history: history.entries(of: board.focus.card),
+      me: live.participant, connection: connection, trouble: live.trouble,
+      history: history.entries(of: board.focus.card),
       time: WallClock.milliseconds, utcOffsetSeconds: Self.utcOffsetSeconds,
       mapName: live.target.map.string)
   }

@@ -30,6 +30,11 @@ extension Room {
           connection, .replicaTaken, retry: .never,
           "This replica number belongs to another participant.")
       }
+      guard hasShown(hello, replica) else {
+        return bye(
+          connection, .replicaTaken, retry: .never,
+          "This replica number belongs to another program: only that has its key.")
+      }
       guard supersede(connection, participant, replica) else { return }
     }
     let old = members[connection]
@@ -42,6 +47,9 @@ extension Room {
       participant: participant, replica: replica, known: hello.version,
       welcomed: document.version, sentIndex: mergedIndex)
     member.isReplayOnly = hello.intent == .replay
+    member.hasShownKey = replica != .none && hello.lineage?.key != nil
+    // A replica that has not written yet is noted when it does.
+    if member.hasShownKey, roster[replica] != nil { keyed.insert(replica) }
     member.durableTold = durableIndex
     member.mergedAt = mergedIndex
     // Who was announced before as the same, and has not been told to be gone since, need not be
@@ -74,6 +82,17 @@ extension Room {
     members[connection]?.lacksPeople = true
     planCatchUp(connection, resume: hello.resume, now)
     if let last = hello.lineage?.last { compare(connection, last, now) }
+  }
+
+  /// Whether a hello shows what there is to be shown of its replica: the key, if it was ever shown here. A
+  /// name is everybody's where no invitations are asked for; the key is only one program's.
+  private func hasShown(_ hello: Hello, _ replica: ReplicaID) -> Bool {
+    if let key = hello.lineage?.key { return key.replica == replica }
+    if keyed.contains(replica) { return false }
+    for place in members.indices where members[at: place].replica == replica {
+      if members[at: place].hasShownKey { return false }
+    }
+    return true
   }
 
   /// Entries of one roster message.

@@ -101,6 +101,7 @@ extension Room {
         return refuse(connection, change, .limitReplicas, nil)
       }
       add(RosterEntry(replica: member.replica, participant: member.participant))
+      if member.hasShownKey { keyed.insert(member.replica) }
     }
     merge(change, member.participant.id, now)
     noteMerged(connection, change.id.seq)

@@ -23,6 +23,9 @@ public struct Room: Sendable {
   var roster: [ReplicaID: Participant] = [:]
   /// The same in the order in which they came, so that each member is told the new ones only.
   var rosterList: [RosterEntry] = []
+  /// Replicas of the roster whose key was shown since the room was opened: nobody says hello as one of
+  /// them without it.
+  var keyed: Set<ReplicaID> = []
   /// How many replicas each participant has written as, by the bytes of the participant's id.
   var replicaCounts: [[UInt8]: Int] = [:]
   /// Replicas that the roster on disk does not have yet, with the index at which they came, ascending.
@@ -122,6 +125,8 @@ public struct Room: Sendable {
   struct Member: Sendable {
     let participant: Participant
     let replica: ReplicaID
+    /// Its hello showed the replica's key.
+    var hasShownKey = false
     /// What the client had when it said hello, and what it was welcomed with.
     var known: VersionVector
     let welcomed: VersionVector

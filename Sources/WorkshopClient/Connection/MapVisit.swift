@@ -111,7 +111,7 @@ package final class MapVisit {
     offlineSession = session
     connection = options.isOffline ? nil : try MapConnection(session, server: target.server)
     connection?.patienceMilliseconds = options.timeoutMilliseconds
-    connection?.keep = { [kept] session throws(LocalCopyError) in try kept.keep(session) }
+    connection?.keep = { [weak kept] session throws(LocalCopyError) in try kept?.keep(session) }
     connection?.onEvent = { [weak self] in self?.hear($0) }
     for remark in kept.takeRemarks() { options.notify(remark) }
   }

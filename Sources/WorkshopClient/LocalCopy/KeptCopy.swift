@@ -51,8 +51,8 @@ package final class KeptCopy {
       copy = .fresh()
       wasThere = false
       remarks.append(
-        "The local copy of “\(target.map.string)” is damaged and was set aside as \(aside); changes in "
-          + "it that were never merged are only there.")
+        "The local copy of “\(target.map.string)” is damaged. It is set aside, with what was never merged "
+          + "of it, as \(aside).")
     }
   }
 
@@ -148,8 +148,8 @@ package final class KeptCopy {
       + "or two are in use. A fresh one goes on"
     return count == 0
       ? begin + "."
-      : begin + ", and \(count) change\(count == 1 ? "" : "s") of yours \(count == 1 ? "goes" : "go") "
-        + "to the server with it."
+      : begin + ", and \(count) change\(count == 1 ? "" : "s") of yours "
+        + "\(count == 1 ? "goes" : "go") to the server with it."
   }
 }
 

@@ -48,7 +48,8 @@ package struct LocalCopy: Sendable {
   private static func newKey() -> ReplicaKey {
     var generator = SystemRandomNumberGenerator()
     while true {
-      let bytes = (0..<ReplicaKey.byteCount).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      let bytes = (0..<ReplicaKey.byteCount).map { _ in UInt8.random(in: 0...255, using: &generator)
+      }
       if let key = ReplicaKey(bytes: bytes) { return key }
     }
   }
