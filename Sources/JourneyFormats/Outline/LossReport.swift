@@ -27,12 +27,20 @@ package enum Loss: Hashable, Sendable {
   case fieldWithoutCard(line: Int, field: String)
   case columnWithoutHeading(line: Int, text: String)
   case textAroundTable(lines: Int)
-  /// Columns that say who answered, or when.
-  case columnsAboutPeople(names: [String])
+  /// Columns that say who answered, or when, or that are about people.
+  case columnsAboutPeople([PersonalColumn])
+  /// Addresses and numbers of people within texts.
+  case wordsMasked(heading: String, count: Int)
+  /// Cells in which nothing else stands.
+  case placeholders(words: [String], count: Int)
+  case rowsTooLong(count: Int, line: Int, cells: Int, width: Int)
+  case numbersBeyondScale(heading: String, count: Int, scale: String)
+  case timesSetAside(count: Int, line: Int, text: String)
+  case answersWithoutQuestion(column: Int, count: Int)
   case answersUnreadable(question: String, count: Int)
   case answersLeft(question: String, count: Int)
   case eventsIncomplete(count: Int)
-  case timesUnreadable
+  case timesUnreadable(because: String?)
   case stagesUnknown(titles: [String])
   case nodesLeft(count: Int)
   /// Texts that stand in no group.
@@ -149,9 +157,26 @@ extension Loss: CustomStringConvertible {
         + "is of."
     case .columnWithoutHeading(let line, let text):
       "Line \(line): “\(TerminalText.excerpt(text))” stands in no column with a heading."
-    case .columnsAboutPeople(let names):
-      "Who answered, and when: "
-        + names.map { "“\(TerminalText.excerpt($0))”" }.joined(separator: ", ") + "."
+    case .columnsAboutPeople(let columns): Self.sentence(columns)
+    case .wordsMasked(let heading, let count):
+      "Addresses or numbers of people in \(Self.count(count, "text")) of "
+        + "“\(TerminalText.excerpt(heading))”: a mark such as [e-mail] stands for them. "
+        + "\(Self.taking(heading)) takes them as they are."
+    case .placeholders(let words, let count):
+      "\(Self.count(count, "cell")) with nothing but "
+        + words.map { "“\(TerminalText.excerpt($0))”" }.joined(separator: ", ") + "."
+    case .rowsTooLong(let count, let line, let cells, let width):
+      "\(count == 1 ? "1 row has" : "\(count) rows have") more cells than there are headings, first in "
+        + "line \(line) (\(cells), not \(width)): is a text with the separator in it missing its quotation "
+        + "marks?"
+    case .numbersBeyondScale(let heading, let count, let scale):
+      "\(Self.count(count, "number")) of “\(TerminalText.excerpt(heading))” beyond its scale of "
+        + "\(scale), taken as the end of it."
+    case .timesSetAside(let count, let line, let text):
+      "The order of \(Self.count(count, "event")) whose time is missing or cannot be read, first in line "
+        + "\(line): “\(TerminalText.excerpt(text))”. They are counted, but in no order."
+    case .answersWithoutQuestion(let column, let count):
+      "\(Self.count(count, "answer")) in column \(column), which has no heading."
     case .answersUnreadable(let question, let count):
       "\(Self.count(count, "answer")) to “\(TerminalText.excerpt(question))” "
         + "\(count == 1 ? "is" : "are") no number of the scale."
@@ -160,8 +185,10 @@ extension Loss: CustomStringConvertible {
         + "the \(SurveyReader.answersMax) most frequent ones were taken."
     case .eventsIncomplete(let count):
       "\(Self.count(count, "event")) without a journey or a stage."
-    case .timesUnreadable:
-      "The times of the events, which are not all numbers or all dates such as 2026-03-31 14:05."
+    case .timesUnreadable(let reason):
+      "The times of the events, which cannot be put in order"
+        + (reason.map { ": \($0)" } ?? "")
+        + ". Write all as 2026-03-31 14:05, or say --dates or --columns 'HEADING=time'."
     case .stagesUnknown(let titles):
       "Events of stages that the map does not have: "
         + titles.map { "“\(TerminalText.excerpt($0))”" }.joined(separator: ", ")
@@ -203,9 +230,41 @@ extension Loss: CustomStringConvertible {
     }
   }
 
+  /// Longer lists say how many more there are.
+  private static let columnsMax = 24
+
+  private static func sentence(_ columns: [PersonalColumn]) -> String {
+    let shown = columns.prefix(columnsMax)
+      .map { "“\(TerminalText.excerpt($0.heading))” (\($0.words))" }
+    let more = columns.count - shown.count
+    return "Columns about people, of which nothing is taken: " + shown.joined(separator: ", ")
+      + (more > 0 ? " and \(more) more" : "")
+      + ". \(taking(columns.first?.heading ?? "HEADING")) takes one all the same."
+  }
+
+  /// The option as one may type it.
+  private static func taking(_ heading: String) -> String {
+    let isPlain = heading.utf8.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+    }
+    guard !heading.isEmpty, heading.utf8.count <= 60, !heading.contains("'") else {
+      return "--take HEADING"
+    }
+    return isPlain ? "--take \(heading)" : "--take '\(TerminalText.excerpt(heading))'"
+  }
+
   private static func count(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
     "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
   }
+}
+
+/// A column that was left out because it is about people.
+package struct PersonalColumn: Hashable, Sendable {
+  package var heading: String
+  let kind: PersonalKind
+
+  /// What it gives away, for people: “e-mail addresses”.
+  package var words: String { kind.words }
 }
 
 /// What could not be carried, in the order in which it was met. Empty when all was.
