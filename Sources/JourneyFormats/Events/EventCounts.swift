@@ -2,7 +2,8 @@ import JourneyTemplates
 
 /// What a table of events says of each stage: how many journeys reached it, and how often.
 package struct EventCounts: Equatable, Sendable {
-  /// In the order in which the stages first appear.
+  /// In the order in which journeys come to them, if the events have times; else in the order in
+  /// which they first appear.
   package internal(set) var stages: [Stage] = []
   package internal(set) var journeyCount = 0
   package internal(set) var eventCount = 0
@@ -10,6 +11,8 @@ package struct EventCounts: Equatable, Sendable {
   package internal(set) var hasTimes = false
   /// Of each journey, by stage index: the ranks of the times at which it was there, ascending.
   var visits: [[Visit]] = []
+  /// Which columns held what.
+  var headings: EventColumns?
 
   package struct Stage: Equatable, Sendable {
     package var title: String
