@@ -24,7 +24,12 @@ struct SurveyTests {
       survey.questions[0].answers
         == [.init(text: "A friend", count: 2), .init(text: "Poster", count: 1)])
     #expect(survey.questions[1].scores?.mean == "8.0")
-    #expect(report.losses == [.columnsAboutPeople(names: ["Timestamp", "Email"])])
+    #expect(
+      report.losses == [
+        .columnsAboutPeople([
+          .init(heading: "Timestamp", kind: .response), .init(heading: "Email", kind: .email),
+        ])
+      ])
     #expect(survey.day == CalendarDay("2026-03-31"))
 
     let stages = [

@@ -23,6 +23,10 @@ enum CardMarkup {
     if card.kind == "emotion", card.emotion == nil, Feeling.read(trimmed, scale: .signed) != nil {
       fields.append(TextTable.Remark(name: "emotion", values: [unknown]))
     }
+    // With what it is beside it, it is no placeholder.
+    if fields.isEmpty, Placeholder.isOne(trimmed) {
+      fields.append(TextTable.Remark(name: "kind", values: [card.kind]))
+    }
     guard !fields.isEmpty else { return lines(text, isInTable) }
     let remarks = fields.map { field in
       if field.name == "emotion", let emotion = card.emotion {

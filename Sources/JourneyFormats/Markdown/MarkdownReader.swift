@@ -40,11 +40,11 @@ package enum MarkdownReader {
 
   static func journey(
     of page: MarkdownPage, _ table: TextTable, _ shape: TableShape, _ limits: ImportLimits,
-    hasUnplaced: Bool = true
+    hasUnplaced: Bool = true, options: ImportOptions = ImportOptions()
   ) throws(ImportError) -> ImportedJourney {
     let whole =
       shape == .stages && hasUnplaced ? Self.table(table, with: page.unplaced) : table
-    var journey = try TableReader.read(whole, shape, title: page.title ?? "", limits: limits)
+    var journey = try TableReader.read(whole, shape, title: page.title ?? "", options, limits: limits)
     if journey.outline.title == MarkdownWriter.untitled { journey.outline.title = "" }
     var report = LossReport()
     report.add(page.controlCount, Loss.controlCharactersDropped)

@@ -76,7 +76,7 @@ struct PageJourneys {
     items.append(
       item(.tables(group.blocks.count), above, isCertain: true) { () throws(ImportError) in
         var journey = try MarkdownReader.journey(
-          of: page, group.table, group.shape, limits, hasUnplaced: false)
+          of: page, group.table, group.shape, limits, hasUnplaced: false, options: options)
         journey.report.add(
           Guess(
             .stages,
@@ -109,7 +109,7 @@ struct PageJourneys {
       ) { () throws(ImportError) in
         guard let shape else { throw CSVReader.unknown(table) }
         var journey = try MarkdownReader.journey(
-          of: page, table, shape, limits, hasUnplaced: takesUnplaced)
+          of: page, table, shape, limits, hasUnplaced: takesUnplaced, options: options)
         if block.isWithoutDashes {
           journey.report.add(
             Guess(

@@ -24,6 +24,8 @@ package struct SurveyAnswers: Equatable, Sendable {
     package var answers: [Answer]
     /// Of a question for a number.
     package var scores: Scores?
+    /// How many answered where one may have chosen several answers.
+    package var respondentCount: Int?
   }
 
   package struct Answer: Equatable, Sendable {
@@ -36,6 +38,8 @@ package struct SurveyAnswers: Equatable, Sendable {
     package var scale: ClosedRange<Int>
     /// One a step of the scale.
     package var counts: [Int]
+    /// What the steps are called, where answers were words; one a step.
+    package var words: [String?] = []
 
     package var count: Int { counts.reduce(0, +) }
 
@@ -43,13 +47,12 @@ package struct SurveyAnswers: Equatable, Sendable {
     package var meanTenths: Int? {
       guard count > 0 else { return nil }
       let sum = zip(scale, counts).reduce(0) { $0 + $1.0 * $1.1 }
-      let (tenths, rest) = (sum * 10).quotientAndRemainder(dividingBy: count)
-      return tenths + (rest * 2 >= count ? 1 : 0)
+      return Int((Double(sum * 10) / Double(count)).rounded())
     }
 
     /// `7.4`.
     package var mean: String? {
-      meanTenths.map { "\($0 / 10).\(abs($0 % 10))" }
+      meanTenths.map { "\($0 < 0 ? "-" : "")\(abs($0) / 10).\(abs($0) % 10)" }
     }
   }
 }
@@ -89,7 +92,7 @@ extension SurveyAnswers {
   private func cards(
     of question: Question, _ language: SpokenLanguage
   ) -> [JourneyOutline.Card] {
-    let total = question.answers.reduce(0) { $0 + $1.count }
+    let total = question.respondentCount ?? question.answers.reduce(0) { $0 + $1.count }
     return question.answers.map { answer in
       // The same answers are the same evidence, in whichever language it is told.
       let place = "“\(answer.text)” (\(answer.count) of \(total) answers to “\(question.heading)”)"
@@ -99,7 +102,12 @@ extension SurveyAnswers {
           "answer": .verbatim(language.quoted(answer.text)), "count": .count(answer.count),
           "total": .count(total), "question": .verbatim(language.quoted(question.heading)),
         ])
-      return card(question, answer.text, kind: question.kind, evidence: said, place: place)
+      var card = card(question, answer.text, kind: question.kind, evidence: said, place: place)
+      if card.kind == "emotion", let feeling = Feeling.read(answer.text, scale: .five) {
+        card.emotion = feeling.value
+        if feeling.isGuess { card.check = "assumption" }
+      }
+      return card
     }
   }
 
@@ -107,8 +115,11 @@ extension SurveyAnswers {
     of question: Question, _ scores: Scores, on day: CalendarDay?, _ language: SpokenLanguage
   ) -> [JourneyOutline.Card] {
     guard let mean = scores.mean, let tenths = scores.meanTenths else { return [] }
-    let spread = zip(scores.scale, scores.counts).filter { $1 > 0 }
-      .map { "\($0): \($1)" }.joined(separator: ", ")
+    let spread = zip(scores.scale, scores.counts).enumerated().filter { $0.element.1 > 0 }
+      .map { index, step in
+        let word = scores.words.indices.contains(index) ? scores.words[index] : nil
+        return "\(word.map { "“\($0)” (\(step.0))" } ?? "\(step.0)"): \(step.1)"
+      }.joined(separator: ", ")
     let date = day.map { ", \($0)" } ?? ""
     let scale = "\(scores.scale.lowerBound)–\(scores.scale.upperBound)"
     let place = "Mean \(mean) on \(scale), n = \(scores.count)\(date). How often each: \(spread)."

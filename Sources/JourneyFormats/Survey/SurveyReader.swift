@@ -9,58 +9,34 @@ package enum SurveyReader {
   /// O(cells).
   package static func read(
     _ bytes: [UInt8], limits: ImportLimits = ImportLimits(),
-    library: TemplateLibrary = .builtIn
+    options: ImportOptions = ImportOptions(), library: TemplateLibrary = .builtIn
   ) throws(ImportError) -> (answers: SurveyAnswers, report: LossReport) {
-    let (table, report) = try CSVReader.table(bytes, limits: limits)
-    return try read(table, report, library)
+    let (table, report) = try CSVReader.table(bytes, limits: limits, options)
+    return try read(table, report, options, library)
   }
 
   static func read(
-    _ table: TextTable, _ before: LossReport, _ library: TemplateLibrary
+    _ table: TextTable, _ before: LossReport, _ options: ImportOptions, _ library: TemplateLibrary
   ) throws(ImportError) -> (answers: SurveyAnswers, report: LossReport) {
-    guard let header = table.rows.first, table.rows.count > 1 else { throw ImportError(.empty) }
-    var survey = SurveyAnswers(respondentCount: table.rows.count - 1)
-    var report = before
-    for (column, cell) in header.cells.enumerated() {
-      let answers = table.rows.indices.dropFirst().map { table.cell($0, column).text }
-      let said = answers.filter { !$0.isEmpty }
-      guard !cell.text.isEmpty, !said.isEmpty else { continue }
-      let known = question(cell.text, library)
-      if known == nil, isAboutPerson(cell.text, said) {
-        survey.leftOut.append(cell.text)
-        survey.day = [survey.day, lastDay(said)].compactMap { $0 }.max()
-        continue
-      }
-      var question = SurveyAnswers.Question(
-        heading: cell.text, key: known?.key, kind: known?.cardKind ?? kind(of: cell.text),
-        stages: known?.stages ?? [], answers: [])
-      if let scores = scores(said, known?.scale) {
-        question.scores = scores
-        report.add(said.count - scores.count) { count in
-          .answersUnreadable(question: cell.text, count: count)
-        }
-      } else {
-        question.answers = grouped(said)
-        let count = question.answers.count - answersMax
-        question.answers = Array(question.answers.prefix(answersMax))
-        report.add(count) { .answersLeft(question: cell.text, count: $0) }
-      }
-      survey.questions.append(question)
-    }
-    if !survey.leftOut.isEmpty { report.add(.columnsAboutPeople(names: survey.leftOut)) }
-    guard !survey.questions.isEmpty else { throw CSVReader.unknown(table) }
+    let head = TableHead(table, options)
+    guard head.table.rows.count > 1 else { throw ImportError(.empty) }
+    try options.check(head.table.rows[0].cells.map(\.text) + head.added.map(\.heading))
+    var survey = SurveyAnswers(respondentCount: head.table.rows.count - 1)
+    var report = before + head.report
+    head.table.tellRagged(in: &report)
+    let columns = SurveyColumns(head.table, options, library, added: head.added)
+    report = report + columns.report
+    survey.leftOut = columns.leftOut.map(\.heading)
+    survey.day = columns.day
+    var reader = SurveyQuestions(options)
+    reader.read(columns.answered)
+    survey.questions = reader.questions
+    report = report + reader.report
+    guard !survey.questions.isEmpty else { throw CSVReader.unknown(head.table) }
     return (survey, report)
   }
 
-  /// Whether a table's headings are questions.
-  static func isSurvey(_ table: TextTable, _ library: TemplateLibrary) -> Bool {
-    guard let header = table.rows.first, table.rows.count > 1 else { return false }
-    return header.cells.contains { cell in
-      question(cell.text, library) != nil || cell.text.hasSuffix("?")
-    }
-  }
-
-  private static func question(
+  static func question(
     _ heading: String, _ library: TemplateLibrary
   ) -> Questionnaire.Question? {
     for questionnaire in library.questionnaires {
@@ -71,68 +47,147 @@ package enum SurveyReader {
     }
     return nil
   }
+}
 
-  /// By the words of the question, as of headings; a thought where they say nothing.
-  private static func kind(of heading: String) -> String {
-    switch HeadingVocabulary.meaning(of: heading) {
-    case .lane(let lane): lane.cardKind
-    case .cards(let kind): kind
-    default: "thought"
-    }
-  }
+/// Makes questions with their counted answers of a survey's columns.
+struct SurveyQuestions {
+  private(set) var questions: [SurveyAnswers.Question] = []
+  private(set) var report = LossReport()
+  private let options: ImportOptions
+  private var placeholders: [String] = []
+  private var placeholderCount = 0
 
-  // MARK: Who answered
+  init(_ options: ImportOptions) { self.options = options }
 
-  private static func isAboutPerson(_ heading: String, _ answers: [String]) -> Bool {
-    let words = Words.list(heading)
-    let isNamed =
-      words.count <= 4
-      && words.contains { word in
-        personWords.contains { word == $0 || word.hasPrefix($0) && $0.count > 4 }
+  mutating func read(_ columns: [SurveyColumns.Column]) {
+    let groups = SurveyChoices.groups(columns)
+    for (index, column) in columns.enumerated() {
+      if let group = groups.first(where: { $0.columns.contains { $0.index == index } }) {
+        if group.columns[0].index == index { add(group) }
+      } else {
+        add(column)
       }
-    if isNamed && !heading.hasSuffix("?") { return true }
-    let addresses = answers.count { answer in
-      let parts = answer.split(separator: "@")
-      return parts.count == 2 && parts[1].contains(".") && !answer.contains(" ")
     }
-    return addresses * 2 > answers.count || answers.allSatisfy { day($0) != nil }
+    let shown = Array(placeholders.prefix(5))
+    report.add(placeholderCount) { .placeholders(words: shown, count: $0) }
   }
 
-  /// Folded words in English, Polish, Romanian and Russian.
-  private static let personWords = [
-    "timestamp", "time", "date", "datetime", "submitted", "email", "mail", "name", "surname",
-    "phone", "telephone", "ip", "id", "respondent", "token", "user", "username",
-    "sygnatura", "czas", "data", "imie", "nazwisko", "telefon", "adres", "respondentka",
-    "marcaj", "nume", "prenume", "adresa", "ora", "отметка", "время", "дата", "имя", "фамилия",
-    "телефон", "почта", "адрес", "респондент",
-  ]
-
-  private static func lastDay(_ answers: [String]) -> CalendarDay? {
-    answers.compactMap(day).max()
+  /// By what somebody says, the words of the question, as of headings; a thought where they say
+  /// nothing.
+  private func kind(of heading: String) -> String {
+    if case .cards(let kind, _)? = options.said(heading) { return kind }
+    switch HeadingVocabulary.meaning(of: heading) {
+    case .lane(let lane): return lane.cardKind
+    case .cards(let kind): return kind
+    default: return "thought"
+    }
   }
 
-  /// The day at the beginning of `2026-03-31 14:05:00`, `2026/03/31 2:05:00 PM` or `31.03.2026`.
-  private static func day(_ text: String) -> CalendarDay? {
-    guard text.utf8.count <= 40 else { return nil }
-    let first = text.prefix { $0 != " " && $0 != "T" && $0 != "," }
-    let dashed = String(first.map { $0 == "/" ? "-" : $0 })
-    return FieldWords.day(dashed).flatMap { CalendarDay($0) }
+  private mutating func tellKind(_ heading: String, _ kind: String) {
+    report.add(
+      Guess(
+        .columns,
+        "Answers to “\(TerminalText.excerpt(heading))” are read as cards of kind \(kind).",
+        option: "--columns '\(Self.named(heading))=KIND'"))
   }
 
-  // MARK: What they said
+  /// A heading as somebody may type it; a long one has a place of its own.
+  private static func named(_ heading: String) -> String {
+    let isPlain = heading.utf8.count <= 60 && !heading.contains("'") && !heading.contains("\n")
+    return isPlain ? TerminalText.sanitised(heading) : "HEADING"
+  }
 
-  /// Equal answers in one, whatever their case and last mark.
-  private static func grouped(_ answers: [String]) -> [SurveyAnswers.Answer] {
+  // MARK: A column each choice
+
+  private mutating func add(_ group: SurveyChoices.Group) {
+    let kind = kind(of: group.stem)
+    let choices = group.columns.map { "“\(TerminalText.excerpt($0.choice, columnsMax: 24))”" }
+    report.add(
+      Guess(
+        .answers,
+        "“\(TerminalText.excerpt(group.stem))” is taken as one question with a column each choice: "
+          + choices.prefix(8).joined(separator: ", ") + (choices.count > 8 ? ", …." : ".")))
+    tellKind(group.stem, kind)
+    let answers = group.answers.map { SurveyAnswers.Answer(text: $0.text, count: $0.count) }
+      .enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
+      .map(\.element)
+    questions.append(
+      SurveyAnswers.Question(
+        heading: group.stem, key: nil, kind: kind, stages: [],
+        answers: limited(answers, group.stem),
+        respondentCount: group.respondentCount))
+  }
+
+  private mutating func limited(
+    _ answers: [SurveyAnswers.Answer], _ heading: String
+  ) -> [SurveyAnswers.Answer] {
+    report.add(answers.count - SurveyReader.answersMax) {
+      .answersLeft(question: heading, count: $0)
+    }
+    return Array(answers.prefix(SurveyReader.answersMax))
+  }
+
+  // MARK: A column a question
+
+  private mutating func add(_ column: SurveyColumns.Column) {
+    let said = withoutPlaceholders(column.values)
+    guard !said.isEmpty else { return }
+    let heading = column.heading
+    var question = SurveyAnswers.Question(
+      heading: heading, key: column.known?.key, kind: column.known?.cardKind ?? kind(of: heading),
+      stages: column.known?.stages ?? [], answers: [])
+    let isText: Bool
+    if case .cards? = options.said(heading) { isText = true } else { isText = false }
+    if !isText, let scores = scores(said, heading, column.known?.scale) {
+      question.scores = scores
+      report.add(said.count - scores.count) { .answersUnreadable(question: heading, count: $0) }
+    } else if let (choices, separator) = SurveyChoices.split(said, heading: heading) {
+      let name = separator == "\n" ? "a new line" : "“\(MermaidText.trimmed(separator))”"
+      report.add(
+        Guess(
+          .answers,
+          "Answers to “\(TerminalText.excerpt(heading))” are taken as several choices each, with \(name) "
+            + "between them."))
+      question.answers = limited(Self.grouped(choices), heading)
+      question.respondentCount = said.count
+      if column.known == nil { tellKind(heading, question.kind) }
+    } else {
+      question.answers = limited(Self.grouped(said.map { [$0] }), heading)
+      if column.known == nil { tellKind(heading, question.kind) }
+    }
+    questions.append(question)
+  }
+
+  /// The answers that say something. A “no” is an answer where others say yes, or nobody says more.
+  private mutating func withoutPlaceholders(_ values: [String]) -> [String] {
+    let said = values.filter { !$0.isEmpty }
+    let isYesNo =
+      said.contains { Placeholder.isYes($0) } || said.allSatisfy { Placeholder.mayBeAnswer($0) }
+    return said.filter { value in
+      guard Placeholder.isOne(value), !(isYesNo && Placeholder.mayBeAnswer(value)) else {
+        return true
+      }
+      placeholderCount += 1
+      if !placeholders.contains(value), placeholders.count < 5 { placeholders.append(value) }
+      return false
+    }
+  }
+
+  /// Equal answers in one, whatever their case and last mark; each answer counts once.
+  private static func grouped(_ answers: [[String]]) -> [SurveyAnswers.Answer] {
     var groups: [SurveyAnswers.Answer] = []
     var indexes: [String: Int] = [:]
-    for answer in answers {
-      var key = TitleKey.folded(answer)
-      while let last = key.last, ".!…".contains(last) { key.removeLast() }
-      if let index = indexes[key] {
-        groups[index].count += 1
-      } else {
-        indexes[key] = groups.count
-        groups.append(SurveyAnswers.Answer(text: answer, count: 1))
+    for choices in answers {
+      var seen: Set<Int> = []
+      for choice in choices {
+        var key = TitleKey.folded(choice)
+        while let last = key.last, ".!…".contains(last) { key.removeLast() }
+        let index = indexes[key] ?? groups.count
+        if index == groups.count {
+          indexes[key] = index
+          groups.append(SurveyAnswers.Answer(text: choice, count: 0))
+        }
+        if seen.insert(index).inserted { groups[index].count += 1 }
       }
     }
     return groups.enumerated().sorted {
@@ -140,27 +195,83 @@ package enum SurveyReader {
     }.map(\.element)
   }
 
-  /// The numbers, if the question asks for one, or if all answers are of 1 to 5 or 1 to 10.
-  private static func scores(
-    _ answers: [String], _ scale: ClosedRange<Int>?
+  // MARK: Scales
+
+  /// The numbers, if the question asks for some or all answers are on one scale; or its steps in
+  /// words.
+  private mutating func scores(
+    _ answers: [String], _ heading: String, _ known: ClosedRange<Int>?
   ) -> SurveyAnswers.Scores? {
-    let numbers = answers.map { answer in
-      Feeling.number(in: answer).flatMap { Int(exactly: $0.number) }
+    if let known, known.count <= 101 {
+      return counted(answers, FeelingScale(low: known.lowerBound, high: known.upperBound))
     }
-    let found: ClosedRange<Int>
-    if let scale, scale.count <= 101 {
-      found = scale
+    if known == nil, Likert.isScale(answers) { return worded(answers, heading) }
+    let numbers = answers.map { Feeling.number(in: $0) }
+    let whole = numbers.compactMap { $0.flatMap { Int(exactly: $0.number) } }
+    let named = FeelingScale.named(in: heading)
+    guard answers.count > 1 || named != nil, whole.count * 5 >= answers.count * 4, !whole.isEmpty
+    else { return nil }
+    let isAll = whole.count == answers.count
+    let said = numbers.compactMap { $0?.scale }
+    let scale: FeelingScale
+    let because: String
+    if let option = options.scale {
+      (scale, because) = (option, "as was said")
+    } else if let named {
+      (scale, because) = (named, "as the question says")
+    } else if said.count == answers.count, let first = said.first {
+      (scale, because) = (first, "as the answers say")
     } else {
-      guard answers.count > 1, numbers.allSatisfy({ $0.map { (0...10).contains($0) } ?? false })
-      else { return nil }
-      let whole = numbers.compactMap { $0 }
-      let low = whole.contains(0) ? 0 : 1
-      found = low...(whole.allSatisfy { $0 <= 5 } ? 5 : 10)
+      guard isAll, whole.allSatisfy({ (-10...10).contains($0) }) else { return nil }
+      var fitting = FeelingScale(of: whole.map { Double($0) })
+      // Nobody is asked on a scale from −2 unless somebody answers so.
+      if fitting == .signed, whole.allSatisfy({ $0 >= 0 }) {
+        fitting = FeelingScale(low: whole.contains(0) ? 0 : 1, high: 5)
+      }
+      (scale, because) = (fitting, "which all of them fit")
     }
-    var counts = Array(repeating: 0, count: found.count)
-    for number in numbers.compactMap({ $0 }) where found.contains(number) {
-      counts[number - found.lowerBound] += 1
+    guard let scores = counted(answers, scale) else { return nil }
+    report.add(
+      Guess(
+        .scale,
+        "Answers to “\(TerminalText.excerpt(heading))” are numbers on a scale of \(scale.words), "
+          + "\(because): \(scale.mapping).",
+        option: "--scale \(scale == .five ? "1-10" : "1-5")"))
+    return scores
+  }
+
+  private func counted(_ answers: [String], _ scale: FeelingScale) -> SurveyAnswers.Scores? {
+    var counts = Array(repeating: 0, count: scale.high - scale.low + 1)
+    for answer in answers {
+      guard let number = Feeling.number(in: answer).flatMap({ Int(exactly: $0.number) }),
+        (scale.low...scale.high).contains(number)
+      else { continue }
+      counts[number - scale.low] += 1
     }
-    return counts.contains { $0 > 0 } ? SurveyAnswers.Scores(scale: found, counts: counts) : nil
+    guard counts.contains(where: { $0 > 0 }) else { return nil }
+    return SurveyAnswers.Scores(scale: scale.low...scale.high, counts: counts)
+  }
+
+  /// “Very satisfied” and so on, as 1 to 5.
+  private mutating func worded(_ answers: [String], _ heading: String) -> SurveyAnswers.Scores {
+    var counts = Array(repeating: 0, count: 5)
+    var words: [Int: String] = [:]
+    for answer in answers {
+      guard let value = Likert.value(of: answer) else { continue }
+      counts[value + 2] += 1
+      if words[value] == nil { words[value] = answer }
+    }
+    let steps = words.keys.sorted().map { value in
+      let sign = value < 0 ? "−" : value > 0 ? "+" : ""
+      return "“\(TerminalText.excerpt(words[value] ?? "", columnsMax: 30))” → \(sign)\(abs(value))"
+    }
+    report.add(
+      Guess(
+        .scale,
+        "Answers to “\(TerminalText.excerpt(heading))” are steps of a scale in words: "
+          + steps.joined(separator: ", ") + ".",
+        option: "--columns '\(Self.named(heading))=thought'"))
+    return SurveyAnswers.Scores(
+      scale: 1...5, counts: counts, words: (-2...2).map { words[$0] })
   }
 }

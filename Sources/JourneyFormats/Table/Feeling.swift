@@ -5,54 +5,20 @@ struct Feeling: Equatable, Sendable {
   var isGuess: Bool
 }
 
-/// How numbers of one lane are meant.
-enum FeelingScale: Equatable, Sendable {
-  /// −2 to +2, as the map has it.
-  case signed
-  /// 1 to 5.
-  case five
-  /// 1 to 10.
-  case ten
-  /// 0 to 100.
-  case hundred
-
-  /// The narrowest scale that all the numbers fit, which people wrote under one heading.
-  init(of numbers: [Double]) {
-    let low = numbers.min() ?? 0
-    let high = numbers.max() ?? 0
-    self =
-      low < 0 || low == 0 && high <= 2 || high <= 2
-      ? .signed : high <= 5 ? .five : high <= 10 ? .ten : .hundred
-  }
-
-  /// The nearest of −2 to +2; a number half way goes to the stronger feeling.
-  func value(of number: Double) -> Int {
-    let value: Double =
-      switch self {
-      case .signed: number
-      case .five: number - 3
-      case .ten: (number - 5.5) * 4 / 9
-      case .hundred: number / 25 - 2
-      }
-    return Int(min(max(value, -2), 2).rounded(.toNearestOrAwayFromZero))
-  }
-}
-
 extension Feeling {
-  /// The number in a cell: `4`, `+1`, `−2`, `3,5`, `Tired (2)`, `7/10`. The scale where it is named.
+  /// The number in a cell: `4`, `+1`, `−2`, `–1`, `3,5`, `Tired (2)`, `7/10`. The scale where it is
+  /// named.
   static func number(in text: String) -> (number: Double, scale: FeelingScale?)? {
     var candidate = MermaidText.trimmed(text)
+    guard candidate.utf8.contains(where: { (0x30...0x39).contains($0) }) else { return nil }
     if candidate.hasSuffix(")"), let open = candidate.lastIndex(of: "(") {
       candidate = MermaidText.trimmed(String(candidate[candidate.index(after: open)...].dropLast()))
     }
     var scale: FeelingScale?
     if let slash = candidate.firstIndex(of: "/") {
-      switch MermaidText.trimmed(String(candidate[candidate.index(after: slash)...])) {
-      case "5": scale = .five
-      case "10": scale = .ten
-      case "100": scale = .hundred
-      default: return nil
-      }
+      let whole = MermaidText.trimmed(String(candidate[candidate.index(after: slash)...]))
+      guard let high = Int(whole), (3...100).contains(high) else { return nil }
+      scale = high == 100 ? .hundred : FeelingScale(low: 1, high: high)
       candidate = MermaidText.trimmed(String(candidate[..<slash]))
     } else if candidate.hasSuffix("%") {
       scale = .hundred
@@ -71,6 +37,7 @@ extension Feeling {
     for scalar in text.unicodeScalars {
       if let value = faces[scalar] { return Feeling(value: value, isGuess: false) }
     }
+    if let value = Likert.value(of: text) { return Feeling(value: value, isGuess: true) }
     return guess(text)
   }
 
@@ -128,7 +95,8 @@ extension Feeling {
       (0, "neutral, indifferen, okay, neutraln, obojetn, neutr, indifer, неитрал, безразлич"),
       (
         -1,
-        "confus, unsure, uncertain, worr, anxi, impatien, bore, tired, doubt, concern, disappoint, annoy, "
+        "dissatisf, unsatisf, unhapp, displeas, uncomfort, niezadowol, nieszczesl, nemultum, nefericit, "
+          + "недовол, несчаст, неудовлетвор, confus, unsure, uncertain, worr, anxi, impatien, bore, tired, doubt, concern, disappoint, annoy, "
           + "stress, nervous, negativ, bad, hesita, overwhelm, lost, sad, zagubi, niepewn, "
           + "zmartwi, znudz, zmecz, niepokoj, zniecierpliw, watpliw, rozczar, negatywn, smut, stres, zdezorient, confuz, "
           + "nesigur, ingrijor, plictis, obosi, nerabd, dezamag, indoial, negativ, trist, nervos, "

@@ -65,7 +65,11 @@ enum FieldWords {
     for scalar in text.unicodeScalars {
       switch scalar {
       case "0"..."9", ".": plain.unicodeScalars.append(scalar)
+      // Minus, and the dashes that spreadsheets and word processors make of it.
       case "-", "\u{2212}": plain += "-"
+      case "\u{2010}"..."\u{2014}" where plain.isEmpty, "\u{FE63}" where plain.isEmpty,
+        "\u{FF0D}" where plain.isEmpty:
+        plain += "-"
       case ",": plain += "."
       case "+" where plain.isEmpty: continue
       case "%", " ", "\u{A0}", "\u{2009}", "\u{202F}": continue
