@@ -10,7 +10,13 @@ import JourneyMap
 ///   (OWASP, “CSV Injection”), and so does one that begins with apostrophes and then one of these,
 ///   or with a bullet; reading takes one apostrophe away. Plain numbers stay as they are. The same
 ///   goes for what comes after a `;` in a cell, at which some spreadsheets begin another one.
-enum CSVText {
+struct CSVText {
+  /// Whether `;` is between the cards of a cell; where it separates the cells, each card has a line of
+  /// its own behind a bullet.
+  private let splits: Bool
+
+  init(_ separator: CSVSeparator) { splits = separator != .semicolon }
+
   /// What a spreadsheet or this reader would take for something else than text.
   private static let guarded: Set<Unicode.Scalar> = [
     "=", "+", "-", "@", "\t", "\r", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}", "•", "*",
@@ -19,14 +25,29 @@ enum CSVText {
   // MARK: Writing
 
   /// One text, or several in one cell, as the file has it.
-  static func cell(_ texts: [String]) -> String {
-    quoted(protected(texts.map(escaped).joined(separator: "; ")))
+  func cell(_ texts: [String]) -> String {
+    guard !splits else {
+      return Self.quoted(Self.protected(texts.map(Self.escaped).joined(separator: "; ")))
+    }
+    let whole = texts.map(HTMLEntity.protected)
+    guard whole.count > 1 else { return Self.quoted(Self.protected(whole.joined())) }
+    // Further lines of a text stand behind two spaces.
+    return Self.quoted(
+      whole.map { "• " + Self.partsGuarded($0).replacing("\n", with: "\n  ") }
+        .joined(separator: "\n"))
   }
 
   /// A text that is no list: a heading, a stage, a date.
-  static func cell(_ text: String) -> String { quoted(protected(text)) }
+  func cell(_ text: String) -> String {
+    Self.quoted(
+      Self.yesNo.contains(text) ? text : Self.protected(HTMLEntity.protected(text)))
+  }
+
+  /// Values of fields, which no spreadsheet takes for anything else.
+  private static let yesNo: Set<String> = ["yes", "no"]
 
   static func escaped(_ text: String) -> String {
+    let text = HTMLEntity.protectedEnd(text)
     guard text.utf8.contains(where: { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "\\") }) else {
       return text
     }
@@ -49,12 +70,12 @@ enum CSVText {
 
   /// The text with an apostrophe before what follows a semicolon and could be taken for a formula.
   private static func partsGuarded(_ text: String) -> String {
-    changingParts(text) { needsGuard($0) ? "'" + $0 : $0 }
+    changingParts(text) { isFormula($0) ? "'" + $0 : $0 }
   }
 
   /// The inverse of ``partsGuarded(_:)``.
   private static func partsUnguarded(_ text: String) -> String {
-    changingParts(text) { $0.hasPrefix("'") && needsGuard($0) ? String($0.dropFirst()) : $0 }
+    changingParts(text) { $0.hasPrefix("'") && isFormula($0) ? String($0.dropFirst()) : $0 }
   }
 
   /// Changes what comes after each semicolon, and the spaces behind that, up to the next one.
@@ -72,14 +93,20 @@ enum CSVText {
     return result
   }
 
-  private static func needsGuard(_ text: String) -> Bool {
+  private static func isFormula(_ text: String) -> Bool {
     text.unicodeScalars.first { $0 != "'" }.map { guarded.contains($0) } ?? false
+  }
+
+  private static func needsGuard(_ text: String) -> Bool {
+    if isFormula(text) { return true }
+    let rest = text.unicodeScalars.drop { $0 == "'" }
+    return rest.count <= 48 && Placeholder.isOne(String(rest))
   }
 
   private static func quoted(_ text: String) -> String {
     let needsQuotes = text.utf8.contains { byte in
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "\"")
-        || byte == 0x0A || byte == 0x0D || byte == 0x09
+        || byte == 0x0A || byte == 0x0D || byte == 0x09 || byte == UInt8(ascii: "|")
     }
     guard needsQuotes else { return text }
     var result = "\""
@@ -100,17 +127,20 @@ enum CSVText {
     var text = MermaidText.trimmed(raw)
     let isGuarded = text.hasPrefix("'") && needsGuard(text)
     if isGuarded { text.removeFirst() }
-    text = partsUnguarded(text)
+    text = Self.partsUnguarded(text)
+    let decoded = HTMLEntity.decoded(text)
+    if decoded.utf8.count != text.utf8.count { text = MermaidText.trimmed(decoded) }
     if !isGuarded, let items = bulletItems(text) {
       return TextTable.Cell(text: text, items: items)
     }
     guard splits, text.utf8.contains(where: { $0 == UInt8(ascii: ";") || $0 == UInt8(ascii: "\\") })
     else {
       return TextTable.Cell(
-        text: text, items: text.isEmpty ? [] : [TextTable.Item(text: text)])
+        text: text, items: text.isEmpty ? [] : [TextTable.Item(text: text)], isLiteral: isGuarded)
     }
     return TextTable.Cell(
-      text: text, items: split(text).filter { !$0.isEmpty }.map { TextTable.Item(text: $0) })
+      text: text, items: split(text).filter { !$0.isEmpty }.map { TextTable.Item(text: $0) },
+      isLiteral: isGuarded)
   }
 
   /// The inverse of joining ``escaped(_:)`` texts.
@@ -147,17 +177,32 @@ enum CSVText {
   /// The lines of a cell as cards, if each begins with a bullet.
   private static func bulletItems(_ text: String) -> [TextTable.Item]? {
     guard let first = text.unicodeScalars.first, bullets.contains(first) else { return nil }
-    let lines = text.unicodeScalars.split(separator: "\n").map { MermaidText.trimmed(String($0)) }
-      .filter { !$0.isEmpty }
-    guard lines.count > 1 || first == "•" else { return nil }
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0) }
+    guard lines.count(where: { !MermaidText.trimmed($0).isEmpty }) > 1 || first == "•" else {
+      return nil
+    }
     var items: [TextTable.Item] = []
     for line in lines {
-      guard let mark = line.unicodeScalars.first, bullets.contains(mark) else { return nil }
-      let rest = line.unicodeScalars.dropFirst()
-      guard mark == "•" || rest.first.map(MermaidText.isSpace) ?? false else { return nil }
+      // A further line of the text above.
+      if line.hasPrefix("  "), !items.isEmpty, !isBullet(line) {
+        items[items.count - 1].text += "\n" + line.dropFirst(2)
+        continue
+      }
+      let trimmed = MermaidText.trimmed(line)
+      guard let mark = trimmed.unicodeScalars.first else { continue }
+      let rest = trimmed.unicodeScalars.dropFirst()
+      guard bullets.contains(mark), mark == "•" || rest.first.map(MermaidText.isSpace) ?? false
+      else { return nil }
       items.append(TextTable.Item(text: MermaidText.trimmed(String(rest))))
     }
     return items.filter { !$0.text.isEmpty }
+  }
+
+  /// A list within a list is one list, as people write them.
+  private static func isBullet(_ line: String) -> Bool {
+    let text = MermaidText.trimmed(line).unicodeScalars
+    return text.first.map { bullets.contains($0) } ?? false
   }
 
   private static let bullets: Set<Unicode.Scalar> = ["•", "-", "*"]

@@ -12,11 +12,19 @@ package enum CSVWriter {
     case stages
   }
 
+  /// What spreadsheets of a language expect between cells, where they have a comma in numbers.
+  package static func separator(ofLanguage tag: String?) -> CSVSeparator {
+    switch tag?.split(separator: "-").first {
+    case "pl", "ro", "ru": .semicolon
+    default: .comma
+    }
+  }
+
   /// O(size of the outline).
   package static func write(
-    _ outline: JourneyOutline, layout: Layout = .steps
+    _ outline: JourneyOutline, layout: Layout = .steps, separator: CSVSeparator = .comma
   ) -> ExportedText {
-    let sheet = CSVSheet(outline)
+    let sheet = CSVSheet(outline, CSVText(separator))
     let rows = layout == .steps ? sheet.steps : sheet.stages
     var report = outline.losses(
       but: [.stageKeys, .afterSale, .votes, .emptyLanes, .comments])
@@ -24,7 +32,7 @@ package enum CSVWriter {
       let titles = Set(outline.stages.map { TitleKey.folded(CSVSheet.title($0)) })
       report.add(outline.stages.count - titles.count, Loss.stagesMerged)
     }
-    let lines = rows.map { $0.joined(separator: ",") + "\r\n" }
+    let lines = rows.map { $0.joined(separator: separator.rawValue) + "\r\n" }
     return ExportedText(text: "\u{FEFF}" + lines.joined(), report: report)
   }
 }
@@ -32,6 +40,7 @@ package enum CSVWriter {
 /// The cells of an outline, each as the file has it.
 private struct CSVSheet {
   private let outline: JourneyOutline
+  private let text: CSVText
   /// The lanes with their columns, in order; cards in no lane last.
   private var lanes: [LaneSheet] = []
 
@@ -45,8 +54,9 @@ private struct CSVSheet {
     var fields: [String] = []
   }
 
-  init(_ outline: JourneyOutline) {
+  init(_ outline: JourneyOutline, _ text: CSVText) {
     self.outline = outline
+    self.text = text
     let cards = outline.cards
     var byLane: [Int?: [JourneyOutline.Card]] = [:]
     for card in cards { byLane[card.lane, default: []].append(card) }
@@ -89,21 +99,21 @@ private struct CSVSheet {
     return title.isEmpty ? MermaidWriter.unnamed : title
   }
 
-  private static func text(_ card: JourneyOutline.Card?) -> String {
+  private func cell(_ card: JourneyOutline.Card?) -> String {
     guard let card else { return "" }
-    let text = MermaidText.trimmed(card.text)
-    return CSVText.cell([text.isEmpty ? MermaidWriter.unnamed : text])
+    let words = MermaidText.trimmed(card.text)
+    return text.cell([words.isEmpty ? MermaidWriter.unnamed : words])
   }
 
-  private static func field(
+  private func field(
     _ name: String, of card: JourneyOutline.Card?, usualKind: String
   ) -> String {
     guard let field = card?.fields(usualKind: usualKind).first(where: { $0.name == name }) else {
       return ""
     }
     return CardField.lists.contains(name)
-      ? CSVText.cell(field.values.map { MermaidText.trimmed($0) })
-      : CSVText.cell(MermaidText.trimmed(field.values[0]))
+      ? text.cell(field.values.map { MermaidText.trimmed($0) })
+      : text.cell(MermaidText.trimmed(field.values[0]))
   }
 
   private var hasAfterSale: Bool { outline.stages.contains { $0.isAfterSale } }
@@ -116,8 +126,8 @@ private struct CSVSheet {
     if hasKeys { header.append("Stage key") }
     if hasAfterSale { header.append("After sale") }
     for lane in lanes {
-      header.append(CSVText.cell(lane.heading))
-      header += lane.fields.map { CSVText.cell("\(lane.title): \($0)") }
+      header.append(text.cell(lane.heading))
+      header += lane.fields.map { text.cell("\(lane.title): \($0)") }
     }
     var rows = [header]
     rows += steps(of: outline.unplaced, stage: nil)
@@ -132,13 +142,13 @@ private struct CSVSheet {
     for card in cards { byLane[card.lane, default: []].append(card) }
     let count = max(byLane.values.map(\.count).max() ?? 0, stage == nil ? 0 : 1)
     return (0..<count).map { index in
-      var row = [stage.map { CSVText.cell(Self.title($0)) } ?? ""]
+      var row = [stage.map { text.cell(Self.title($0)) } ?? ""]
       if hasKeys { row.append(stage?.key ?? "") }
       if hasAfterSale { row.append(stage?.isAfterSale ?? false ? "yes" : "") }
       for lane in lanes {
         let card = byLane[lane.lane].flatMap { $0.indices.contains(index) ? $0[index] : nil }
-        row.append(Self.text(card))
-        row += lane.fields.map { Self.field($0, of: card, usualKind: lane.usualKind) }
+        row.append(cell(card))
+        row += lane.fields.map { field($0, of: card, usualKind: lane.usualKind) }
       }
       return row
     }
@@ -150,7 +160,7 @@ private struct CSVSheet {
     var header = ["Lane"]
     let hasUnplaced = !outline.unplaced.isEmpty
     if hasUnplaced { header.append("") }
-    header += outline.stages.map { CSVText.cell(Self.title($0)) }
+    header += outline.stages.map { text.cell(Self.title($0)) }
     let columns =
       (hasUnplaced ? [outline.unplaced] : []) + outline.stages.map(\.cards)
     let lead = hasUnplaced ? [""] : []
@@ -170,11 +180,11 @@ private struct CSVSheet {
         let cards = cells.map { cell in
           cell[lane.lane].flatMap { $0.indices.contains(index) ? $0[index] : nil }
         }
-        rows.append([index == 0 ? CSVText.cell(lane.heading) : ""] + cards.map(Self.text))
+        rows.append([index == 0 ? text.cell(lane.heading) : ""] + cards.map(cell))
         for field in lane.fields {
-          let values = cards.map { Self.field(field, of: $0, usualKind: lane.usualKind) }
+          let values = cards.map { self.field(field, of: $0, usualKind: lane.usualKind) }
           guard index == 0 || values.contains(where: { !$0.isEmpty }) else { continue }
-          rows.append([CSVText.cell("\(lane.title): \(field)")] + values)
+          rows.append([text.cell("\(lane.title): \(field)")] + values)
         }
       }
     }

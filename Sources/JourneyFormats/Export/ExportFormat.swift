@@ -107,8 +107,11 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     switch self {
     case .mermaid: return MermaidWriter.write(outline)
     case .markdown: return MarkdownWriter.write(outline)
-    case .csv: return CSVWriter.write(outline, layout: .steps)
-    case .csvTransposed: return CSVWriter.write(outline, layout: .stages)
+    case .csv, .csvTransposed:
+      let language = options.language ?? document.value(.root, Field.Map.language).text
+      return CSVWriter.write(
+        outline, layout: self == .csv ? .steps : .stages,
+        separator: options.separator ?? CSVWriter.separator(ofLanguage: language))
     case .xlsx: return WorkbookWriter.write(outline)
     case .canvas: return CanvasWriter.write(outline)
     default:
@@ -136,6 +139,8 @@ package struct ExportOptions: Sendable {
   package var paper: Paper
   /// What participants are called, by their ids; who is not in it is somebody.
   package var people: [String: String]
+  /// Between the cells of a table; nil for what spreadsheets of the language expect.
+  package var separator: CSVSeparator?
 
   package init(
     language: String? = nil, today: CalendarDay? = nil, theme: PictureOptions.Theme = .light,

@@ -44,7 +44,9 @@ package enum MarkdownReader {
   ) throws(ImportError) -> ImportedJourney {
     let whole =
       shape == .stages && hasUnplaced ? Self.table(table, with: page.unplaced) : table
-    var journey = try TableReader.read(whole, shape, title: page.title ?? "", options, limits: limits)
+    var journey = try TableReader.read(
+      whole, shape, title: page.title ?? "", options,
+      limits: limits)
     if journey.outline.title == MarkdownWriter.untitled { journey.outline.title = "" }
     var report = LossReport()
     report.add(page.controlCount, Loss.controlCharactersDropped)

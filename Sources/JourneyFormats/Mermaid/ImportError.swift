@@ -35,6 +35,10 @@ package struct ImportError: Error, Equatable, Sendable {
     case cellTooLong(bytesMax: Int)
     /// A table whose headings say nothing known; the first of them.
     case unknownTable(headings: [String])
+    /// A table that seems to be something else than a journey.
+    case otherTable(OtherTable)
+    /// Headings that somebody named and that the table does not have, and those that it has.
+    case noSuchColumns([String], headings: [String])
     /// None of the formats that are read; the beginning of its first line.
     case unknownFile(String)
     /// A web page or picture, which are written and not read.
@@ -164,6 +168,11 @@ extension ImportError.Reason: CustomStringConvertible {
         + headings.map { "“\(TerminalText.excerpt($0, columnsMax: 24))”" }.joined(separator: ", ")
         + ". Call one of them Stage, and others Action, Touchpoint, Thought, Emotion, Pain or "
         + "Opportunity"
+    case .otherTable(let table): table.sentence
+    case .noSuchColumns(let names, let headings):
+      "there is no column "
+        + names.map { "“\(TerminalText.excerpt($0))”" }.joined(separator: ", ") + "; there are: "
+        + headings.map { "“\(TerminalText.excerpt($0, columnsMax: 32))”" }.joined(separator: ", ")
     case .unknownFile(let start):
       "this begins with “\(TerminalText.excerpt(start))”: it is no journey diagram, which begins with "
         + "the word “journey”, no table with headings such as Stage and Action, and no JSON"

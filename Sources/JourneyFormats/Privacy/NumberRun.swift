@@ -51,7 +51,7 @@ struct NumberRun {
 
   var finding: PersonalText.Finding? {
     guard !isNumber else { return nil }
-    if IdentityNumber.isOne(digits: digits) || isSocialSecurityNumber {
+    if !hasPlus, IdentityNumber.isOne(digits: digits) || isSocialSecurityNumber {
       return PersonalText.Finding(range: range, kind: .identity)
     }
     guard isPhone else { return nil }

@@ -38,14 +38,21 @@ package enum FileReader {
     limits: ImportLimits = ImportLimits(), library: TemplateLibrary = .builtIn
   ) throws(ImportError) -> ReadFile {
     let source = FileSource(options: options, limits: limits, library: library)
-    if let book = try Workbook(bytes, limits: limits) {
-      return try source.read(book, as: format ?? options.format)
+    let format = format ?? options.format
+    if let book = try Workbook(bytes, limits: limits) { return try source.read(book, as: format) }
+    let text = try source.text(bytes, mayBeEvents: format == nil || format == .events)
+    var file =
+      if let format {
+        try source.read(text.utf8, as: format, because: "you said so")
+      } else {
+        try source.recognise(text.utf8)
+      }
+    if let guess = text.guess {
+      var report = LossReport()
+      report.add(guess)
+      file.report = report + file.report
     }
-    if let format = format ?? options.format {
-      let text = try source.text(bytes, mayBeEvents: format == .events)
-      return try source.read(text, as: format, because: "you said so")
-    }
-    return try source.recognise(try source.text(bytes, mayBeEvents: true))
+    return file
   }
 
   /// Each journey of a page with several, and of any other file the one that it is. O(bytes).
@@ -59,7 +66,7 @@ package enum FileReader {
     if let book = try Workbook(bytes, limits: limits) {
       return try source.readAll(book, as: options.format)
     }
-    let text = try source.text(bytes, mayBeEvents: options.format ?? .events == .events)
+    let text = try source.text(bytes, mayBeEvents: options.format ?? .events == .events).utf8
     let found = options.format == nil ? source.evidence(of: text).ranked : []
     guard (options.format ?? found.best?.format) == .markdown else {
       return [try read(bytes, options: options, limits: limits, library: library)]
@@ -80,10 +87,10 @@ struct FileSource {
   let library: TemplateLibrary
 
   /// - Parameter mayBeEvents: Whether it may be as large as a table of events.
-  func text(_ bytes: [UInt8], mayBeEvents: Bool) throws(ImportError) -> [UInt8] {
+  func text(_ bytes: [UInt8], mayBeEvents: Bool) throws(ImportError) -> TextBytes {
     var large = limits
     if mayBeEvents { large.fileBytesMax = max(limits.fileBytesMax, limits.eventFileBytesMax) }
-    return try TextBytes(bytes, limits: large).utf8
+    return try TextBytes(bytes, limits: large, encoding: options.encoding)
   }
 
   func read(
@@ -94,16 +101,22 @@ struct FileSource {
       return outline(
         format, reason, try MermaidReader.read(text, options: options, limits: limits))
     case .csv, .csvTransposed:
-      let (table, report) = try CSVReader.table(text, limits: limits)
+      let (table, report) = try CSVReader.table(text, limits: limits, options)
+      let head = TableHead(table, options)
       let shape: TableShape = format == .csv ? .steps : .stages
-      return outline(format, reason, try CSVReader.journey(table, shape, report, limits))
+      try options.check(head.table.lines(shape).map(\.heading))
+      return outline(
+        format, reason,
+        try CSVReader.journey(
+          head.table, shape, report + head.report, limits, options, title: head.title))
     case .markdown: return outline(try MarkdownReader.read(text, options, limits), reason)
     case .canvas: return outline(format, reason, try CanvasReader.read(text, limits: limits))
     case .survey:
-      let (survey, report) = try SurveyReader.read(text, limits: limits, library: library)
+      let (survey, report) = try SurveyReader.read(
+        text, limits: limits, options: options, library: library)
       return ReadFile(format: format, reason: reason, content: .survey(survey), report: report)
     case .events:
-      let (counts, report) = try EventReader.read(text, limits: limits)
+      let (counts, report) = try EventReader.read(text, limits: limits, options: options)
       return ReadFile(format: format, reason: reason, content: .events(counts), report: report)
     case .json:
       let file = try MapFile(try JSONNode.file(text, limits: limits), limits: limits)
@@ -159,14 +172,16 @@ extension ReadFile {
   }
 
   /// Why there is nothing in it to put into a map; nil if there is. A map that Waymark wrote may be
-  /// empty, and events only count.
+  /// empty.
   package var emptiness: ImportError? {
     switch content {
     case .outline(let outline): outline.emptiness(of: format).map { ImportError($0) }
     case .survey(let survey):
       survey.outline(in: JourneyOutline.standardStages(.builtIn), on: nil).cards.isEmpty
         ? ImportError(.noCards(stages: 0)) : nil
-    case .map, .events: nil
+    case .events(let counts):
+      counts.stages.isEmpty ? ImportError(.noCards(stages: 0)) : nil
+    case .map: nil
     }
   }
 

@@ -8,15 +8,25 @@ enum HeadingReader {
   /// The headings in their order. One that says nothing known is a lane of that name.
   ///
   /// - Parameter isTransposed: Whether they stand in the first column, and stages in the first row.
-  static func read(_ titles: [String], isTransposed: Bool) -> [Heading] {
+  /// - Parameter options: What somebody says of some of them.
+  static func read(
+    _ titles: [String], isTransposed: Bool, _ options: ImportOptions = ImportOptions()
+  ) -> [Heading] {
     var headings: [Heading] = []
     var lanes: [(title: String, index: Int)] = []
     let meanings = titles.map { HeadingVocabulary.meaning(of: $0) }
-    let hasStage = zip(titles, meanings).contains { isStage($0, $1) }
+    let isStageSaid = titles.contains { options.said($0) == .stage }
+    let hasStage = isStageSaid || zip(titles, meanings).contains { isStage($0, $1) }
     let hasTouchpoints = meanings.contains(.lane(.touchpoints))
     for (index, title) in titles.enumerated() {
+      if let said = said(title, options) {
+        if case .lane(let lane) = said { lanes.append((lane.lane.title, index)) }
+        headings.append(said)
+        continue
+      }
       var heading = read(title, meanings[index], after: lanes)
       switch heading {
+      case .stage where isStageSaid: heading = .lane(LaneHeading(title: title, meaning: nil))
       case .stage where isTransposed:
         heading = .lane(LaneHeading(title: title, meaning: nil))
       case .stage where headings.contains(.stage):
@@ -36,6 +46,22 @@ enum HeadingReader {
       headings.append(heading)
     }
     return headings
+  }
+
+  /// What somebody says that a column is.
+  private static func said(_ title: String, _ options: ImportOptions) -> Heading? {
+    switch options.said(title) {
+    case .stage: .stage
+    case .cards(let kind, let lane):
+      .lane(
+        LaneHeading(
+          title: title,
+          meaning: lane.map { .lane($0) }
+            ?? (kind == JourneyOutline.Card.plainKind ? nil : .cards(kind: kind))))
+    case .field(let name): .field(name, of: nil)
+    case .ignored, .journey, .time: .nothing
+    case nil: nil
+    }
   }
 
   /// One heading, without regard to those around it.

@@ -57,12 +57,17 @@ enum HeadingVocabulary {
 
     func isIn(_ words: [[UInt8]]) -> Bool {
       guard parts.count <= words.count else { return false }
-      return (0...(words.count - parts.count)).contains { start in
-        parts.indices.allSatisfy { index in
-          isWhole
-            ? words[start + index] == parts[index] : words[start + index].starts(with: parts[index])
-        }
+      for start in 0...(words.count - parts.count) where isAt(start, of: words) { return true }
+      return false
+    }
+
+    private func isAt(_ start: Int, of words: [[UInt8]]) -> Bool {
+      for index in 0..<parts.count {
+        let (word, part) = (words[start + index], parts[index])
+        guard isWhole ? word.count == part.count : word.count >= part.count else { return false }
+        for byte in 0..<part.count where word[byte] != part[byte] { return false }
       }
+      return true
     }
   }
 

@@ -12,23 +12,30 @@ struct TableReader {
 
   private let table: TextTable
   private let limits: ImportLimits
+  private let options: ImportOptions
   private(set) var outline: JourneyOutline
   private(set) var report = LossReport()
   private var stageIndexes: [String: Int] = [:]
   private var cardCount = 0
   private var standardKeys: Set<String> = []
 
-  init(_ table: TextTable, title: String = "", limits: ImportLimits) {
+  init(_ table: TextTable, title: String, _ options: ImportOptions, limits: ImportLimits) {
     self.table = table
+    self.options = options
     self.limits = limits
     outline = JourneyOutline(title: title)
   }
 
   /// O(cells).
   static func read(
-    _ table: TextTable, _ shape: TableShape, title: String = "", limits: ImportLimits
+    _ table: TextTable, _ shape: TableShape, title: String = "",
+    _ options: ImportOptions = ImportOptions(), limits: ImportLimits
   ) throws(ImportError) -> ImportedJourney {
-    var reader = TableReader(table, title: title, limits: limits)
+    let (kept, privacy) = TablePrivacy.cleaned(table, shape, options)
+    let (filled, placeholders) = TablePlaceholders.cleaned(kept, shape, options)
+    var reader = TableReader(filled, title: title, options, limits: limits)
+    reader.report = privacy + placeholders
+    filled.tellRagged(in: &reader.report)
     switch shape {
     case .steps: try reader.readSteps()
     case .stages: try reader.readStages()
@@ -143,13 +150,14 @@ struct TableReader {
     guard !cell.text.isEmpty else { return }
     guard !slots.isEmpty else { return report.add(.fieldWithoutCard(line: line, field: name)) }
     let values = CardField.lists.contains(name) ? cell.items.map(\.text) : [cell.text]
+    let scale = options.scale ?? .signed
     for slot in slots {
       var isRead = true
       change(slot) { card in
         let wasFeeling = card.kind == "emotion"
         isRead = card.set(name, values)
         if name == "kind", wasFeeling, card.kind != "emotion" { Self.takeBackFeeling(of: &card) }
-        if name == "emotion", !isRead, let feeling = Feeling.read(cell.text, scale: .signed) {
+        if name == "emotion", !isRead, let feeling = Feeling.read(cell.text, scale: scale) {
           card.emotion = feeling.value
           isRead = true
         }
@@ -185,12 +193,42 @@ struct TableReader {
     "availability": ["resource"],
   ]
 
-  /// How numbers in cells of feelings are meant; nil where a field of its own says the value.
-  private func scale(of cells: some Sequence<TextTable.Cell>) -> FeelingScale {
-    FeelingScale(
-      of: cells.flatMap(\.items).compactMap { item in
-        Feeling.number(in: item.text).flatMap { $0.scale == nil ? $0.number : nil }
-      })
+  /// How numbers in cells of feelings are meant; only of such a lane it is told.
+  private mutating func scale(
+    of cells: some Sequence<TextTable.Cell>, _ heading: LaneHeading, in slot: LaneSlot
+  ) -> FeelingScale {
+    let texts = cells.flatMap(\.items).filter { item in
+      !item.remarks.contains { $0.name == "emotion" }
+    }
+    let title = heading.lane.title
+    let scale = ColumnScale(heading: title, cells: texts.map(\.text), options: options)
+    if slot.kind == "emotion" { scale.tell(title, in: &report) }
+    return scale.scale
+  }
+
+  /// Says what each column or row was taken for.
+  private mutating func tellHeadings(_ titles: [String], _ headings: [Heading], _ noun: String) {
+    var shown: [String] = []
+    for (title, heading) in zip(titles, headings) {
+      guard let word = Self.word(heading) else { continue }
+      shown.append("“\(TerminalText.excerpt(title, columnsMax: 24))” as \(word)")
+    }
+    guard !shown.isEmpty else { return }
+    let more = shown.count > 12 ? " and \(shown.count - 12) more" : ""
+    report.add(
+      Guess(
+        .columns, "\(noun) are read so: \(shown.prefix(12).joined(separator: ", "))\(more).",
+        option: "--columns 'HEADING=KIND'"))
+  }
+
+  private static func word(_ heading: Heading) -> String? {
+    switch heading {
+    case .stage: "stage"
+    case .lane(let lane):
+      lane.isExplicit ? nil : lane.kind == JourneyOutline.Card.plainKind ? "cards" : lane.kind
+    case .field(let name, of: nil): name
+    case .field, .stageKey, .afterSale, .nothing: nil
+    }
   }
 }
 
@@ -199,7 +237,9 @@ struct TableReader {
 extension TableReader {
   private mutating func readSteps() throws(ImportError) {
     guard let header = table.rows.first else { return }
-    let headings = HeadingReader.read(header.cells.map(\.text), isTransposed: false)
+    let titles = header.cells.map(\.text)
+    let headings = HeadingReader.read(titles, isTransposed: false, options)
+    tellHeadings(titles, headings, "Columns")
     var lanes: [Int: LaneSlot] = [:]
     var scales: [Int: FeelingScale] = [:]
     for (column, heading) in headings.enumerated() {
@@ -207,7 +247,8 @@ extension TableReader {
       let slot = try addLane(lane, line: header.line)
       lanes[column] = slot
       if !headings.contains(.field("emotion", of: column)) {
-        scales[column] = scale(of: table.rows.indices.dropFirst().map { table.cell($0, column) })
+        let cells = table.rows.indices.dropFirst().map { table.cell($0, column) }
+        scales[column] = scale(of: cells, lane, in: slot)
       }
     }
     var stage: Int?
@@ -290,7 +331,8 @@ extension TableReader {
     }
     let rows = Array(table.rows.indices.dropFirst())
     let titles = rows.map { table.cell($0, 0).text }
-    let headings = HeadingReader.read(titles, isTransposed: true)
+    let headings = HeadingReader.read(titles, isTransposed: true, options)
+    tellHeadings(titles, headings, "Rows")
     var slots: [Int: LaneSlot] = [:]
     var byTitle: [String: Int] = [:]
     var scales: [Int: FeelingScale] = [:]
@@ -312,13 +354,15 @@ extension TableReader {
       default: owners.append(nil)
       }
     }
-    for index in slots.keys {
+    for index in slots.keys.sorted() {
+      guard case .lane(let lane) = headings[index], let slot = slots[index] else { continue }
       let isSaid = headings.contains {
         if case .field("emotion", of: let owner?) = $0 { owners[owner] == index } else { false }
       }
       guard !isSaid else { continue }
-      scales[index] = scale(
-        of: headings.indices.filter { owners[$0] == index }.flatMap { table.rows[rows[$0]].cells })
+      let cells = headings.indices.filter { owners[$0] == index }
+        .flatMap { table.rows[rows[$0]].cells.dropFirst() }
+      scales[index] = scale(of: cells, lane, in: slot)
     }
     try readRows(rows, headings, owners, slots, scales, columns)
   }

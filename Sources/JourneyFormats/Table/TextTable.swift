@@ -16,6 +16,8 @@ struct TextTable: Equatable, Sendable {
     var items: [Item]
     /// Whether it is marked as a heading.
     var isStrong = false
+    /// Whether the file says that it is a text as it stands, and nothing else.
+    var isLiteral = false
 
     static let empty = Cell(text: "", items: [])
   }

@@ -10,7 +10,7 @@ package enum WorkbookWriter {
     var limits = ImportLimits()
     limits.columnsMax = .max
     limits.cellBytesMax = .max
-    var parser = CSVParser(text, limits: limits)
+    var parser = CSVParser(text, limits: limits, separator: UInt8(ascii: ","))
     var rows: [[String]] = []
     while let row = try? parser.nextRow() { rows.append(row.cells) }
     let title = MermaidText.trimmed(outline.title)

@@ -41,6 +41,11 @@ struct Export: ParsableCommand {
     help: ArgumentHelp(
       "The map as it was after this change, or at this time.", valueName: "index|time"))
   var at: String?
+  @Option(
+    help: ArgumentHelp(
+      "Between the cells of CSV: , ; | or tab (default: as spreadsheets of the map's language expect; ; for pl, ro and ru).",
+      valueName: "mark"))
+  var separator: CSVSeparator?
   @OptionGroup(title: "Pictures and pages") var picture: ExportPictureOptions
   @OptionGroup(title: "Empty grids") var blank: ExportBlankOptions
   @OptionGroup var reading: ReadingOptions
@@ -131,6 +136,7 @@ struct Export: ParsableCommand {
     var options = ExportOptions(
       language: reading.language, today: WallClock.today, theme: picture.theme,
       showsCurve: !picture.noCurve, width: picture.width, paper: blank.paper)
+    options.separator = separator
     if picture.allLanes { options.lanes = .all }
     if !picture.lane.isEmpty {
       let lookup = RecordLookup(document, language: reading.language)

@@ -21,7 +21,8 @@ struct Import: ParsableCommand {
       The format is told from what is in the file, and from its name. A map that does not exist is
       made. Of a page with several journeys --table N reads one, and --all makes a map of each.
       Cards that were imported before are not added twice; --again adds all anew.
-      What a map cannot take of the file is told on standard error.
+      What a map cannot take of the file is told on standard error, and so is what was guessed,
+      with the option that says otherwise. Columns about people are left out unless you --take them.
       """)
 
   @Argument(help: "The file; - reads standard input.", completion: .file())
@@ -42,6 +43,7 @@ struct Import: ParsableCommand {
   var again = false
   @Flag(help: "Only say what would be made of the file.")
   var dryRun = false
+  @OptionGroup(title: "Tables") var choices: TableChoices
   @OptionGroup var displayLanguage: DisplayLanguage
   @OptionGroup var editing: EditingOptions
 
@@ -78,6 +80,7 @@ struct Import: ParsableCommand {
   private var options: ImportOptions {
     var options = ImportOptions(format: format, fileName: file == "-" ? nil : file)
     if let table { options.choice = .number(table) }
+    choices.apply(to: &options)
     return options
   }
 

@@ -5,7 +5,17 @@ import JourneyTemplates
 import ReplicatedData
 
 /// Any file, of whatever it seems to be.
-func fuzzFile(_ bytes: [UInt8]) throws { try checkFile(bytes, as: nil) }
+func fuzzFile(_ bytes: [UInt8]) throws {
+  try checkFile(bytes, as: nil)
+  // The same as bytes of another encoding, with what the file itself says of its columns.
+  var options = ImportOptions()
+  options.encoding = .windows1251
+  try checkFile(bytes, as: nil, options)
+  options.encoding = nil
+  options.columns = ColumnChoice.list(String(decoding: bytes.prefix(40), as: UTF8.self)).choices
+  options.scale = FeelingScale(String(decoding: bytes.suffix(6), as: UTF8.self))
+  try checkFile(bytes, as: nil, options)
+}
 
 func fuzzCSV(_ bytes: [UInt8]) throws {
   try checkFile(bytes, as: .csv)
@@ -17,7 +27,6 @@ func fuzzMarkdown(_ bytes: [UInt8]) throws {
   // Each journey of the page as a map of its own, and each by its number.
   var options = ImportOptions(format: .markdown)
   for file in (try? FileReader.readAll(bytes, options: options)) ?? [] {
-    for guess in file.report.guesses { try expectPlain(guess.advice, columnsMax: .max) }
     try expectNil(try map(of: file)?.brokenInvariant(), "after an import of all")
   }
   for number in 1...3 {
@@ -45,16 +54,19 @@ func fuzzMapFile(_ bytes: [UInt8]) throws { try checkFile(bytes, as: .json) }
 
 /// What is taken of a file can be put into a map, once and no more, and written in every format so
 /// that it is read again; what is refused is refused in plain words.
-private func checkFile(_ bytes: [UInt8], as format: FileFormat?) throws {
+private func checkFile(
+  _ bytes: [UInt8], as format: FileFormat?, _ options: ImportOptions = ImportOptions()
+) throws {
   let file: ReadFile
   do {
-    file = try FileReader.read(bytes, as: format)
+    file = try FileReader.read(bytes, as: format, options: options)
   } catch {
     return try expectPlain(error.description, columnsMax: .max)
   }
   for sentence in file.report.sentences { try expectPlain(sentence, columnsMax: .max) }
   for guess in file.report.guesses { try expectPlain(guess.advice, columnsMax: .max) }
   try expectPlain(file.reason, columnsMax: .max)
+  for guess in file.report.guesses { try expectPlain(guess.advice, columnsMax: .max) }
   guard let document = try map(of: file) else { return }
   try expectNil(document.brokenInvariant(), "after an import")
   try checkViews(of: document)
@@ -68,7 +80,8 @@ private func checkFile(_ bytes: [UInt8], as format: FileFormat?) throws {
 }
 
 private let writers: [(FileFormat, @Sendable (JourneyOutline) -> ExportedText)] = [
-  (.csv, { CSVWriter.write($0) }), (.csv, { WorkbookWriter.write($0) }),
+  (.csv, { CSVWriter.write($0) }), (.csv, { CSVWriter.write($0, separator: .semicolon) }),
+  (.csv, { WorkbookWriter.write($0) }),
   (.csvTransposed, { CSVWriter.write($0, layout: .stages) }),
   (.markdown, { MarkdownWriter.write($0) }), (.canvas, { CanvasWriter.write($0) }),
 ]
