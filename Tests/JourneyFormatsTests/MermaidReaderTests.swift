@@ -199,6 +199,15 @@ struct MermaidReaderTests {
     let report = try read("journey\nsection S\nA: 7: Me\nB: 2: Me\n").report
     #expect(report.isEmpty)
     #expect(report.guesses.map(\.subject) == [.scale])
+    // Said, nothing is guessed: 1-5 keeps them, another scale is taken at its word.
+    let text = Array("journey\nsection S\nA: 7: Me\nB: -1: Me\n".utf8)
+    for (scale, expected) in [("1-5", ["7", "-1"]), ("-7..7", ["5", "2.71"])] {
+      var options = ImportOptions()
+      options.scale = FeelingScale(scale)
+      let journey = try MermaidReader.read(text, options: options)
+      #expect(journey.outline.cards.map(\.score) == expected)
+      #expect(journey.report.guesses.isEmpty)
+    }
   }
 
   @Test("a title behind a description counts, and so do statements between semicolons")

@@ -149,7 +149,7 @@ import WorkshopClient
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
     // Left by processes that are no more, and by one that is.
     for name in ["edit-4194305-7.txt", ".edit-4194305-7.txt.swp", "edit-1-7.txt", "other.txt"] {
-      FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: nil)
+      _ = FileManager.default.createFile(atPath: "\(folder)/\(name)", contents: nil)
     }
     #expect(ExternalEditor.run("true", on: "y", folders: [folder]) == "y")
     let left = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()

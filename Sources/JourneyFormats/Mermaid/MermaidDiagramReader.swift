@@ -311,7 +311,8 @@ extension MermaidDiagramReader {
   /// Mermaid draws.
   private mutating func scaleScores() {
     let plain = scores.filter { !$0.score.namesScale }
-    guard let scale = ScoreScale(of: plain.map(\.score.number)) else {
+    let said = options.scale.map { ScoreScale(numbers: Double($0.low)...Double($0.high)) }
+    guard let scale = said ?? ScoreScale(of: plain.map(\.score.number)), scale != .five else {
       let beyond = plain.filter { !ScoreScale.five.numbers.contains($0.score.number) }
       if !beyond.isEmpty {
         report.add(
@@ -327,6 +328,7 @@ extension MermaidDiagramReader {
         outline.unplaced[place.index].score = text
       }
     }
+    guard said == nil else { return }
     let ends = (
       MermaidScore.text(scale.numbers.lowerBound), MermaidScore.text(scale.numbers.upperBound)
     )
