@@ -12,7 +12,7 @@ const command = {
 const form = { client: 0, server: 1, changesBody: 2, snapshot: 3 };
 const operationCode = {
   "create": 0, "set": 1, "set-key": 2, "place": 3, "insert-right": 4, "insert-left": 5,
-  "extend": 6, "erase": 7,
+  "extend": 6, "erase": 7, "replace": 9,
 };
 
 const unhex = (digits) => Uint8Array.from(Buffer.from(digits, "hex"));
@@ -191,7 +191,8 @@ function explicitOperation(operation) {
         ...head, idOrNull(operation.parent), idOrNull(operation.rightOrigin), operation.text,
       ];
     case "insert-left": return [...head, idOrNull(operation.parent), operation.text];
-    case "extend": return [...head, operation.text];
+    case "extend":
+    case "replace": return [...head, operation.text];
     default:
       return [...head, operation.ranges.flatMap(([replica, ...rest]) =>
         [...pair([replica, rest[0]]), rest[1]])];

@@ -79,7 +79,9 @@ import Testing
   func superseded() throws {
     for (first, second) in [(1, 2), (2, 1)] as [(UInt64, UInt64)] {
       let bench = try Bench()
-      let guests = [first, second].map { Guest($0, person("p\($0)"), bench, replica: $0) }
+      let guests = [first, second].map {
+        Guest($0, person("p\($0)", .facilitator), bench, replica: $0)
+      }
       for guest in guests {
         for title in ["draft", "by \(guest.session.replica.rawValue)"] {
           _ = try guest.session.edit(at: moment(0)) { (editor) throws(ChangeError) in
@@ -113,7 +115,7 @@ import Testing
   @Test("who reads a wording and gives another one later takes nobody by surprise")
   func rewordedLater() throws {
     let bench = try Bench()
-    let guests = (1...2).map { Guest($0, person("p\($0)"), bench, replica: $0) }
+    let guests = (1...2).map { Guest($0, person("p\($0)", .facilitator), bench, replica: $0) }
     for guest in guests { guest.start() }
     for round in 0..<4 {
       let guest = guests[round % 2]

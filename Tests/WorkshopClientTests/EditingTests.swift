@@ -210,8 +210,8 @@ struct FieldAssignmentTests {
     arguments: [
       ("severity=9", "from 0 to 3"), ("severity", "FIELD=VALUE"), ("nosuch=1", "severity"),
       ("check=maybe", "assumption, validated, refuted"), ("place=1", "moving"),
-      ("emotions:Bob=1", "own"), ("tags=yes", "needs a key"), ("severity:a=1", "no key"),
-      ("values=1", "needs a key"),
+      ("emotions:Bob=1", "own"), ("severity:a=1", "no key"),
+      ("values=1", "a value for each key"),
     ])
   func refused(text: String, words: String) {
     do {

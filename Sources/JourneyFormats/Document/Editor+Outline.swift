@@ -6,7 +6,7 @@ extension Editor {
   mutating func writeUnlessEmpty(
     _ text: String, to record: RecordID, _ field: FieldID
   ) throws(ChangeError) {
-    if !text.isEmpty { try insert(text, into: record, field, at: 0) }
+    if !text.isEmpty { try write(text, to: record, field) }
   }
 
   /// The channel of a name, in any language that the map has it in; made if there is none.

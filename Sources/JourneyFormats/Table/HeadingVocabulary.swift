@@ -47,11 +47,14 @@ enum HeadingVocabulary {
       parts = (isWhole ? text.dropFirst() : text[...]).split(separator: " ").map { Array($0.utf8) }
     }
 
-    /// Two letters more, of two bytes each, are an ending.
+    /// Two letters more, of two bytes each, are an ending, and so are three of one byte.
     func isAll(of words: [[UInt8]]) -> Bool {
       parts.count == words.count
         && zip(parts, words).allSatisfy { part, word in
-          word.starts(with: part) && word.count - part.count <= (isWhole ? 0 : 4)
+          guard word.starts(with: part) else { return false }
+          let ending = word.dropFirst(part.count)
+          return ending.count <= (isWhole ? 0 : 4)
+            && ending.count(where: { $0 & 0xC0 != 0x80 }) <= 3
         }
     }
 

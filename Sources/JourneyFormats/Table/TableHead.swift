@@ -36,7 +36,9 @@ struct TableHead {
     guard counts.count > 2, let typical = counts.max() else { return }
     let last = min(Self.rowsMax, table.rows.count - 1)
     var head = 0
-    while head < last, filled(head) * 2 <= max(typical, 2), knownCount(head) < 2, !hasStage(head) {
+    while head < last, filled(head) * 2 <= max(typical, 2), knownCount(head) < 2, !hasStage(head),
+      !isCorner(head)
+    {
       head += 1
     }
     guard head > 0, head < last, filled(head) > 1 else { return }
@@ -58,6 +60,9 @@ struct TableHead {
   private func hasStage(_ row: Int) -> Bool {
     texts(row).contains { HeadingReader.alone($0) == .stage || options.said($0) != nil }
   }
+
+  /// Whether the row begins as a table with stages as columns does, whose stages may have no names.
+  private func isCorner(_ row: Int) -> Bool { Words.folded(text(row, 0)) == "lane" }
 
   private func knownCount(_ row: Int) -> Int {
     texts(row).count { text in

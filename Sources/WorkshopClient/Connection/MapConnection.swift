@@ -40,6 +40,8 @@ package final class MapConnection {
   private var isPerforming = false
   /// When the session was last seen with a connection, or tried to have one.
   private var lastSeen: UInt64 = 0
+  /// The last own change that the server has told to be merged.
+  private var furthestMerged: ChangeID?
   /// The last change that is to be kept, once the server has said welcome.
   private var toKeep: ChangeID?
 
@@ -203,10 +205,15 @@ package final class MapConnection {
     case .state:
       if session.welcome != nil { wasWelcomed = true }
       if session.state == .live, !isHeldBack { obstacle = nil }
-    case .merged, .durable:
-      isHeldBack = false
-      obstacle = nil
-      noteProgress()
+    case .merged(let seq):
+      // After each new hello the server says once more what it has: that is no progress.
+      let last = ChangeID(replica: session.replica, seq: seq)
+      guard furthestMerged.map({ $0.replica != last.replica || $0.seq < seq }) ?? true else {
+        break
+      }
+      furthestMerged = last
+      noteAdvance()
+    case .durable: noteAdvance()
     case .progress, .caughtUp, .documentReplaced, .changed, .superseded, .replayOpened,
       .replayEntries,
       .replayCheckpoint, .replaySnapshot, .stateReport:
@@ -227,6 +234,14 @@ package final class MapConnection {
     case .people, .replayEnd, .replicaReplaced, .serverLacks, .keepFailed, .keptAgain: break
     }
     onEvent(event)
+  }
+}
+
+extension MapConnection {
+  private func noteAdvance() {
+    isHeldBack = false
+    obstacle = nil
+    noteProgress()
   }
 }
 

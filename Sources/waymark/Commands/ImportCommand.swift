@@ -18,11 +18,13 @@ struct Import: ParsableCommand {
       waymark import answers.csv --map spring        # cards from a questionnaire
       waymark import events.csv --map spring         # the funnel of the map's stages
 
-      The format is told from what is in the file, and from its name. A map that does not exist is
-      made. Of a page with several journeys --table N reads one, and --all makes a map of each.
-      Cards that were imported before are not added twice; --again adds all anew.
-      What a map cannot take of the file is told on standard error, and so is what was guessed,
-      with the option that says otherwise. Columns about people are left out unless you --take them.
+      The format is told from what is in the file, and from its name. A map that
+      does not exist is made. Of a page with several journeys --table N reads
+      one, and --all makes a map of each. Cards that were imported before are
+      not added twice; --again adds all anew. What a map cannot take of the file
+      is told on standard error, and so is what was guessed, with the option
+      that says otherwise. Columns about people are left out unless you --take
+      them.
       """)
 
   @Argument(help: "The file; - reads standard input.", completion: .file())
