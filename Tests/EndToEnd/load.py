@@ -117,7 +117,7 @@ class Writer(Session):
 
     def typed(self, card):
         content = self.document.fields[card].get((TEXT, 3))
-        if content is None or len(content.nodes) > TYPED_LENGTH_MAX:
+        if content is None or len(content.text.nodes) > TYPED_LENGTH_MAX:
             return ("set", card, KIND, "thought")
         length = len(content.visible())
         if length > 3 and self.dice.random() < 0.3:
