@@ -40,8 +40,11 @@ struct Participant {
   }
 
   @discardableResult
-  mutating func undo() throws(ChangeError) -> Bool {
-    guard let local = try history.undo(in: &document, as: id, at: UInt64(log.count)) else {
+  mutating func undo(passesOver: Bool = true) throws(ChangeError) -> Bool {
+    guard
+      let local = try history.undo(
+        in: &document, as: id, at: UInt64(log.count), passesOver: passesOver)
+    else {
       return false
     }
     log.append(local.change)
@@ -49,8 +52,11 @@ struct Participant {
   }
 
   @discardableResult
-  mutating func redo() throws(ChangeError) -> Bool {
-    guard let local = try history.redo(in: &document, as: id, at: UInt64(log.count)) else {
+  mutating func redo(passesOver: Bool = true) throws(ChangeError) -> Bool {
+    guard
+      let local = try history.redo(
+        in: &document, as: id, at: UInt64(log.count), passesOver: passesOver)
+    else {
       return false
     }
     log.append(local.change)

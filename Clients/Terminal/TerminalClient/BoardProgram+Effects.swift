@@ -90,15 +90,30 @@ extension BoardProgram {
   }
 
   private func reverse(_ steps: Int, _ direction: Reversal.Direction) {
+    // Asked for once more after it was said that others have built on the last step.
+    let passesOver = refusedReversal == direction
+    refusedReversal = nil
     for _ in 0..<steps {
       let change = try? live.act { (session: inout ClientSession, now) throws(ChangeError) in
-        direction == .undo ? try session.undo(at: now) : try session.redo(at: now)
+        direction == .undo
+          ? try session.undo(at: now, passesOver: passesOver)
+          : try session.redo(at: now, passesOver: passesOver)
       }
+      let builder = live.session.undoObstacle.map { live.session.roster[$0]?.name ?? "Somebody" }
       guard let change else {
+        let done = direction == .undo ? "undone" : "redone"
+        guard let builder else {
+          return board.notify("There is nothing to be \(done).")
+        }
+        refusedReversal = direction
         return board.notify(
-          direction == .undo ? "There is nothing to undo." : "There is nothing to redo.")
+          "\(builder) has built on it since: nothing is \(done). Press again for the change before."
+        )
       }
       integrated(change, isOwn: true)
+      if let builder {
+        board.notify("\(builder) has built on a part of it, which stays as it is.")
+      }
     }
   }
 

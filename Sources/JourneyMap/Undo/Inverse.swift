@@ -158,10 +158,22 @@ extension MapDocument {
   }
 }
 
+extension Inverse {
+  var record: RecordID {
+    switch self {
+    case .delete(let record), .set(let record, _, _, _), .setKey(let record, _, _, _, _),
+      .place(let record, _, _, _), .erase(let record, _, _), .insert(let record, _, _, _),
+      .replace(let record, _, _):
+      record
+    }
+  }
+}
+
 extension Editor {
-  /// Takes operations back, last one first, leaving alone what others have changed since.
-  public mutating func apply(_ inverses: [Inverse]) throws(ChangeError) {
-    for inverse in inverses.reversed() {
+  /// Takes operations back, last one first, leaving alone what others have changed since and what is
+  /// sheltered.
+  mutating func apply(_ inverses: [Inverse], but shelter: Shelter) throws(ChangeError) {
+    for inverse in inverses.reversed() where !shelter.holds(inverse) {
       // What one inverse wrote anew, the next ones find under its new stamps.
       var inverse = inverse
       inverse.follow(aliases)

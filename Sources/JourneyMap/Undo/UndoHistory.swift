@@ -13,6 +13,9 @@ public struct UndoHistory: Sendable {
 
   private var undoable: [Step] = []
   private var redoable: [Step] = []
+  /// Who has built on the step that was to be reversed last, so that it stays, or a part of it; nil if
+  /// nobody has.
+  public private(set) var obstacle: ReplicaID?
   /// Older steps are forgotten.
   public static let stepsMax = 1_000
 
@@ -57,44 +60,62 @@ public struct UndoHistory: Sendable {
       LocalChange(change: change, inverses: document.inverses(of: change), aliases: aliases))
   }
 
-  /// Undoes the newest step that still has an effect. Returns nil if there is none.
+  /// Undoes the newest step as far as nobody has built on it (WM-UNDO). Who has stands in
+  /// ``obstacle`` then.
+  ///
+  /// - Parameters:
+  ///   - own: The participant's replicas beside this one.
+  ///   - passesOver: Whether to go on to older steps where others have built on all of the newest.
+  /// - Returns: nil if there is nothing to undo, or others have built on all of it.
   public mutating func undo(
-    in document: inout MapDocument, as replica: ReplicaID, at time: UInt64
+    in document: inout MapDocument, as replica: ReplicaID, at time: UInt64,
+    own: [ReplicaID] = [], passesOver: Bool = false
   ) throws(ChangeError) -> LocalChange? {
-    while let step = undoable.last {
-      let reversal = Reversal(.undo, of: step.change)
-      if let change = try Self.apply(step, reversal, in: &document, as: replica, at: time) {
-        record(change)
-        return change
-      }
-      undoable.removeLast()
-    }
-    return nil
+    try reverse(
+      .undo, in: &document, as: replica, at: time, own: own + [replica], passesOver: passesOver)
   }
 
-  /// Redoes what was undone last and still can be. Returns nil if there is nothing.
+  /// Redoes what was undone last, likewise.
   public mutating func redo(
-    in document: inout MapDocument, as replica: ReplicaID, at time: UInt64
+    in document: inout MapDocument, as replica: ReplicaID, at time: UInt64,
+    own: [ReplicaID] = [], passesOver: Bool = false
   ) throws(ChangeError) -> LocalChange? {
-    while let step = redoable.last {
-      let reversal = Reversal(.redo, of: step.change)
-      if let change = try Self.apply(step, reversal, in: &document, as: replica, at: time) {
+    try reverse(
+      .redo, in: &document, as: replica, at: time, own: own + [replica], passesOver: passesOver)
+  }
+
+  private mutating func reverse(
+    _ direction: Reversal.Direction, in document: inout MapDocument, as replica: ReplicaID,
+    at time: UInt64, own: [ReplicaID], passesOver: Bool
+  ) throws(ChangeError) -> LocalChange? {
+    obstacle = nil
+    while let step = direction == .undo ? undoable.last : redoable.last {
+      let shelter = Shelter(step.inverses, in: document, own: own)
+      let reversal = Reversal(direction, of: step.change)
+      let change = try document.edit(as: replica, at: time, reversal: reversal) {
+        (editor: inout Editor) throws(ChangeError) in
+        try editor.apply(step.inverses, but: shelter)
+      }
+      if let change {
+        obstacle = shelter.builder
         record(change)
         return change
       }
-      redoable.removeLast()
+      // One's own steps that have no effect any more are passed over; what others have built on is not,
+      // unless that is asked for.
+      let builder =
+        shelter.builder
+        ?? document.version.entries.first { !Shelter.isOwn($0.replica, own) }?.replica
+      if let builder, !passesOver {
+        obstacle = builder
+        return nil
+      }
+      switch direction {
+      case .undo: undoable.removeLast()
+      case .redo: redoable.removeLast()
+      }
     }
     return nil
-  }
-
-  private static func apply(
-    _ step: Step, _ reversal: Reversal, in document: inout MapDocument, as replica: ReplicaID,
-    at time: UInt64
-  ) throws(ChangeError) -> LocalChange? {
-    try document.edit(as: replica, at: time, reversal: reversal) {
-      (editor: inout Editor) throws(ChangeError) in
-      try editor.apply(step.inverses)
-    }
   }
 
   private static func follow(_ aliases: StampAliases, in steps: inout [Step]) {

@@ -328,3 +328,15 @@ extension Text {
     return a.run != b.run ? a.run < b.run : a.offset < b.offset
   }
 }
+
+extension Text {
+  /// The first author of visible characters who is wanted. O(runs).
+  package func visibleAuthor(where isWanted: (ReplicaID) -> Bool) -> ReplicaID? {
+    for handle in directory.isEmpty ? [0] : directory[0].order {
+      for run in self[handle].runs where !run.isDeleted && isWanted(run.first.replica) {
+        return run.first.replica
+      }
+    }
+    return nil
+  }
+}

@@ -17,35 +17,61 @@ extension ClientSession {
   }
 
   /// Takes the user's last change back, as far as nobody has built on it.
-  public mutating func undo(at now: Moment) throws(ChangeError) -> Change? {
+  ///
+  /// - Parameter passesOver: Whether to go on to an older one if others have built on all of it.
+  /// - Returns: nil if nothing was undone: see ``undoObstacle``.
+  public mutating func undo(
+    at now: Moment, passesOver: Bool = false
+  ) throws(ChangeError) -> Change? {
     let before = document
     let history = undoHistory
-    guard let local = try undoHistory.undo(in: &document, as: replica, at: now.wallClock) else {
-      return nil
-    }
+    guard
+      let local = try undoHistory.undo(
+        in: &document, as: replica, at: now.wallClock, own: ownReplicas, passesOver: passesOver)
+    else { return nil }
     try keep(local, orReturnTo: before, now, history: history)
     return local.change
   }
 
-  public mutating func redo(at now: Moment) throws(ChangeError) -> Change? {
+  public mutating func redo(
+    at now: Moment, passesOver: Bool = false
+  ) throws(ChangeError) -> Change? {
     let before = document
     let history = undoHistory
-    guard let local = try undoHistory.redo(in: &document, as: replica, at: now.wallClock) else {
-      return nil
-    }
+    guard
+      let local = try undoHistory.redo(
+        in: &document, as: replica, at: now.wallClock, own: ownReplicas, passesOver: passesOver)
+    else { return nil }
     try keep(local, orReturnTo: before, now, history: history)
     return local.change
+  }
+
+  /// Who has built on what was to be undone or redone last.
+  public var undoObstacle: ReplicaID? { undoHistory.obstacle }
+
+  /// All replicas that the user is known to have written as.
+  private var ownReplicas: [ReplicaID] {
+    guard let id = welcome?.participant.id else { return [] }
+    var own: [ReplicaID] = []
+    for (replica, participant) in roster where sameUTF8(participant.id, id) { own.append(replica) }
+    return own
   }
 
   /// Undoes or redoes by a history that was read from the journal.
   public mutating func reverse(
-    with history: inout UndoHistory, _ direction: Reversal.Direction, at now: Moment
+    with history: inout UndoHistory, _ direction: Reversal.Direction, passesOver: Bool = false,
+    at now: Moment
   ) throws(ChangeError) -> Change? {
     let before = document
+    let (own, time) = (ownReplicas, now.wallClock)
     let local =
       switch direction {
-      case .undo: try history.undo(in: &document, as: replica, at: now.wallClock)
-      case .redo: try history.redo(in: &document, as: replica, at: now.wallClock)
+      case .undo:
+        try history.undo(
+          in: &document, as: replica, at: time, own: own, passesOver: passesOver)
+      case .redo:
+        try history.redo(
+          in: &document, as: replica, at: time, own: own, passesOver: passesOver)
       }
     guard let local else { return nil }
     try keep(local, orReturnTo: before, now)

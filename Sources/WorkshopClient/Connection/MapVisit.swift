@@ -184,10 +184,10 @@ package final class MapVisit {
 
   /// Undoes or redoes by a history that was read from the journal.
   package func reverse(
-    with history: inout UndoHistory, _ direction: Reversal.Direction
+    with history: inout UndoHistory, _ direction: Reversal.Direction, passesOver: Bool = false
   ) throws(ClientError) -> Change? {
     try change { (session: inout ClientSession, now) throws(ChangeError) in
-      try session.reverse(with: &history, direction, at: now)
+      try session.reverse(with: &history, direction, passesOver: passesOver, at: now)
     }
   }
 

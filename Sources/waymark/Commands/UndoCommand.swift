@@ -1,4 +1,5 @@
 import ArgumentParser
+import JourneyFormats
 import JourneyMap
 import SyncProtocol
 import WorkshopClient
@@ -10,7 +11,8 @@ struct Undo: ParsableCommand {
     discussion: """
       Takes back what you did last, from whatever command or program, as far as
       nobody has built on it since; others' work is never touched. Said again,
-      it goes on to the change before.
+      it goes on to the change before. If others have built on all of your last
+      change, nothing is undone, and --older goes on to the one before.
       """)
 
   @Argument(help: "The map's name, or the link of an invitation.")
@@ -34,6 +36,8 @@ struct Redo: ParsableCommand {
 
 /// What undo and redo share. They need the journal, so there is no way to do them offline.
 struct ReversingOptions: ParsableArguments {
+  @Flag(help: "Go on to an older change if others have built on the last one.")
+  var older = false
   @Flag(help: "Print the outcome as JSON.")
   var json = false
   @OptionGroup(title: "Connection")
@@ -47,11 +51,23 @@ struct ReversingOptions: ParsableArguments {
     try editing.visit(map) { visit, progress in
       guard let participant = visit.participant else { return nil }
       var undoHistory = try history(visit.target, participant, progress)
-      guard let change = try visit.reverse(with: &undoHistory, direction) else {
+      let change = try visit.reverse(with: &undoHistory, direction, passesOver: older)
+      let builder = undoHistory.obstacle.map {
+        TerminalText.excerpt(visit.session.roster[$0]?.name ?? "Somebody")
+      }
+      guard let change else {
+        if let builder {
+          throw Failure(
+            "\(builder) has built on it since: nothing is \(direction == .undo ? "undone" : "redone"). "
+              + "--older goes on to your change before.")
+        }
         throw Failure(
           direction == .undo
             ? "There is nothing of yours to undo on this map."
             : "There is nothing to redo: what you undid last is done again, or you went on since.")
+      }
+      if let builder {
+        Terminal.note("\(builder) has built on a part of it, which stays as it is.")
       }
       return change
     }
