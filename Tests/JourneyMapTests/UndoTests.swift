@@ -208,6 +208,30 @@ struct UndoTests {
     #expect(!mine.document.isLive(cards[1]))
   }
 
+  @Test(
+    "an older step is undone on request, but not from under what others have built on a later one")
+  func shelteredThroughLaterSteps() throws {
+    var (mine, theirs, _, lane) = try madeMap()
+    var (stage, card) = (RecordID.root, RecordID.root)
+    try mine.edit { (editor: inout Editor) throws(ChangeError) in
+      stage = try editor.create(.stage)
+      try editor.append(stage)
+    }
+    try mine.edit { (editor: inout Editor) throws(ChangeError) in
+      card = try editor.create(.card)
+      try editor.append(card, column: stage, row: lane)
+    }
+    for change in mine.log[1...] { try theirs.document.integrate(change) }
+    try theirs.edit { (editor: inout Editor) throws(ChangeError) in
+      let comment = try editor.create(.comment)
+      try editor.set(comment, Field.Comment.on, .reference(card))
+    }
+    try mine.document.integrate(theirs.log[0])
+    #expect(try !mine.undo(passesOver: false))
+    #expect(try !mine.undo(passesOver: true))
+    #expect(mine.document.isLive(card) && mine.document.isLive(stage))
+  }
+
   @Test("undoing never removes or changes what others wrote", arguments: seeds(40))
   func othersNeverUndone(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)

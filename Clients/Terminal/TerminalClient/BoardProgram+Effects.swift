@@ -72,6 +72,8 @@ extension BoardProgram {
   }
 
   private func make(_ edit: BoardEdit) {
+    // What is pressed after this is about this.
+    refusedReversal = nil
     var result = BoardEdit.Result()
     let id = live.participant?.id
     let change: Change?

@@ -3,8 +3,8 @@ import ReplicatedData
 /// What an undo must leave alone, since somebody else's work stands on it.
 ///
 /// A record that a step has made stays, with all that the step wrote to it, if somebody else has written
-/// to it or erased from it, or if another record that stays or that somebody else has made belongs to
-/// it: a comment, a link, a card in a stage.
+/// to it, or if a record that somebody else has made or written to belongs to it, however far away: a
+/// comment on a card in a stage.
 struct Shelter {
   private(set) var records = StampTable()
   /// Somebody who has built on the step; nil if nobody has.
@@ -32,28 +32,35 @@ struct Shelter {
       }
     }
     guard made.count > 0 else { return }
-    // What belongs to a card that stays, stays as well: its stage, its lane.
+    // Whoever stands on a record, through whatever lies between, by the record.
+    var builders: [ReplicaID] = []
+    var held = StampTable()
+    func hold(_ record: RecordID, for other: ReplicaID) {
+      held[record] = UInt32(builders.count)
+      builders.append(other)
+    }
+    for record in document.records where document.isLive(record.id) && record.id != .root {
+      if let other = Self.writer(of: record, in: document, own) { hold(record.id, for: other) }
+    }
+    // What a held record belongs to is held as well: the stage of a card that has a comment. Each round
+    // goes one step further, and none of them is longer than from a comment to a lane.
     var hasGrown = true
     while hasGrown {
       hasGrown = false
       for record in document.records where document.isLive(record.id) {
-        let isMade = made[record.id] != nil
-        let isSheltered = records[record.id] != nil
-        let other = Self.writer(of: record, in: document, own)
-        if isMade, !isSheltered, let other {
-          records[record.id] = 0
-          builder = builder ?? other
-          hasGrown = true
-        }
-        guard !isMade || records[record.id] != nil else { continue }
-        let isOthers = !Self.isOwn(record.id.replica, own)
-        guard isOthers || other != nil || isMade else { continue }
-        for goal in record.references where made[goal] != nil && records[goal] == nil {
-          records[goal] = 0
-          builder = builder ?? other ?? (isOthers ? record.id.replica : nil)
+        guard let place = held[record.id] else { continue }
+        for goal in record.references where held[goal] == nil {
+          hold(goal, for: builders[Int(place)])
           hasGrown = true
         }
       }
+    }
+    for inverse in inverses {
+      guard case .delete(let record) = inverse, made[record] != nil, let place = held[record] else {
+        continue
+      }
+      records[record] = 0
+      builder = builder ?? builders[Int(place)]
     }
   }
 
@@ -78,10 +85,11 @@ struct Shelter {
     return false
   }
 
-  /// Somebody else who has written to a record, of whatever is in force there now.
+  /// Somebody else who has made a record, or written to it what is in force there now.
   private static func writer(
     of record: Record, in document: MapDocument, _ own: [ReplicaID]
   ) -> ReplicaID? {
+    if !isOwn(record.id.replica, own) { return record.id.replica }
     for field in record.fields {
       switch field.content {
       case .register(_, let stamp), .position(_, let stamp):
