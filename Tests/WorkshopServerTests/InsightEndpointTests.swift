@@ -34,6 +34,39 @@ struct InsightEndpointTests {
     }
   }
 
+  @Test("pages name people as they call themselves, and by no id")
+  func names() async throws {
+    try await onThread {
+      let workshop = try Workshop()
+      try workshop.start()
+      let ada = try workshop.live("Ada", map: "parcel")
+      try Self.fill(ada)
+      let ben = try workshop.live("Ben", map: "parcel")
+      let card = try #require(ada.session.document.records(.card).first)
+      try workshop.wait("the card") { ben.session.document.contains(card) }
+      var ids: [String] = []
+      for (client, mood) in [(ada, 2), (ben, -2)] {
+        let id = try #require(client.session.welcome?.participant.id)
+        ids.append(id)
+        _ = try client.edit { editor throws(ChangeError) in
+          try editor.set(card, Field.Card.emotions, key: id, .integer(Int64(mood)))
+        }
+      }
+      for client in [ada, ben] {
+        try workshop.wait("durable") {
+          client.session.notDurableCount == 0
+            && client.session.document.keys(card, Field.Card.emotions).count == 2
+        }
+      }
+      for path in ["/maps/parcel.html", "/maps/parcel/insight"] {
+        let page = try workshop.get(path)
+        #expect(page.body.contains("Ada") && page.body.contains("Ben"), "\(path): \(page.body)")
+      }
+      let html = try workshop.get("/maps/parcel.html").body
+      for id in ids where id != "Ada" && id != "Ben" { #expect(!html.contains(id)) }
+    }
+  }
+
   @Test("a map comes in every format, with its type, and may do nothing in a browser")
   func formats() async throws {
     try await onThread {

@@ -20,6 +20,14 @@ enum MapPage: Equatable {
     (".csv", .export(.csv)), (".mmd", .export(.mermaid)), (".canvas", .export(.canvas)),
   ]
 
+  /// Whether it says who thinks what.
+  var namesPeople: Bool {
+    switch self {
+    case .export(.html), .insight: true
+    case .export, .check, .diff: false
+    }
+  }
+
   var mediaType: String {
     if case .export(let format) = self { format.mediaType } else { "application/json" }
   }
@@ -60,7 +68,9 @@ struct MapPageRequest {
     case .export(let format): return format.write(document, options).text
     case .insight:
       let facts = MapFacts(document)
-      let names = InsightNames(document, facts, language: options.language)
+      let names = InsightNames(document, facts, language: options.language) {
+        options.people[$0]
+      }
       return InsightJSON.text(InsightWords(names, MapInsight(facts, settings: settings)))
     case .check:
       let today = options.today ?? WallClock.today()

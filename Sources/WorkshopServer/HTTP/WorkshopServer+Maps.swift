@@ -66,13 +66,19 @@ extension WorkshopServer {
   ) async -> Result<MapAnswer, StoredMapError> {
     do throws(StoredMapError) {
       let document = try await read(name, at: asked.moment, present, in: journal)
+      var (asked, key) = (asked, key)
+      if asked.page.namesPeople {
+        asked.options.people = try await StoredMap.people(name, in: journal)
+        // Names are not of the map: it may be the same when somebody goes by another one.
+        key += asked.options.people.map { "\n\($0.key)=\($0.value)" }.sorted().joined()
+      }
       var before: MapDocument?
       if asked.page == .diff {
         before = try await read(name, at: asked.earlier, present, in: journal)
       }
-      let (map, earlier) = (document, before)
+      let (map, earlier, page, pageKey) = (document, before, asked, key)
       return await withCheckedContinuation { made in
-        pages.async { made.resume(returning: .success(answer(asked, map, earlier, key, known))) }
+        pages.async { made.resume(returning: .success(answer(page, map, earlier, pageKey, known))) }
       }
     } catch {
       return .failure(error)

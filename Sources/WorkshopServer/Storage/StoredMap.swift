@@ -62,6 +62,21 @@ enum StoredMap {
     return try document(state.snapshot, state.entries)
   }
 
+  /// What everybody who has written on a map is called, by the id of the participant.
+  static func people(
+    _ name: MapName, in journal: any Journal
+  ) async throws(StoredMapError) -> [String: String] {
+    let state: MapState
+    do {
+      state = try await journal.state(of: name.string, at: 0)
+    } catch {
+      throw StoredMapError(error)
+    }
+    var people: [String: String] = [:]
+    for author in state.roster { people[author.participant] = author.displayName }
+    return people
+  }
+
   /// The last change received by a time, in milliseconds since 1970.
   static func index(
     _ name: MapName, atMilliseconds time: UInt64, in journal: any Journal
