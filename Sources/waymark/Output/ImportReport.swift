@@ -24,7 +24,8 @@ enum ImportReport {
   static func noteFunnel(_ file: ReadFile) {
     guard case .events(let counts) = file.content else { return }
     Terminal.note(
-      "\(counts.eventCount) events of \(counts.journeyCount) journeys. Counted are different journeys "
+      NumberWords.counted(counts.eventCount, "event") + " of "
+        + NumberWords.counted(counts.journeyCount, "journey") + ". Counted are different journeys "
         + "a stage"
         + (counts.hasTimes
           ? "; in brackets those that came through all stages before it in this order."
