@@ -101,7 +101,7 @@ struct HostileMessageTests {
     },
     .submit("a gap in seq", .refused(.seqGap)) { [$0.change(), $0.change(seq: 3, lamport: 900)] },
     .submit("the seq 2^53 - 1", .refused(.seqGap)) { [$0.change(seq: (1 << 53) - 1)] },
-    .submit("a seq again, with something else in it", .nothing) { loot in
+    .submit("a seq again, with something else in it", .refused(.seqTaken)) { loot in
       let twice = loot.change(lamport: 900, [.set(loot.card, Field.Card.kind, .text("pain"))])
       return [loot.change()] + [ReplicaID](repeating: .none, count: 50).map { _ in twice }
     },
