@@ -13,12 +13,25 @@ WEB := Clients/Web
 WASM_TRIPLE := wasm32-unknown-none-wasm
 
 .NOTPARALLEL:
-.PHONY: run test test-swift test-wasm test-python test-end-to-end test-faults test-fuzz
+.PHONY: run page wasm test test-swift test-wasm test-python test-end-to-end test-faults test-fuzz
 .PHONY: bench soak fuzz fuzz-corpus format lint clean setup-run setup-test
 
-run: setup-run
+# PAGE=Clients/Web/page serves the page's files from there, so that a change is seen by loading anew.
+run: setup-run page
 	swift build -c release --product waymark
-	exec .build/release/waymark serve --data $(DATA) --sample
+	exec .build/release/waymark serve --data $(DATA) --sample $(if $(PAGE),--page $(PAGE))
+
+# What browsers load: the engine as WebAssembly beside the modules that use it, and all of it compressed
+# where the server is compiled from.
+page: wasm
+	$(WEB)/pack-page
+
+wasm:
+	swift build --package-path $(WEB) --product WaymarkClient -c release \
+	  --triple $(WASM_TRIPLE) --toolset $(WEB)/wasm-toolset.json
+	cmp -s $(WEB)/.build/$(WASM_TRIPLE)/release/WaymarkClient.wasm $(WEB)/page/engine/waymark.wasm || \
+	  install -D -m 644 $(WEB)/.build/$(WASM_TRIPLE)/release/WaymarkClient.wasm \
+	    $(WEB)/page/engine/waymark.wasm
 
 test: test-swift test-wasm test-python test-end-to-end test-faults test-fuzz
 

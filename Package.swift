@@ -60,12 +60,15 @@ let package = Package(
       name: "CCjose", pkgConfig: "cjose",
       providers: [.apt(["libcjose-dev", "libjansson-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .target(
+      name: "CWebPage",
+      cSettings: [.headerSearchPath("../../.build/page")]),
     .target(name: "WebSocketTransport", dependencies: ["CLibwebsockets", "CLinux"]),
     .target(
       name: "WorkshopServer",
       dependencies: [
-        "CCjose", "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine",
-        "JourneyInsight",
+        "CCjose", "CLinux", "CWebPage", "ReplicatedData", "JourneyMap", "SyncProtocol",
+        "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "JourneyFormats",
         "MapStore", "WebSocketTransport",
         .product(name: "Logging", package: "swift-log"),

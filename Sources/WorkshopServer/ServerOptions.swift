@@ -33,6 +33,8 @@ package struct ServerOptions: Sendable {
   /// Names by which browsers may address the server, such as `maps.example.org`, besides numeric
   /// addresses and `localhost`. Counts where nobody has to show an invitation.
   package var hostNames: [String] = []
+  /// Where the files come from that browsers load.
+  package var page = PageFiles.Source.builtIn
 
   // MARK: Connections
 

@@ -16,6 +16,8 @@ package final class WorkshopServer {
   let loop: EventLoop
   let logger: Logger
   let counters = WorkshopCounters()
+  /// What browsers load to take part.
+  let page: PageFiles
   let startedMilliseconds: UInt64
   var stage = Stage.starting
   /// Set by ``start(on:options:logger:storage:onEvent:)``.
@@ -77,6 +79,7 @@ package final class WorkshopServer {
   ) {
     self.loop = loop
     self.options = options
+    page = PageFiles(options.page)
     self.logger = logger
     self.onEvent = onEvent
     addressBudgets = BudgetTable(options.addressRates)

@@ -52,10 +52,10 @@ struct HTTPEndpointTests {
     }
   }
 
-  @Test("the page, the health and the metrics are there")
+  @Test("a front page, the health and the metrics are there, also without the page for browsers")
   func pages() async throws {
     try await onThread {
-      let workshop = try Workshop()
+      let workshop = try Workshop { $0.page = .folder("/nowhere") }
       try workshop.start()
       let ada = try workshop.live("Ada")
       try ada.addCard("a card")

@@ -82,7 +82,7 @@ struct WorkshopTextTests {
 
   @Test("there is something at these paths and nothing at others")
   func routes() throws {
-    #expect(Route(path: "/") == .front)
+    #expect(Route(path: "/") == .page(.home))
     #expect(Route(path: "/maps") == .maps)
     #expect(Route(path: "/templates") == .templates)
     let name = try #require(MapName("a.b"))
@@ -91,7 +91,7 @@ struct WorkshopTextTests {
     }
     #expect(Route(path: "/maps/a.b/sessions") == .sessions(name))
     // Behind a proxy that hands its own path on. What it may keep from the public is not there too.
-    #expect(Route(path: "/wm/") == .front)
+    #expect(Route(path: "/wm/") == .page(.home))
     #expect(Route(path: "/wm/maps") == .maps)
     #expect(Route(path: "/a/b/maps/a.b/sessions") == .sessions(name))
     for path in [

@@ -1,6 +1,7 @@
 import JourneyFormats
 
-/// The page that somebody finds who opens a server's address in a browser.
+/// What somebody finds who opens a server's address in a browser where the program was built without
+/// the page to take part by.
 enum FrontPage {
   static let contentType = "text/html; charset=utf-8"
 
@@ -41,7 +42,8 @@ enum FrontPage {
       </style>
       <h1>Waymark</h1>
       <p>This is a Waymark server: people put cards on one customer-journey map at the same time,
-      from wherever they are, and nothing that was acknowledged is lost.</p>
+      from wherever they are, and nothing that was acknowledged is lost. This one was built without the
+      page for browsers: “make run” builds it with it.</p>
       \(how)
       <pre>export WAYMARK_SERVER=\(server)
       waymark maps

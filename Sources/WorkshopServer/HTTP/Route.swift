@@ -2,7 +2,8 @@ import SyncProtocol
 
 /// What can be asked for by HTTP.
 enum Route: Equatable {
-  case front, health, alive, metrics, maps, templates
+  case health, alive, metrics, maps, templates
+  case page(PageAddress)
   case map(MapName, MapPage)
   case sessions(MapName)
 
@@ -32,20 +33,25 @@ enum Route: Equatable {
   }
 
   /// With these a path of ours begins, or none that a proxy would have.
-  private static let beginnings = ["/maps", "/templates", "/healthz", "/livez", "/metrics", "//"]
+  private static let beginnings = [
+    "/maps", "/m/", "/page/", "/templates", "/healthz", "/livez", "/metrics", "//",
+  ]
 
   /// Parts of a path that a proxy may put before ours.
   private static let prefixPartsMax = 4
 
   private init?(rooted path: String) {
     switch path {
-    case "/": self = .front
     case "/healthz": self = .health
     case "/livez": self = .alive
     case "/metrics": self = .metrics
     case "/maps": self = .maps
     case "/templates": self = .templates
     default:
+      if let address = PageAddress(path: path) {
+        self = .page(address)
+        return
+      }
       guard path.hasPrefix("/maps/") else { return nil }
       let rest = path.dropFirst("/maps/".count)
       if rest.hasSuffix("/sessions"), let name = MapName(String(rest.dropLast("/sessions".count))) {

@@ -18,7 +18,7 @@ extension WorkshopServer {
   /// Bytes of answers that may wait for slow readers before nobody is given a long one.
   private static let answerBytesMax = 64 << 20
 
-  private var mayAnswerMuch: Bool {
+  var mayAnswerMuch: Bool {
     (transport?.answerBytesQueued ?? 0) < Self.answerBytesMax
   }
 
@@ -50,7 +50,7 @@ extension WorkshopServer {
     exportRetry = loop.schedule(afterMilliseconds: 100) { [weak self] in self?.beginExports() }
   }
 
-  private func refuseExport(_ exchange: HTTPExchange) {
+  func refuseExport(_ exchange: HTTPExchange) {
     exchange.respond(
       status: 503, contentType: "text/plain; charset=utf-8", headers: [("Retry-After", "2")],
       body: Array("Too many maps are being read; come back soon.\n".utf8))
@@ -76,13 +76,7 @@ extension WorkshopServer {
       return exchange.respondMethodNotAllowed(allow: ["GET", "HEAD"])
     }
     switch route {
-    case .front:
-      exchange.respond(
-        status: 200, contentType: FrontPage.contentType, headers: FrontPage.headers,
-        body: Array(
-          FrontPage.html(
-            address: request.header("host"), needsInvitation: options.access == .invitations
-          ).utf8))
+    case .page(let address): showPage(address, exchange)
     case .health:
       prodFailingJournal()
       let lines = request.queryValue("verbose") == nil ? [health.text] : healthLines

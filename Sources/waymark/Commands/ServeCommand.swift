@@ -22,9 +22,10 @@ struct Serve: ParsableCommand {
       waymark serve
       waymark serve --listen 0.0.0.0:7420 --invitations --data /var/lib/waymark
 
-      One port serves WebSocket and HTTP: /healthz, /livez, /metrics, /maps
-      and /maps/NAME.json. Without --invitations it serves this machine only and
-      asks nobody who they are. Every limit is on by default.
+      One port serves the page for browsers, WebSocket and HTTP: /healthz,
+      /livez, /metrics, /maps and /maps/NAME.json. Without --invitations it
+      serves this machine only and asks nobody who they are. Every limit is on
+      by default.
       """)
 
   @Option(help: ArgumentHelp("Address and port to listen on.", valueName: "address:port"))
@@ -48,6 +49,11 @@ struct Serve: ParsableCommand {
   var hostName: [String] = []
   @Flag(help: "Make the map “sample”, if there is none yet.")
   var sample = false
+  @Option(
+    help: ArgumentHelp(
+      "Serve the page that browsers open from this folder, for who changes it, instead of the one "
+        + "built in.", valueName: "folder"))
+  var page: String?
   @Option(help: "What to write to standard error.")
   var logLevel = LogLevel.notice
   @Option(help: "How to write it: lines of text, or one JSON object a line.")
@@ -61,6 +67,12 @@ struct Serve: ParsableCommand {
     options.allowedOrigins = allowOrigin
     options.hostNames = hostName
     options.access = invitations ? .invitations : openToAll ? .openToAll : .loopback
+    if let page {
+      guard access("\(page)/index.html", R_OK) == 0 else {
+        throw Failure("There is no page in the folder \(page): it has no index.html.")
+      }
+      options.page = .folder(page)
+    }
     limits.apply(to: &options)
     let log = ServerLog.standardError(logFormat)
     defer { log.flush() }
@@ -141,7 +153,7 @@ struct Serve: ParsableCommand {
       }
       return lines
     }
-    lines.append("In a second terminal:")
+    lines.append("Open \(url) in a browser. Or, in a second terminal:")
     if url != "http://127.0.0.1:7420" { lines.append("  export WAYMARK_SERVER=\(url)") }
     let name = map ?? "spring"
     let steps =
