@@ -16,12 +16,16 @@ let package = Package(
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
   ],
   targets: [
-    .target(name: "CBOR"),
-    .target(name: "ReplicatedData", dependencies: ["CBOR"]),
-    .target(name: "JourneyMap", dependencies: ["CBOR", "ReplicatedData"]),
-    .target(name: "SyncProtocol", dependencies: ["CBOR", "ReplicatedData", "JourneyMap"]),
+    .target(name: "CBOR", exclude: ["README.md"]),
+    .target(name: "ReplicatedData", dependencies: ["CBOR"], exclude: ["README.md"]),
     .target(
-      name: "SyncEngine", dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol"]),
+      name: "JourneyMap", dependencies: ["CBOR", "ReplicatedData"], exclude: ["README.md"]),
+    .target(
+      name: "SyncProtocol", dependencies: ["CBOR", "ReplicatedData", "JourneyMap"],
+      exclude: ["README.md"]),
+    .target(
+      name: "SyncEngine", dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol"],
+      exclude: ["README.md"]),
     .target(
       name: "JourneyInsight", dependencies: ["ReplicatedData", "JourneyMap"],
       exclude: ["README.md", "Rules.md"]),
@@ -52,7 +56,8 @@ let package = Package(
       dependencies: [
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
-      ]),
+      ],
+      exclude: ["README.md"]),
     .systemLibrary(
       name: "CLibwebsockets", pkgConfig: "libwebsockets",
       providers: [.apt(["libwebsockets-dev"])]),
@@ -63,7 +68,9 @@ let package = Package(
     .target(
       name: "CWebPage",
       cSettings: [.headerSearchPath("../../.build/page")]),
-    .target(name: "WebSocketTransport", dependencies: ["CLibwebsockets", "CLinux"]),
+    .target(
+      name: "WebSocketTransport", dependencies: ["CLibwebsockets", "CLinux"],
+      exclude: ["README.md"]),
     .target(
       name: "WorkshopServer",
       dependencies: [
@@ -72,14 +79,16 @@ let package = Package(
         "JourneyTemplates", "JourneyFormats",
         "MapStore", "WebSocketTransport",
         .product(name: "Logging", package: "swift-log"),
-      ]),
+      ],
+      exclude: ["README.md"]),
     .target(
       name: "WorkshopClient",
       dependencies: [
         "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "JourneyFormats",
         "WebSocketTransport",
-      ]),
+      ],
+      exclude: ["README.md"]),
     .executableTarget(
       name: "waymark",
       dependencies: [
@@ -89,7 +98,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      resources: [.embedInCode("Resources/sample.json")]),
+      exclude: ["README.md"], resources: [.embedInCode("Resources/sample.json")]),
     .target(
       name: "WorkshopLoad",
       dependencies: [

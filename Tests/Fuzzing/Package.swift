@@ -10,16 +10,19 @@ let instrumented: [SwiftSetting] = [.unsafeFlags([sanitizers])]
 let package = Package(
   name: "waymark",
   targets: [
-    .target(name: "CBOR", swiftSettings: instrumented),
-    .target(name: "ReplicatedData", dependencies: ["CBOR"], swiftSettings: instrumented),
+    .target(name: "CBOR", exclude: ["README.md"], swiftSettings: instrumented),
     .target(
-      name: "JourneyMap", dependencies: ["CBOR", "ReplicatedData"], swiftSettings: instrumented),
+      name: "ReplicatedData", dependencies: ["CBOR"], exclude: ["README.md"],
+      swiftSettings: instrumented),
+    .target(
+      name: "JourneyMap", dependencies: ["CBOR", "ReplicatedData"], exclude: ["README.md"],
+      swiftSettings: instrumented),
     .target(
       name: "SyncProtocol", dependencies: ["CBOR", "ReplicatedData", "JourneyMap"],
-      swiftSettings: instrumented),
+      exclude: ["README.md"], swiftSettings: instrumented),
     .target(
       name: "SyncEngine", dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol"],
-      swiftSettings: instrumented),
+      exclude: ["README.md"], swiftSettings: instrumented),
     .target(
       name: "JourneyInsight", dependencies: ["ReplicatedData", "JourneyMap"],
       exclude: ["README.md", "Rules.md"], swiftSettings: instrumented),
@@ -51,14 +54,14 @@ let package = Package(
       providers: [.apt(["libwebsockets-dev"])]),
     .target(
       name: "WebSocketTransport", dependencies: ["CLibwebsockets", "CLinux"],
-      swiftSettings: instrumented),
+      exclude: ["README.md"], swiftSettings: instrumented),
     .target(
       name: "WorkshopClient",
       dependencies: [
         "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "JourneyFormats",
         "WebSocketTransport",
-      ], swiftSettings: instrumented),
+      ], exclude: ["README.md"], swiftSettings: instrumented),
     .target(
       name: "FuzzTargets",
       dependencies: [
