@@ -10,6 +10,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -139,6 +140,32 @@ class RealServer(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(document.snapshot(), ana.document.snapshot())
 
         self.assertEqual(self.server.stop(), 0)
+
+    async def test_a_copy_of_the_journal_comes_to_the_hashes_that_the_server_has_kept(self):
+        async with Session(self.server.url, "python", name="Ana") as ana:
+            await ana.caught_up()
+            card = ((await ana.edit(("create", CARD)))["lamport"], ana.replica)
+            await ana.edit(typed(ana.document, card, TEXT, 0, "Czeka"))
+            await ana.settled()
+            # Its end is a hash that the server keeps.
+            await replay(self.server.url, "python")
+            shown = self.read_journal("python")
+            self.assertIn("2 changes; 1 state hash is equal", shown.stderr)
+            self.assertEqual(shown.returncode, 0)
+            self.assertIn(f"{ana.replica:016x}/2", shown.stdout)
+            self.assertIn("'Czeka'", shown.stdout)
+            hashes = self.read_journal("python", "--hashes").stdout.split()
+            self.assertEqual(hashes[-1], ana.document.state_hash().hex())
+        self.assertEqual(self.read_journal("nobody").returncode, 1)
+
+    def read_journal(self, name, *options):
+        copy = pathlib.Path(self.folder.name) / "copy.db"
+        backup = [BINARY, "backup", "--data", self.folder.name, "-o", copy, "--force"]
+        subprocess.run(backup, check=True, capture_output=True)
+        script = pathlib.Path(__file__).with_name("journal.py")
+        return subprocess.run(
+            [sys.executable, script, copy, name, *options], capture_output=True, text=True
+        )
 
     async def test_a_change_that_breaks_a_rule_is_refused(self):
         async with Session(self.server.url, "python") as session:
