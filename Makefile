@@ -13,7 +13,7 @@ WEB := Clients/Web
 WASM_TRIPLE := wasm32-unknown-none-wasm
 
 .NOTPARALLEL:
-.PHONY: run page wasm test test-swift test-wasm test-python test-end-to-end test-faults test-fuzz
+.PHONY: run page wasm test test-guide test-swift test-wasm test-python test-end-to-end test-faults test-fuzz
 .PHONY: bench soak fuzz fuzz-corpus format lint clean setup-run setup-test
 
 # PAGE=Clients/Web/page serves the page's files from there, so that a change is seen by loading anew.
@@ -33,7 +33,13 @@ wasm:
 	  install -D -m 644 $(WEB)/.build/$(WASM_TRIPLE)/release/WaymarkClient.wasm \
 	    $(WEB)/page/engine/waymark.wasm
 
-test: test-swift test-wasm test-python test-end-to-end test-faults test-fuzz
+test: test-guide test-swift test-wasm test-python test-end-to-end test-faults test-fuzz
+
+# What pages say of the house: links, names of files, commands and options, the picture of the
+# modules, and a test for each rule of the protocol. Nothing is built.
+test-guide: setup-test
+	python3 -m unittest discover --start-directory Tests/Guide
+	python3 Tests/Guide/check.py
 
 # One test at a time: beside the simulated workshop, those that wait for a socket or a disk within a
 # time limit would starve on a machine of few cores.
