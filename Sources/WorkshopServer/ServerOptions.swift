@@ -35,6 +35,8 @@ package struct ServerOptions: Sendable {
   package var hostNames: [String] = []
   /// Where the files come from that browsers load.
   package var page = PageFiles.Source.builtIn
+  /// The file of the map that people may try, in a format that is read; nil if there is none.
+  package var sample: [UInt8]?
 
   // MARK: Connections
 

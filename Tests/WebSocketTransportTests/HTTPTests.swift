@@ -72,6 +72,34 @@ struct HTTPTests {
     server.stop()
   }
 
+  @Test("a body is as long as the handler allows, and all bodies together as the server can hold")
+  func bodies() throws {
+    let server = try RunningServer { $0.httpBodyBytesHeldMax = 300_000 }
+    _ = server.onLoop { _, handler in
+      handler.bodyBytesMax = 200_000
+      handler.whenRequested = { $0.respond(status: 200, text: "\($0.request.body.count)") }
+    }
+    func post(_ count: Int, sending: Int? = nil) throws -> RawPeer {
+      let peer = try RawPeer(port: server.port)
+      peer.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \(count)\r\n\r\n")
+      peer.send(String(repeating: "x", count: sending ?? count))
+      return peer
+    }
+    let whole = try post(200_000)
+    #expect(String(decoding: whole.readResponse().body, as: UTF8.self) == "200000\n")
+    #expect(try post(200_001, sending: 0).readResponse().head.contains("413 "))
+    // Two that wait for their ends leave no room for a third.
+    let waiting = try [post(200_000, sending: 100_000), post(200_000, sending: 100_000)]
+    #expect(server.eventually { server, _ in server.bodyBytesHeld == 200_000 })
+    #expect(try post(150_000).readResponse().head.contains("503 "))
+    for peer in waiting {
+      peer.send(String(repeating: "x", count: 100_000))
+      #expect(String(decoding: peer.readResponse().body, as: UTF8.self) == "200000\n")
+    }
+    #expect(server.onLoop { server, _ in server.bodyBytesHeld } == 0)
+    server.stop()
+  }
+
   @Test("HEAD gets the length and no body")
   func head() throws {
     let server = try RunningServer()

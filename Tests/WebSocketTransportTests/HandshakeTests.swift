@@ -110,7 +110,7 @@ struct HandshakeTests {
     let count = 32 << 20
     let server = try RunningServer {
       $0.idleMillisecondsMax = 500
-      $0.httpAnswerBytesPerSecondMin = 1 << 30
+      $0.httpBytesPerSecondMin = 1 << 30
     }
     _ = server.onLoop { _, handler in
       handler.whenRequested = { exchange in

@@ -15,6 +15,7 @@ final class EchoHandler: ServerHandler {
   var drained = 0
   var pending: [HTTPExchange] = []
   var refusal: UpgradeRefusal?
+  var bodyBytesMax: Int?
   /// For a test to keep a connection in.
   var last: Connection?
   var whenClosed: (Connection) -> Void = { _ in }
@@ -38,6 +39,7 @@ final class EchoHandler: ServerHandler {
     whenClosed(connection)
   }
   func httpRequest(_ exchange: HTTPExchange) { whenRequested(exchange) }
+  func httpBodyBytesMax(for head: HTTPRequest) -> Int? { bodyBytesMax }
   func upgradeRefusal(for request: HTTPRequest) -> UpgradeRefusal? { refusal }
 }
 

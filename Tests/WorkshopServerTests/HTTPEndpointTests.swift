@@ -76,7 +76,7 @@ struct HTTPEndpointTests {
       }
       #expect(!metrics.body.contains("Ada"))
       #expect(try workshop.get("/nothing").status == 404)
-      let post = try workshop.get("/maps", method: "POST", headers: ["Content-Length: 0"])
+      let post = try workshop.get("/templates", method: "POST", headers: ["Content-Length: 0"])
       #expect(post.status == 405)
     }
   }

@@ -161,14 +161,15 @@ final class Workshop {
   /// Asks the server over a socket of its own, while the loop runs. Unless the answer is wanted as a
   /// whole, up to the connection's end, only its head is read.
   func get(
-    _ target: String, method: String = "GET", headers: [String] = [], isWhole: Bool = true
+    _ target: String, method: String = "GET", headers: [String] = [], body: String = "",
+    isWhole: Bool = true
   ) throws -> Answer {
     var answer: Answer?
     let port = try #require(server).port
     let done = loop.completion { (result: Answer?) in
       answer = result ?? Answer(status: 0, head: "", body: "")
     }
-    Thread { done(ask(port, target, method, headers, isWhole)) }.start()
+    Thread { done(ask(port, target, method, headers, body, isWhole)) }.start()
     try wait("an answer to \(target)") { answer != nil }
     return try #require(answer)
   }
@@ -203,7 +204,8 @@ private final class Box<Value>: @unchecked Sendable {
 }
 
 private func ask(
-  _ port: UInt16, _ target: String, _ method: String, _ headers: [String], _ isWhole: Bool
+  _ port: UInt16, _ target: String, _ method: String, _ headers: [String], _ body: String,
+  _ isWhole: Bool
 ) -> Workshop.Answer? {
   let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
   guard descriptor >= 0 else { return nil }
@@ -221,8 +223,16 @@ private func ask(
   var lines = ["\(method) \(target) HTTP/1.1"] + headers
   if isWhole { lines.append("Connection: close") }
   if !headers.contains(where: { $0.hasPrefix("Host:") }) { lines.append("Host: 127.0.0.1") }
-  let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
-  guard write(descriptor, request, request.count) == request.count else { return nil }
+  let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)
+  var sent = 0
+  // What is refused by its head may end before its body is taken.
+  while sent < request.count {
+    let count = request[sent...].withUnsafeBytes {
+      send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+    }
+    guard count > 0 else { break }
+    sent += count
+  }
   var bytes: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 64 << 10)
   while true {

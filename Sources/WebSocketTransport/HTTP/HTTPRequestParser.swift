@@ -3,19 +3,25 @@
 /// Strict where leniency has let requests be smuggled: line ends are CRLF, no folded fields, no
 /// space before a colon, one `Host`, one `Content-Length`, no `Transfer-Encoding`.
 ///
-/// Invariant: head and body together stay below `bytesMax`. After an error the parser must not be
-/// used again.
+/// Invariant: head and body together stay below `bytesMax`, except for a body for which
+/// ``bodyBytesMax`` says otherwise. After an error the parser must not be used again.
 package struct HTTPRequestParser {
   private let bytesMax: Int
+  /// How long a body may be that comes with this head; nil if it has to fit into `bytesMax`.
+  var bodyBytesMax: (HTTPRequest) -> Int? = { _ in nil }
   private let remoteAddress: String
   private var head: [UInt8] = []
   private var request: HTTPRequest?
-  private var bodyRemaining = 0
+  /// Bytes of the body that have yet to come.
+  private(set) var bodyRemaining = 0
 
   package init(bytesMax: Int, remoteAddress: String) {
     self.bytesMax = bytesMax
     self.remoteAddress = remoteAddress
   }
+
+  /// Bytes of a body that are here while others have yet to come.
+  var bodyCount: Int { request?.body.count ?? 0 }
 
   /// Whether part of a request is held.
   var isInside: Bool { !head.isEmpty || request != nil }
@@ -28,7 +34,8 @@ package struct HTTPRequestParser {
       guard try readHead(&input) else { return nil }
       let parsed = try parseHead()
       bodyRemaining = try Self.contentLength(of: parsed)
-      guard bodyRemaining <= bytesMax - head.count else { throw .tooLarge }
+      let most = bodyBytesMax(parsed) ?? bytesMax - head.count
+      guard bodyRemaining <= most else { throw .tooLarge }
       request = parsed
     }
     let count = min(bodyRemaining, input.count)

@@ -21,12 +21,17 @@ final class HTTPSession: SocketOwner {
   private var timer: LoopTimer?
   /// When the answer being sent must have been taken, in milliseconds of the loop's clock.
   private var answerDeadline: UInt64 = .max
+  /// Bytes of a body, as the server counts them, until the request is answered.
+  private var bodyBytesHeld = 0
+  /// Whether it has been given the time for a body.
+  private var isBodyAwaited = false
 
   init(server: Server, socket: ServerSocket) {
     self.server = server
     self.socket = socket
     parser = HTTPRequestParser(
       bytesMax: server.configuration.httpRequestBytesMax, remoteAddress: socket.remoteAddress)
+    parser.bodyBytesMax = { [weak server] in server?.handler.httpBodyBytesMax(for: $0) }
   }
 
   func start() { awaitRequest() }
@@ -82,12 +87,41 @@ final class HTTPSession: SocketOwner {
 
   private func read(_ input: inout UnsafeRawBufferPointer) {
     do {
-      guard let request = try parser.next(&input) else { return }
+      let request = try parser.next(&input)
+      guard hold(bodyBytes: request?.body.count ?? parser.bodyCount) else {
+        server.counters.refuse(.requestTooLarge)
+        return refuse(
+          HTTPResponse(
+            status: 503, text: "The server is taking as much as it can; come back soon.",
+            headers: [("Retry-After", "5")]))
+      }
+      guard let request else { return awaitBody() }
       handle(request, rest: input)
     } catch {
       server.counters.refuse(error == .tooLarge ? .requestTooLarge : .badRequest)
       refuse(HTTPResponse(status: error.status, text: error.text))
     }
+  }
+
+  /// Counts the bytes of a body, which all sessions together may have so many of. False if it is too
+  /// much now.
+  private func hold(bodyBytes: Int) -> Bool {
+    let more = bodyBytes - bodyBytesHeld
+    guard
+      more <= 0
+        || server.bodyBytesHeld + more <= server.configuration.httpBodyBytesHeldMax
+    else { return false }
+    server.bodyBytesHeld += more
+    bodyBytesHeld = bodyBytes
+    return true
+  }
+
+  /// A body that is let in takes as long as it takes, if it comes fast enough on average.
+  private func awaitBody() {
+    guard parser.bodyRemaining > 0, !isBodyAwaited else { return }
+    isBodyAwaited = true
+    let rate = max(1, server.configuration.httpBytesPerSecondMin)
+    awaitRequest(moreMilliseconds: UInt64(parser.bodyRemaining / rate) * 1_000)
   }
 
   private func handle(_ request: HTTPRequest, rest: UnsafeRawBufferPointer) {
@@ -132,6 +166,8 @@ final class HTTPSession: SocketOwner {
 
   func answer(_ exchange: HTTPExchange, with response: HTTPResponse) {
     guard awaits(exchange) else { return }
+    _ = hold(bodyBytes: 0)
+    isBodyAwaited = false
     let keepsAlive = exchange.request.keepsAlive && !isFinishing
     state = .sending(keepsAlive: keepsAlive)
     limitSending(of: response)
@@ -148,8 +184,8 @@ final class HTTPSession: SocketOwner {
 
   // MARK: - Time
 
-  private func awaitRequest() {
-    rearm(server.configuration.handshakeMillisecondsMax) { session in
+  private func awaitRequest(moreMilliseconds: UInt64 = 0) {
+    rearm(server.configuration.handshakeMillisecondsMax + moreMilliseconds) { session in
       // An idle connection between two requests is nothing to count.
       if session.parser.isInside { session.server.counters.refuse(.handshakeTimeout) }
       session.abort()
@@ -160,7 +196,7 @@ final class HTTPSession: SocketOwner {
   private func limitSending(of response: HTTPResponse) {
     let configuration = server.configuration
     let milliseconds =
-      UInt64(response.body.count / max(1, configuration.httpAnswerBytesPerSecondMin)) * 1_000
+      UInt64(response.body.count / max(1, configuration.httpBytesPerSecondMin)) * 1_000
     answerDeadline =
       monotonicMilliseconds() &+ configuration.idleMillisecondsMax &+ milliseconds
     awaitProgress()
@@ -189,6 +225,7 @@ final class HTTPSession: SocketOwner {
   private func end() -> Bool {
     if case .ended = state { return false }
     state = .ended
+    _ = hold(bodyBytes: 0)
     timer?.cancel()
     timer = nil
     server.sessionEnded(on: socket)

@@ -9,9 +9,15 @@ package protocol ServerHandler: ConnectionHandler {
   ///
   /// - Returns: `nil` to let it in.
   func upgradeRefusal(for request: HTTPRequest) -> UpgradeRefusal?
+
+  /// How long the body may be of a request of which the head is here.
+  ///
+  /// - Returns: `nil` if head and body have to fit into `httpRequestBytesMax`.
+  func httpBodyBytesMax(for head: HTTPRequest) -> Int?
 }
 
 extension ServerHandler {
+  package func httpBodyBytesMax(for head: HTTPRequest) -> Int? { nil }
   package func upgradeRefusal(for request: HTTPRequest) -> UpgradeRefusal? { nil }
 }
 
@@ -40,6 +46,8 @@ package final class Server {
   private var arrivals: ArrivalRates
   private var sessions: [UInt64: HTTPSession] = [:]
   private var open: [UInt64: Connection] = [:]
+  /// Bytes of bodies of all requests that are not answered yet.
+  package internal(set) var bodyBytesHeld = 0
   private var whenEmpty: (() -> Void)?
   /// When peers turned away for a reason were last told of.
   private var complaints: [RefusalReason: UInt64] = [:]
@@ -93,6 +101,12 @@ package final class Server {
   /// Bytes of HTTP answers that peers have not taken yet. O(HTTP sockets open).
   package var answerBytesQueued: Int {
     sessions.keys.reduce(0) { $0 + (sockets[$1]?.queuedBytes ?? 0) }
+  }
+
+  /// Whether a request comes from this server's own pages, from a program, or from a site that may
+  /// connect.
+  package func allowsOrigin(of request: HTTPRequest) -> Bool {
+    originIsAllowed(request, configuration: configuration)
   }
 
   /// Takes no more connections; those open stay.

@@ -35,8 +35,10 @@ package struct ServerConfiguration: Sendable {
   /// How long a handler may take to answer an HTTP request before the peer gets a 503.
   package var httpResponseMillisecondsMax: UInt64 = 30_000
   /// A peer that takes an HTTP answer more slowly than this, on average, is let go; it has
-  /// `idleMillisecondsMax` on top.
-  package var httpAnswerBytesPerSecondMin = 16 << 10
+  /// `idleMillisecondsMax` on top. So is one that sends a body more slowly.
+  package var httpBytesPerSecondMin = 16 << 10
+  /// Bytes of bodies that may be held at a time, of all requests that are not answered yet.
+  package var httpBodyBytesHeldMax = 64 << 20
   /// Origins whose pages may connect, such as "https://maps.example.org", besides the server's own.
   /// "*" is any. Clients that are not browsers send no Origin and are not bound by this.
   package var allowedOrigins: [String] = []

@@ -70,7 +70,7 @@ private func isHandshakeKey(_ key: String) -> Bool {
 }
 
 /// Only browsers send an Origin, and they always do; without one there is no page to guard against.
-private func originIsAllowed(
+func originIsAllowed(
   _ request: HTTPRequest, configuration: ServerConfiguration
 ) -> Bool {
   let origins = request.headers.filter { $0.name == "origin" }

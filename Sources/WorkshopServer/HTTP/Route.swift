@@ -6,6 +6,16 @@ enum Route: Equatable {
   case page(PageAddress)
   case map(MapName, MapPage)
   case sessions(MapName)
+  /// A file is put into the map.
+  case importing(MapName)
+
+  var methods: [String] {
+    switch self {
+    case .maps: ["GET", "HEAD", "POST"]
+    case .importing: ["POST"]
+    default: ["GET", "HEAD"]
+    }
+  }
 
   /// Whether there is nothing but figures at the path: a monitor may come under any name.
   static func isPublic(_ path: String) -> Bool {
@@ -56,6 +66,10 @@ enum Route: Equatable {
       let rest = path.dropFirst("/maps/".count)
       if rest.hasSuffix("/sessions"), let name = MapName(String(rest.dropLast("/sessions".count))) {
         self = .sessions(name)
+        return
+      }
+      if rest.hasSuffix("/import"), let name = MapName(String(rest.dropLast("/import".count))) {
+        self = .importing(name)
         return
       }
       for (ending, page) in MapPage.endings where rest.hasSuffix(ending) {

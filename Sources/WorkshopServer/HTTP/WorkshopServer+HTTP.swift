@@ -72,8 +72,12 @@ extension WorkshopServer {
       return exchange.respond(status: 421, text: untrustworthyHost)
     }
     guard let route = Route(path: request.path) else { return exchange.respondNotFound() }
-    guard request.method == "GET" || request.method == "HEAD" else {
-      return exchange.respondMethodNotAllowed(allow: ["GET", "HEAD"])
+    guard route.methods.contains(request.method) else {
+      return exchange.respondMethodNotAllowed(allow: route.methods)
+    }
+    // A page of another site may send such a request without being shown the answer.
+    guard request.method != "POST" || transport?.allowsOrigin(of: request) == true else {
+      return exchange.respond(status: 403, text: "Pages of this origin may change nothing here.")
     }
     switch route {
     case .page(let address): showPage(address, exchange)
@@ -86,6 +90,9 @@ extension WorkshopServer {
     case .metrics:
       exchange.respond(
         status: 200, contentType: PrometheusText.contentType, body: Array(metricsText().utf8))
+    case .maps where request.method == "POST": makeMap(exchange)
+    case .importing(let name):
+      authorize(exchange, for: name) { [self] in importFile(name, exchange, $0) }
     case .maps: authorize(exchange, for: nil) { [self] in listMaps(exchange, only: $0?.map) }
     case .templates: authorize(exchange, for: nil) { _ in Self.showTemplates(exchange) }
     case .map(let name, let page):
@@ -99,7 +106,7 @@ extension WorkshopServer {
 
   /// Goes on with the invitation that came with the request, or with nil where none is asked for;
   /// else answers with why not.
-  private func authorize(
+  func authorize(
     _ exchange: HTTPExchange, for map: MapName?, _ work: @escaping (Invite?) -> Void
   ) {
     guard case .serving(let service) = stage else {
@@ -119,7 +126,7 @@ extension WorkshopServer {
     work(options.access == .invitations ? invite : nil)
   }
 
-  private static func token(of request: HTTPRequest) -> String? {
+  static func token(of request: HTTPRequest) -> String? {
     if let field = request.authorization {
       let parts = field.split(separator: " ", maxSplits: 1)
       if parts.count == 2, parts[0].lowercased() == "bearer" { return String(parts[1]) }

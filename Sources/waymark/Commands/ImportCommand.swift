@@ -153,12 +153,8 @@ struct Import: ParsableCommand {
     ImportReport.note(additions.report)
     guard !editing.json else {
       return Terminal.out(
-        ImportReport.json(
-          read, map: name, additions,
-          outcome: [
-            "durable": .bool(!editing.offline), "pending": .number(Int64(visit.notDurableCount)),
-          ]
-        ).text)
+        ImportJSON(read, map: name, additions)
+          .text(.added(isDurable: !editing.offline, pending: Int(visit.notDurableCount))))
     }
     if additions.isNothing {
       let reason =
@@ -180,7 +176,7 @@ struct Import: ParsableCommand {
     ImportReport.note(additions.report)
     guard !editing.json else {
       return Terminal.out(
-        ImportReport.json(read, map: map, additions, outcome: ["dryRun": .bool(true)]).text)
+        ImportJSON(read, map: map, additions).text(.dryRun(preview: nil, isNew: isNew)))
     }
     let grid = TextGrid(
       columns: Terminal.columns, usesColour: Terminal.usesColour,

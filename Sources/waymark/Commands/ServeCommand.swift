@@ -67,6 +67,7 @@ struct Serve: ParsableCommand {
     options.allowedOrigins = allowOrigin
     options.hostNames = hostName
     options.access = invitations ? .invitations : openToAll ? .openToAll : .loopback
+    options.sample = PackageResources.sample_json
     if let page {
       guard access("\(page)/index.html", R_OK) == 0 else {
         throw Failure("There is no page in the folder \(page): it has no index.html.")

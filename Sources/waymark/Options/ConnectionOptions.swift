@@ -193,13 +193,6 @@ struct ConnectionOptions: ParsableArguments {
   }
 }
 
-extension MapName {
-  /// The name that is next to a title or the name of a file; nil if none of its letters can be in one.
-  init?(ofTitle title: String) {
-    self.init(PlainLetters.name(of: title, bytesMax: Self.byteCountMax))
-  }
-}
-
 extension DisplayName {
   /// The name as it can travel in messages, which take no control characters and no long names; nil if
   /// nobody could see anything of it.

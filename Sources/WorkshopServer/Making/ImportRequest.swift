@@ -1,0 +1,55 @@
+import JourneyFormats
+import SyncProtocol
+
+/// `POST /maps/NAME/import?…` with a file as its body.
+struct ImportRequest {
+  /// Only says what would become of the map.
+  var isPreview = false
+  var adding = JourneyOutline.Adding.whatIsNew
+  var options = ImportOptions()
+  /// Of a map that has none.
+  var title: String?
+
+  init(query: [(name: String, value: String)]) throws(QueryError) {
+    for (name, value) in query where !value.isEmpty { try set(name, value) }
+  }
+
+  private mutating func set(_ name: String, _ value: String) throws(QueryError) {
+    func need<Value>(_ parsed: Value?, _ allowed: String) throws(QueryError) -> Value {
+      guard let parsed else { throw QueryError(name: name, allowed: allowed) }
+      return parsed
+    }
+    switch name {
+    case "dry-run": isPreview = try need(["yes": true, "no": false][value], "yes or no")
+    case "again":
+      adding = try need(
+        ["yes": JourneyOutline.Adding.everything, "no": .whatIsNew][value], "yes or no")
+    case "title": title = value
+    case "file": options.fileName = value
+    case "format":
+      options.format = try need(
+        FileFormat(rawValue: value),
+        "one of \(FileFormat.allCases.map(\.rawValue).joined(separator: ", "))")
+    case "table":
+      options.choice = .number(
+        try need(Int(value).flatMap { $0 > 0 ? $0 : nil }, "the number of a table, from 1"))
+    case "columns":
+      let list = ColumnChoice.list(value)
+      guard list.unreadable.isEmpty, !list.choices.isEmpty else {
+        throw QueryError(name: name, allowed: "HEADING=KIND, such as Area=stage,Text=pain")
+      }
+      options.columns += list.choices
+    case "scale": options.scale = try need(FeelingScale(value), "a scale such as 1-7")
+    case "dates":
+      options.dates = try need(
+        DateOrder(rawValue: value), "day-first, month-first or year-first")
+    case "encoding":
+      options.encoding = try need(
+        TextEncoding(value), "an encoding such as utf-8, windows-1250 or windows-1251")
+    case "separator":
+      options.separator = try need(CSVSeparator(value), "a comma, a semicolon, | or tab").byte
+    case "take": options.taken.append(value)
+    default: break
+    }
+  }
+}

@@ -1,0 +1,279 @@
+import Dispatch
+import JourneyFormats
+import JourneyMap
+import ReplicatedData
+import SyncProtocol
+import WebSocketTransport
+
+/// New maps and imported files for who has only a browser: the work is prepared away from the loop and
+/// brought onto the map by a ``MapVisitor``.
+extension WorkshopServer {
+  /// What the preparation came to.
+  enum Preparation: Sendable {
+    /// Nothing is to be done beyond saying this.
+    case answer(status: Int, json: String)
+    case problem(status: Int, words: String)
+    /// To be brought onto the map; then this is said.
+    case changes(PreparedChanges, isNew: Bool, json: String)
+  }
+
+  /// Bytes of a file that is sent to be imported.
+  static let importBytesMax = 16 << 20
+
+  package func httpBodyBytesMax(for head: HTTPRequest) -> Int? {
+    guard head.method == "POST", case .importing(let name)? = Route(path: head.path),
+      case .serving(let service) = stage, isTrustworthy(head),
+      transport?.allowsOrigin(of: head) == true
+    else { return nil }
+    guard options.access == .invitations else { return Self.importBytesMax }
+    guard let token = Self.token(of: head),
+      (try? service.invites.verify(token, for: name, now: WallClock.seconds())) != nil
+    else { return nil }
+    return Self.importBytesMax
+  }
+
+  // MARK: A new map
+
+  func makeMap(_ exchange: HTTPExchange) {
+    let asked: NewMapRequest
+    do throws(NewMapRequest.Problem) {
+      asked = try NewMapRequest(query: exchange.request.query)
+    } catch {
+      return exchange.respond(status: 400, text: error.words)
+    }
+    authorize(exchange, for: asked.map) { [self] invite in
+      prepare(asked.map, exchange, invite, isForNewMap: true) {
+        [limits = options.map, sample = options.sample] document in
+        let isNew = document.version.isEmpty
+        guard isNew || asked.isPreview else {
+          return .problem(
+            status: 409, words: "There is a map “\(asked.map.string)” already: choose another name."
+          )
+        }
+        do throws(ChangeError) {
+          var prepared = PreparedChanges(
+            for: isNew ? document : MapDocument(), limits: limits, at: WallClock.milliseconds())
+          if let template = asked.template {
+            try prepared.add { (editor: inout Editor) throws(ChangeError) in
+              try template.apply(to: &editor)
+            }
+          } else {
+            guard let sample, let file = try? FileReader.read(sample) else {
+              return .problem(status: 404, words: "This server has no sample map.")
+            }
+            try prepared.add(file, to: prepared.document)
+          }
+          guard !asked.isPreview else {
+            let preview = PreviewJSON.text(JourneyOutline(prepared.document))
+            return .answer(
+              status: 200,
+              json: "{\"map\": \(JSONLine.quoted(asked.map.string)), \"isNew\": \(isNew), "
+                + "\"preview\": \(preview)}\n")
+          }
+          let json = JSONLine.object([("map", .string(asked.map.string))])
+          return .changes(prepared, isNew: true, json: json + "\n")
+        } catch {
+          return .problem(status: 422, words: RefusalCode(error).explanation)
+        }
+      }
+    }
+  }
+
+  // MARK: A file
+
+  func importFile(_ name: MapName, _ exchange: HTTPExchange, _ invite: Invite?) {
+    let asked: ImportRequest
+    do throws(QueryError) {
+      asked = try ImportRequest(query: exchange.request.query)
+    } catch {
+      return exchange.respond(status: 400, text: error.words)
+    }
+    let bytes = exchange.request.body
+    prepare(name, exchange, invite, isForNewMap: false) { [limits = options.map] document in
+      asked.prepare(bytes, name, document, limits)
+    }
+  }
+
+  // MARK: Both
+
+  /// Prepares changes for a map as it is, when it is the asker's turn, and brings them onto it.
+  private func prepare(
+    _ name: MapName, _ exchange: HTTPExchange, _ invite: Invite?, isForNewMap: Bool,
+    _ work: @escaping @Sendable (MapDocument) -> Preparation
+  ) {
+    queueExport(exchange, of: invite?.participantID) { [self] in
+      guard let service else {
+        finishExport()
+        return exchange.respond(status: 503, text: health.text)
+      }
+      let finished = loop.completion { [self] (result: Result<Preparation, StoredMapError>) in
+        switch result {
+        case .failure(let error):
+          fail(exchange, error)
+          finishExport()
+        case .success(let preparation):
+          carryOut(preparation, name, exchange, isForNewMap: isForNewMap)
+        }
+      }
+      let present = service.maps[name]?.room.document
+      let journal = service.context.journal
+      Task { @Sendable in
+        do throws(StoredMapError) {
+          var document = MapDocument()
+          if let present {
+            document = present
+          } else {
+            do throws(StoredMapError) {
+              document = try await StoredMap.latest(name, in: journal)
+            } catch {
+              guard error == .unknownMap else { throw error }
+            }
+          }
+          let map = document
+          finished(
+            .success(
+              await withCheckedContinuation { made in
+                Self.preparations.async { made.resume(returning: work(map)) }
+              }))
+        } catch {
+          finished(.failure(error))
+        }
+      }
+    }
+  }
+
+  /// One at a time, on a thread of its own: they keep a core busy.
+  private static let preparations = DispatchQueue(label: "waymark.preparations")
+
+  private func carryOut(
+    _ preparation: Preparation, _ name: MapName, _ exchange: HTTPExchange, isForNewMap: Bool
+  ) {
+    switch preparation {
+    case .answer(let status, let json):
+      exchange.respond(
+        status: status, contentType: "application/json",
+        headers: [("Cache-Control", "no-store")], body: Array(json.utf8))
+      finishExport()
+    case .problem(let status, let words):
+      exchange.respond(status: status, text: words)
+      finishExport()
+    case .changes(let prepared, let isNew, let json):
+      let request = exchange.request
+      let hello = Hello(
+        map: name, intent: isNew ? .joinOrCreate : .join, replica: prepared.replica,
+        token: Self.token(of: request), name: request.queryValue("name").flatMap(Self.shownName),
+        version: prepared.base)
+      let errand = MapVisitor.Errand(
+        hello: hello, changes: prepared.changes, isForNewMap: isForNewMap)
+      MapVisitor.send(errand, to: url, on: loop) { [self] outcome in
+        if outcome == .durable {
+          exchange.respond(
+            status: isNew ? 201 : 200, contentType: "application/json",
+            headers: [("Cache-Control", "no-store")], body: Array(json.utf8))
+        } else {
+          let (status, words) = Self.answer(to: outcome, name)
+          exchange.respond(status: status, text: words)
+        }
+        finishExport()
+      }
+    }
+  }
+
+  private static func answer(
+    to outcome: MapVisitor.Outcome, _ name: MapName
+  ) -> (status: Int, words: String) {
+    switch outcome {
+    case .durable: (200, "")
+    case .notNew: (409, "There is a map “\(name.string)” already: choose another name.")
+    case .refused(let words): (422, words)
+    case .turnedAway(let code, let words):
+      switch code {
+      case .tooManyConnections, .rateLimited, .slowReceiver, .idle, .serverStopping,
+        .storageFailing, .storageDamaged:
+        (503, words)
+      default: (403, words)
+      }
+    case .lost: (503, "The server could not put it on the map now; try again in a moment.")
+    }
+  }
+
+  /// A name as messages carry it; nil if nobody could see anything of it.
+  private static func shownName(_ name: String) -> String? {
+    let plain = name.unicodeScalars.filter {
+      $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value)
+    }
+    let shown = String(String.UnicodeScalarView(plain.prefix(60)))
+    return DisplayName.isBlank(shown) ? nil : shown
+  }
+}
+
+extension PreparedChanges {
+  /// A whole file.
+  fileprivate mutating func add(
+    _ file: ReadFile, to document: MapDocument
+  ) throws(ChangeError) {
+    var addition = FileAddition(file, to: document, on: WallClock.today())
+    try add(&addition)
+  }
+
+  fileprivate mutating func add(_ addition: inout FileAddition) throws(ChangeError) {
+    while !addition.isFinished {
+      var next = addition
+      try add { (editor: inout Editor) throws(ChangeError) in try next.add(to: &editor) }
+      addition = next
+    }
+  }
+}
+
+extension ImportRequest {
+  /// Reads the file and works out what becomes of the map. O(bytes), off the loop.
+  fileprivate func prepare(
+    _ bytes: [UInt8], _ name: MapName, _ document: MapDocument, _ limits: MapLimits
+  ) -> WorkshopServer.Preparation {
+    let file: ReadFile
+    do throws(ImportError) {
+      file = try FileReader.read(bytes, options: options)
+      if let error = file.emptiness { throw error }
+    } catch {
+      return .problem(error)
+    }
+    let isNew = document.version.isEmpty
+    var addition = FileAddition(
+      file, to: document, adding: adding, title: file.name ?? title ?? name.string,
+      on: WallClock.today())
+    var prepared = PreparedChanges(for: document, limits: limits, at: WallClock.milliseconds())
+    do throws(ChangeError) {
+      try prepared.add(&addition)
+    } catch {
+      return .problem(
+        status: 422, words: "This does not fit into a map: \(RefusalCode(error).explanation)")
+    }
+    let json = ImportJSON(file, map: name.string, addition.additions)
+    guard isPreview else {
+      return .changes(
+        prepared, isNew: isNew, json: json.text(.added(isDurable: true, pending: 0)) + "\n")
+    }
+    let preview =
+      isNew
+      ? JourneyOutline(prepared.document)
+      : file.outline(for: document, on: WallClock.today()).outline
+    return .answer(
+      status: 200, json: json.text(.dryRun(preview: preview, isNew: isNew)) + "\n")
+  }
+}
+
+extension WorkshopServer.Preparation {
+  /// What is wrong with a file; where there are several journeys in it, which ones.
+  fileprivate static func problem(_ error: ImportError) -> WorkshopServer.Preparation {
+    let journeys: [String]
+    switch error.reason {
+    case .severalJourneys(let items), .noJourneyInPage(let items): journeys = items
+    case .noSuchJourney(_, let items): journeys = items
+    default: return .problem(status: 422, words: error.sentence)
+    }
+    let list = journeys.map { JSONLine.quoted($0) }.joined(separator: ", ")
+    return .answer(
+      status: 422,
+      json: "{\"error\": \(JSONLine.quoted(error.sentence)), \"journeys\": [\(list)]}\n")
+  }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import SyncProtocol
+import Testing
+import WebSocketTransport
+
+@testable import WorkshopServer
+
+@Suite("Maps made by HTTP")
+struct MakingTests {
+  private static let table = """
+    Stage,Touchpoint,Emotion,Pain
+    Search,Web site,2,Slow
+    Buy,Shop,-1,Queue
+
+    """
+
+  @Test("a map of a template has its stages, is on disk, and is made once")
+  func template() async throws {
+    try await onThread {
+      let workshop = try Workshop()
+      try workshop.start()
+      let preview = try workshop.post("/maps?map=spring&dry-run=yes&language=pl")
+      #expect(preview.status == 200 && preview.body.contains("\"isNew\": true"))
+      #expect(preview.body.contains("Bolączki"))
+      #expect(try workshop.get("/maps").body == "[]\n")
+      let made = try workshop.post(
+        "/maps?title=Spring%20Sale&template=goals-11&kind=current-state&language=ru&agenda=steps-4"
+          + "&name=Ana")
+      #expect(made.status == 201)
+      #expect(made.body == "{\"map\": \"spring-sale\"}\n")
+      let map = try workshop.get("/maps/spring-sale.json").body
+      #expect(map.contains("Spring Sale") && map.contains("Осознание"))
+      #expect(try workshop.get("/maps").body.contains("\"people\": 1"))
+      #expect(try workshop.post("/maps?map=spring-sale").status == 409)
+      try workshop.stop()
+      try workshop.start()
+      #expect(try workshop.get("/maps/spring-sale.json").body == map)
+    }
+  }
+
+  @Test("what there is no template for is told, and nothing is made")
+  func unknownTemplates() async throws {
+    try await onThread {
+      let workshop = try Workshop()
+      try workshop.start()
+      for query in ["map=a&template=none", "map=a&kind=x", "map=a&language=tlh", "", "map=%2F"] {
+        #expect(try workshop.post("/maps?\(query)").status == 400, "\(query)")
+      }
+      // No sample is part of the server itself.
+      #expect(try workshop.post("/maps?map=a&sample=yes").status == 404)
+      #expect(try workshop.get("/maps").body == "[]\n")
+    }
+  }
+
+  @Test("a file is shown before anything is done, then put in, and twice doubles nothing")
+  func files() async throws {
+    try await onThread {
+      let workshop = try Workshop()
+      try workshop.start()
+      let preview = try workshop.post(
+        "/maps/shop/import?file=shop.csv&dry-run=yes", body: Self.table)
+      #expect(preview.status == 200)
+      for part in ["\"isNew\": true", "\"Search\"", "\"Queue\"", "\"format\": \"csv\""] {
+        #expect(preview.body.contains(part), "\(part)")
+      }
+      #expect(try workshop.get("/maps").body == "[]\n")
+      #expect(try workshop.post("/maps/shop/import?file=shop.csv", body: Self.table).status == 201)
+      let once = try workshop.get("/maps/shop.json").body
+      #expect(once.contains("Queue"))
+      let again = try workshop.post("/maps/shop/import?file=shop.csv", body: Self.table)
+      #expect(again.status == 200 && again.body.contains("\"cards\": 0"))
+      #expect(try workshop.get("/maps/shop.json").body == once)
+    }
+  }
+
+  @Test("a file that is no journey is told why, and one with several which")
+  func wrongFiles() async throws {
+    try await onThread {
+      let workshop = try Workshop()
+      try workshop.start()
+      let wrong = try workshop.post("/maps/a/import?file=a.txt", body: "Dear all,\n\nhello\n")
+      #expect(wrong.status == 422 && wrong.head.contains("text/plain"))
+      let page = """
+        # Buying
+
+        | Stage | Action | Pain |
+        |---|---|---|
+        | Search | looks | slow |
+
+        # Returning
+
+        | Stage | Action | Pain |
+        |---|---|---|
+        | Ask | writes | waits |
+
+        """
+      let several = try workshop.post("/maps/a/import?file=a.md", body: page)
+      #expect(several.status == 422 && several.body.contains("\"journeys\": ["))
+      #expect(try workshop.post("/maps/a/import?file=a.md&table=2", body: page).status == 201)
+      #expect(try workshop.get("/maps/a.json").body.contains("waits"))
+      #expect(try workshop.post("/maps/a/import?dates=never", body: page).status == 400)
+      #expect(try workshop.get("/maps/a/import").status == 405)
+    }
+  }
+
+  @Test("a large file comes through, within its limit, and others' requests are as short as before")
+  func largeFiles() async throws {
+    try await onThread {
+      let workshop = try Workshop()
+      try workshop.start()
+      let rows = (0..<3_000).map { "Stage \($0 % 5),Touchpoint \($0) of many,1,Pain \($0)\n" }
+      let table = "Stage,Touchpoint,Emotion,Pain\n" + rows.joined()
+      #expect(table.utf8.count > 100_000)
+      #expect(
+        try workshop.post("/maps/large/import?file=a.csv&dry-run=yes", body: table).status == 200)
+      #expect(try workshop.post("/maps?map=b", body: table).status == 413)
+      let server = try #require(workshop.server)
+      #expect(server.transport?.bodyBytesHeld == 0)
+    }
+  }
+
+  @Test("with invitations a facilitator makes a map, and an observer changes nothing")
+  func roles() async throws {
+    try await onThread {
+      let workshop = try Workshop { $0.access = .invitations }
+      try workshop.start()
+      let token = try workshop.token(map: "mine", role: .facilitator)
+      #expect(try workshop.post("/maps?map=mine").status == 401)
+      #expect(try workshop.post("/maps?map=other&token=\(token)").status == 403)
+      let participant = try workshop.token(map: "mine", role: .participant)
+      #expect(try workshop.post("/maps?map=mine&token=\(participant)").status == 403)
+      #expect(try workshop.post("/maps?map=mine&token=\(token)").status == 201)
+      let observer = try workshop.token(map: "mine", role: .observer)
+      let refused = try workshop.post(
+        "/maps/mine/import?file=a.csv&token=\(observer)", body: Self.table)
+      #expect(refused.status == 403 || refused.status == 422)
+      let long = Self.table + String(repeating: "Search,More,1,Slow\n", count: 5_000)
+      #expect(try workshop.post("/maps/mine/import?file=a.csv", body: long).status == 413)
+    }
+  }
+
+  @Test("a page of another site cannot make a map")
+  func origins() async throws {
+    try await onThread {
+      let workshop = try Workshop()
+      try workshop.start()
+      let port = try #require(workshop.server).port
+      let host = "Host: 127.0.0.1:\(port)"
+      let evil = try workshop.post("/maps?map=a", headers: [host, "Origin: http://evil.example"])
+      #expect(evil.status == 403)
+      let own = try workshop.post(
+        "/maps?map=a", headers: [host, "Origin: http://127.0.0.1:\(port)"])
+      #expect(own.status == 201)
+    }
+  }
+}
+
+extension Workshop {
+  fileprivate func post(
+    _ target: String, headers: [String] = [], body: String = ""
+  ) throws -> Answer {
+    try get(
+      target, method: "POST", headers: headers + ["Content-Length: \(body.utf8.count)"], body: body)
+  }
+}
