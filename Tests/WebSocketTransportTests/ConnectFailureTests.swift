@@ -59,6 +59,24 @@ struct ConnectFailureTests {
         == .httpStatus(400))
   }
 
+  @Test("a server that does not take the subprotocol is left (WM-CONN-1)")
+  func otherSubprotocol() throws {
+    let loop = try EventLoop()
+    for choice in ["", "Sec-WebSocket-Protocol: chat\r\n"] {
+      let server = try StrangeServer { peer in
+        let fields = peer.request.split(separator: "\r\n")
+        let key = fields.first { $0.lowercased().hasPrefix("sec-websocket-key:") }?.dropFirst(18)
+        let accepted = acceptKey(for: String((key ?? "").drop { $0 == " " }))
+        peer.say(
+          "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Accept: \(accepted)\r\n\(choice)\r\n")
+        peer.listen()
+      }
+      defer { server.stop() }
+      #expect(try failure(of: "ws://127.0.0.1:\(server.port)", on: loop) == .notWaymark)
+    }
+  }
+
   @Test("what listens says nothing, in time")
   func timedOut() throws {
     let loop = try EventLoop()
