@@ -55,6 +55,7 @@ struct CBORReaderTests {
     #expect(reader.isAtEnd)
   }
 
+  // Shows WM-CBOR-1.
   @Test(
     "Whatever is not the one encoding is refused",
     arguments: [

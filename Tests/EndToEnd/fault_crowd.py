@@ -150,6 +150,7 @@ async def pass_on(reader, writer):
         writer.close()
 
 
+# Shows WM-BYE-1.
 async def mass_reconnect(ground):
     """When the server restarts, all clients come back by themselves, spread out by chance, and have
     what the others have."""

@@ -13,6 +13,7 @@ EDITS_A_SECOND = 50  # of each writer
 KILLS_A_MAP = 10
 
 
+# Shows WM-DURABLE-1, WM-RELAY-1.
 async def kill_under_load(ground):
     """Nothing acknowledged durable is missing after any SIGKILL, and everybody converges."""
     # Snapshots several times a second, so that many kills hit one that is being written.

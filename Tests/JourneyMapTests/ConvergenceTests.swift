@@ -5,6 +5,7 @@ import Testing
 
 @Suite("Convergence of documents")
 struct ConvergenceTests {
+  // Shows WM-VERSION-1, WM-DEPS-1.
   @Test(
     "people who do anything at the same time end with equal snapshots and hashes",
     arguments: seeds(60))
@@ -36,6 +37,7 @@ struct ConvergenceTests {
     #expect(placed.sorted() == first.records(.card), "seed \(seed)")
   }
 
+  // Shows WM-VERSION-1.
   @Test(
     "merging is commutative and associative, also over a snapshot between",
     arguments: seeds(30))

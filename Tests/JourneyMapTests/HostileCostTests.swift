@@ -44,6 +44,7 @@ struct HostileCostTests {
     try document.integrate(foreign)
   }
 
+  // Shows WM-DEPS-1.
   @Test("one can still write after more people than a change may name have written at once")
   func manyHeads() throws {
     var document = MapDocument()

@@ -40,7 +40,7 @@ struct MoveTests {
     }
   }
 
-  @Test("a card moved by several people at the same time lands in exactly one place")
+  @Test("a card moved by several people at the same time lands in exactly one place (WM-MERGE-3)")
   func onePlace() throws {
     var board = try Board(cardCount: 3)
     let card = board.cards[1]
@@ -60,6 +60,7 @@ struct MoveTests {
     }
   }
 
+  // Shows WM-MERGE-6.
   @Test("a card moved while its new stage is deleted stays in sight, and returns with the stage")
   func deletedStage() throws {
     var board = try Board(cardCount: 1)
@@ -80,6 +81,7 @@ struct MoveTests {
       board.people[2].document.cards(column: board.stages[1], row: board.lanes[1]) == [card])
   }
 
+  // Shows WM-MERGE-4.
   @Test(
     "cards put into one gap by several people all keep a place of their own",
     arguments: seeds(10))

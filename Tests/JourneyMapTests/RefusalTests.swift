@@ -51,7 +51,7 @@ struct RefusalTests {
   private let title = Operation.insert(
     .root, Field.Map.title, .right(of: nil, rightOrigin: nil), "x")
 
-  @Test("a seq that is not the next one")
+  @Test("a seq that is not the next one (WM-VALID-2)")
   func seqGap() {
     for seq: UInt64 in [0, 2, 3, .max] {
       let id = ChangeID(replica: newcomer, seq: seq)
@@ -69,7 +69,7 @@ struct RefusalTests {
     refuse(Change(id: id, lamport: 100, operations: [title]), .noReplica)
   }
 
-  @Test("a dependency that is not here")
+  @Test("a dependency that is not here (WM-VALID-4)")
   func unknownDependency() {
     for dependency in [
       ChangeID(replica: person.id, seq: 2), ChangeID(replica: ReplicaID(77), seq: 1),
@@ -81,7 +81,7 @@ struct RefusalTests {
     }
   }
 
-  @Test("a stamp that is not after the replica's last one")
+  @Test("a stamp that is not after the replica's last one (WM-VALID-5)")
   func lamportNotAfter() {
     for lamport in [0, 1, person.document.lamport] {
       let id = ChangeID(replica: person.id, seq: 2)
@@ -93,7 +93,7 @@ struct RefusalTests {
       .lamportNotAfter(0))
   }
 
-  @Test("stamps that reach too far ahead")
+  @Test("stamps that reach too far ahead (WM-VALID-6)")
   func lamportTooFar() {
     let id = ChangeID(replica: newcomer, seq: 1)
     let last = person.document.lamport + person.document.limits.lamportJumpMax
@@ -117,7 +117,7 @@ struct RefusalTests {
     refuse([.erase(card, Field.Card.text, [StampRange(stage, count: 0)])], .empty)
   }
 
-  @Test("a record that does not exist")
+  @Test("a record that does not exist (WM-VALID-9)")
   func unknownRecord() {
     let none = OperationID(lamport: 4_000, replica: newcomer)
     let operations: [Operation] = [
@@ -136,7 +136,7 @@ struct RefusalTests {
     refuse([.set(later, Field.Card.emotion, .integer(1)), .create(.card)], .unknownRecord(later))
   }
 
-  @Test("a character that the text never had")
+  @Test("a character that the text never had (WM-VALID-15)")
   func unknownCharacter() throws {
     let none = OperationID(lamport: 4_000, replica: newcomer)
     let origins: [TextOrigin] = [
@@ -161,13 +161,13 @@ struct RefusalTests {
     refuse([.erase(stage, Field.Stage.title, [zero])], .unknownCharacter(zero.first))
   }
 
-  @Test("the map's own record is neither created nor deleted")
+  @Test("the map's own record is neither created nor deleted (WM-VALID-10)")
   func kindNotAllowed() {
     refuse([.create(.map)], .kindNotAllowed(.map))
     refuse([.set(.root, .deleted, .bool(true))], .kindNotAllowed(.map))
   }
 
-  @Test("an operation that does not fit the type of the field")
+  @Test("an operation that does not fit the type of the field (WM-VALID-11)")
   func fieldType() throws {
     let register = Field.Card.emotion
     let keyed = Field.Card.tags
@@ -191,7 +191,7 @@ struct RefusalTests {
     }
   }
 
-  @Test("a value that does not keep the field's rule")
+  @Test("a value that does not keep the field's rule (WM-VALID-12)")
   func value() {
     let rows: [(FieldID, [Value])] = [
       (.deleted, [.null, .integer(1), .text("true")]),
@@ -251,7 +251,7 @@ struct RefusalTests {
     #expect(document.brokenInvariant() == nil)
   }
 
-  @Test("a field number above what any version will use")
+  @Test("a field number above what any version will use (WM-VALID-18)")
   func fieldNumber() {
     let largest = FieldID(FieldID.numberMax)
     let above = FieldID(FieldID.numberMax + 1)
@@ -264,7 +264,7 @@ struct RefusalTests {
     #expect(throws: Never.self) { try document.integrate(fits) }
   }
 
-  @Test("a key that does not keep the field's rule")
+  @Test("a key that does not keep the field's rule (WM-VALID-13)")
   func key() {
     refuse([.setKey(card, Field.Card.tags, key: "", .bool(true))], .key(.card, Field.Card.tags))
     for key in ["", "2026-02-30", "today"] {
@@ -272,7 +272,7 @@ struct RefusalTests {
     }
   }
 
-  @Test("a reference to a record that does not exist or is of another kind")
+  @Test("a reference to a record that does not exist or is of another kind (WM-VALID-14)")
   func reference() {
     let none = OperationID(lamport: 4_000, replica: newcomer)
     for record in [none, stage, .root] {
@@ -287,7 +287,7 @@ struct RefusalTests {
     refuse([.place(card, Field.place, place)], .reference(stage))
   }
 
-  @Test("control characters other than line feed and tab")
+  @Test("control characters other than line feed and tab (WM-VALID-16)")
   func controlCharacter() {
     let origin = TextOrigin.right(of: nil, rightOrigin: nil)
     for character in ["\0", "\u{1B}", "\u{7F}", "\u{9B}", "\r"] {
@@ -302,6 +302,7 @@ struct RefusalTests {
     }
   }
 
+  // Shows WM-VALID-3, WM-VALID-17, WM-CBOR-5.
   @Test("more than the limits of the map")
   func limits() {
     let origin = TextOrigin.right(of: nil, rightOrigin: nil)
@@ -336,7 +337,7 @@ struct RefusalTests {
       .limit(.placeKeyBytes), limits: limits { $0.placeKeyBytesMax = 8 })
   }
 
-  @Test("more dependencies than the limit")
+  @Test("more dependencies than the limit (WM-VALID-3)")
   func dependencies() {
     var document = person.document
     document.limits.dependenciesMax = 1

@@ -72,6 +72,7 @@ struct ReplacementTests {
     #expect(pair.ana.document.string(.root, Field.Map.title) == "Retail")
   }
 
+  // Shows WM-TEXT-9.
   @Test("two people who reword differently at the same time end with one wording, whole")
   func different() throws {
     var pair = try Pair()
@@ -120,7 +121,7 @@ struct ReplacementTests {
     #expect(pair.ana.log.count == count)
   }
 
-  @Test("the first words of a new record are typed, every later wording replaces")
+  @Test("the first words of a new record are typed, every later wording replaces (WM-TEXT-8)")
   func operations() throws {
     var pair = try Pair()
     var card = RecordID.root
@@ -166,6 +167,7 @@ struct ReplacementTests {
 
   // MARK: Undo
 
+  // Shows WM-TEXT-11.
   @Test("undo of a rewording brings the earlier wording back whole, redo the later one")
   func undo() throws {
     var pair = try Pair()

@@ -45,6 +45,7 @@ struct SnapshotTests {
     #expect(copy.snapshot() == workshop.people[0].document.snapshot(), "seed \(seed)")
   }
 
+  // Shows WM-STATE-1.
   @Test(
     "damaged snapshots are refused, or are documents that encode to the same bytes",
     // 228 and 327 made a second record of the map.
@@ -100,6 +101,7 @@ struct SnapshotTests {
     #expect(throws: SnapshotError.malformed(.truncated)) { try MapDocument(snapshot: []) }
   }
 
+  // Shows WM-STATE-5.
   @Test("a snapshot without the map's record, or whose parts contradict each other, is refused")
   func inconsistent() throws {
     #expect(throws: SnapshotError.inconsistent) { try MapDocument(snapshot: Self.bytes([])) }

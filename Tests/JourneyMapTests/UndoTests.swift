@@ -104,6 +104,7 @@ struct UndoTests {
     #expect(person.document.string(.root, Field.Map.title) == "kepABCdef")
   }
 
+  // Shows WM-UNDO-2.
   @Test("undo leaves alone what somebody else wrote since")
   func othersStay() throws {
     var mine = Participant(1)
@@ -155,6 +156,7 @@ struct UndoTests {
     return (mine, theirs, stage, lane)
   }
 
+  // Shows WM-UNDO-1, WM-UNDO-4.
   @Test("undo stops at a step that others have built on, and goes on only if asked")
   func stopsAtOthers() throws {
     var (mine, theirs, stage, lane) = try madeMap()
@@ -181,6 +183,7 @@ struct UndoTests {
     }
   }
 
+  // Shows WM-UNDO-3.
   @Test("a card that somebody has commented on stays, with its stage and its words")
   func sheltered() throws {
     var (mine, theirs, _, lane) = try madeMap()
@@ -208,6 +211,7 @@ struct UndoTests {
     #expect(!mine.document.isLive(cards[1]))
   }
 
+  // Shows WM-UNDO-3.
   @Test(
     "an older step is undone on request, but not from under what others have built on a later one")
   func shelteredThroughLaterSteps() throws {
@@ -265,6 +269,7 @@ struct UndoTests {
     document.value(record, .deleted) != .null
   }
 
+  // Shows WM-UNDO-2.
   @Test("an undone deletion puts text back where it stood, also after others typed there")
   func textReturns() throws {
     var mine = Participant(1)

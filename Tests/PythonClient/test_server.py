@@ -88,6 +88,7 @@ class RealServer(unittest.IsolatedAsyncioTestCase):
             await session.wait(lambda: session.document.covers(theirs))
             self.assertEqual(await session.verify(), session.document.state_hash())
 
+    # Shows WM-RELAY-1, WM-CATCH-3, WM-DURABLE-2, WM-REPLAY-4.
     async def test_a_card_is_added_and_edited_and_survives_kills(self):
         async with (
             Session(self.server.url, "python", name="Ana") as ana,

@@ -152,6 +152,7 @@ def decoded(batch_hexes):
 
 
 class Vectors(unittest.TestCase):
+    # Shows WM-CBOR-1, WM-CBOR-3, WM-CBOR-4.
     def test_cbor(self):
         for case in cases("cbor.json"):
             with self.subTest(case["hex"]):
@@ -165,6 +166,7 @@ class Vectors(unittest.TestCase):
                     expected = bytes.fromhex(expected["bytes"]) if integer is None else int(integer)
                 self.assertEqual(items.decode(data), expected)
 
+    # Shows WM-BATCH-1, WM-BATCH-2, WM-BATCH-5.
     def test_batches(self):
         for case in cases("batches.json"):
             with self.subTest(case["name"]):
@@ -173,6 +175,7 @@ class Vectors(unittest.TestCase):
                 self.assertEqual(batches.decode(items.decode(data)), changes)
                 self.assertEqual(items.encode(batches.encode(changes)), data)
 
+    # Shows WM-BATCH-3, WM-BATCH-4.
     def test_refused_batches(self):
         for case in cases("batches-refused.json"):
             with self.subTest(case["hex"]):
@@ -187,12 +190,14 @@ class Vectors(unittest.TestCase):
                 self.assertEqual(messages.decode(data, case["from"]), expected)
                 self.assertEqual(messages.encode(expected), data)
 
+    # Shows WM-CBOR-2.
     def test_refused_messages(self):
         for case in cases("messages-refused.json"):
             with self.subTest(case["hex"]):
                 with self.assertRaises(items.Malformed):
                     messages.decode(bytes.fromhex(case["hex"]), case["from"])
 
+    # Shows WM-RELAY-3.
     def test_seals(self):
         for case in cases("seals.json"):
             with self.subTest(case["map"]):
@@ -201,6 +206,8 @@ class Vectors(unittest.TestCase):
                 code = hmac.digest(bytes.fromhex(case["key"]), sealed, "sha256")
                 self.assertEqual(code[:16].hex(), case["seal"])
 
+    # Shows WM-STAMP-1, WM-STATE-1, WM-STATE-2, WM-STATE-3, WM-STATE-4, WM-STATE-5, WM-STATE-6,
+    # WM-STATE-7, WM-STATE-8.
     def test_documents(self):
         for case in cases("documents.json"):
             with self.subTest(case["name"]):
@@ -210,6 +217,8 @@ class Vectors(unittest.TestCase):
                 self.assertEqual(document.state_hash().hex(), case["stateHash"])
                 self.assertEqual(Document.from_snapshot(snapshot).snapshot(), snapshot)
 
+    # Shows WM-MERGE-1, WM-MERGE-2, WM-MERGE-3, WM-MERGE-5, WM-MERGE-6, WM-TEXT-1, WM-TEXT-2,
+    # WM-TEXT-3, WM-TEXT-4, WM-TEXT-5, WM-TEXT-6, WM-TEXT-8, WM-TEXT-9, WM-TEXT-10, WM-VERSION-1.
     def test_merges(self):
         for case in cases("merges.json") + cases("histories.json"):
             changes = decoded(case["changes"])

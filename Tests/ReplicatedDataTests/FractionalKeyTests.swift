@@ -8,6 +8,7 @@ struct FractionalKeyTests {
     OperationID(lamport: UInt64(number), replica: ReplicaID(replica))
   }
 
+  // Shows WM-MERGE-4.
   @Test("a key between two others is between them, whoever made those", arguments: seeds(60))
   func between(seed: UInt64) {
     var random = SplitMix64(seed: seed)
@@ -95,7 +96,7 @@ struct FractionalKeyTests {
     }
   }
 
-  @Test("two people who put something into one gap get two keys")
+  @Test("two people who put something into one gap get two keys (WM-MERGE-4)")
   func concurrent() {
     let low = FractionalKey.between(nil, nil, stamp: stamp(1))
     let a = FractionalKey.between(low, nil, stamp: stamp(5, 1))

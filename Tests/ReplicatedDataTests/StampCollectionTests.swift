@@ -72,6 +72,7 @@ struct StampCollectionTests {
     #expect(ascendingOrder(of: ids, keys: keys).map { Int($0) } == keyed, "seed \(seed)")
   }
 
+  // Shows WM-CBOR-4.
   @Test(
     "texts compare by their bytes",
     arguments: [("", ""), ("a", ""), ("a", "ab"), ("é", "e\u{301}"), ("z", "ż"), ("🙂", "🙂")])

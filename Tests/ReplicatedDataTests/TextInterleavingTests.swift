@@ -86,6 +86,7 @@ struct TextInterleavingTests {
     #expect(try party.text(of: 1, hearing: [0]) == text)
   }
 
+  // Shows WM-TEXT-5, WM-TEXT-7.
   /// §5: `A` is known to all; the third replica puts `C` behind the end at the same time. Who knew
   /// `C` typed before it, so between `A` and `C`; who did not typed before the end. Fugue orders
   /// the two by id and may part `x` from its right origin; FugueMax must not.

@@ -56,6 +56,7 @@ struct TextReplica {
 struct TextMergeTests {
   static let words = ["a", "b", "xy", "мир", "żółć", "日本", "🙂", "\n", "longer words than one"]
 
+  // Shows WM-TEXT-1, WM-TEXT-2, WM-TEXT-3, WM-TEXT-5.
   @Test(
     "replicas that edit at the same time end equal, and equal to the paper's tree",
     arguments: seeds(30))

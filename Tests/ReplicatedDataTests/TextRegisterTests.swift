@@ -19,7 +19,7 @@ struct TextRegisterTests {
     return register
   }
 
-  @Test("of two wordings written at once one is kept, whole, in either order")
+  @Test("of two wordings written at once one is kept, whole, in either order (WM-TEXT-9)")
   func concurrent() throws {
     var one = try typed()
     var other = one
@@ -32,7 +32,7 @@ struct TextRegisterTests {
     #expect(one.brokenInvariant() == nil)
   }
 
-  @Test("what is typed into a wording that was replaced stays out of sight")
+  @Test("what is typed into a wording that was replaced stays out of sight (WM-TEXT-10)")
   func typedIntoReplaced() throws {
     let before = try typed()
     var one = before
@@ -72,7 +72,7 @@ struct TextRegisterTests {
     #expect(one.brokenInvariant() == nil)
   }
 
-  @Test("a range of stamps may go through several texts")
+  @Test("a range of stamps may go through several texts (WM-TEXT-10)")
   func ranges() throws {
     var register = try typed()
     register.replace(with: "abc", stamp: stamp(12, ana))

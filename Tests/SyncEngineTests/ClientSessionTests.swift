@@ -19,6 +19,7 @@ import Testing
     document.records(.card).map { document.string($0, Field.Card.text) }
   }
 
+  // Shows WM-REFUSE-3.
   @Test("a refusal gives the words back and keeps what was written before and after it")
   func refusal() throws {
     let bench = try Bench()
@@ -39,6 +40,7 @@ import Testing
     #expect(guest.session.document.stateHash() == bench.room.document.stateHash())
   }
 
+  // Shows WM-HELLO-3.
   @Test("a server that could not read what is written is left in words, and nothing is sent to it")
   func olderServer() throws {
     func meet(isReader: Bool) throws -> (ClientSession, [SessionEffect]) {
@@ -75,6 +77,7 @@ import Testing
     #expect(!reader.isClosed)
   }
 
+  // Shows WM-TEXT-11.
   @Test("who lost a wording against one written at the same time is told, whoever comes first")
   func superseded() throws {
     for (first, second) in [(1, 2), (2, 1)] as [(UInt64, UInt64)] {
@@ -112,7 +115,7 @@ import Testing
     }
   }
 
-  @Test("who reads a wording and gives another one later takes nobody by surprise")
+  @Test("who reads a wording and gives another one later takes nobody by surprise (WM-STAMP-2)")
   func rewordedLater() throws {
     let bench = try Bench()
     let guests = (1...2).map { Guest($0, person("p\($0)", .facilitator), bench, replica: $0) }
@@ -146,7 +149,7 @@ import Testing
     #expect(texts(guest.session.document).isEmpty)
   }
 
-  @Test("while the server's disk fails edits are kept, and sent again")
+  @Test("while the server's disk fails edits are kept, and sent again (WM-REFUSE-2)")
   func storageFailing() throws {
     let bench = try Bench()
     let guest = Guest(1, person("a"), bench, replica: 1)
@@ -182,7 +185,7 @@ import Testing
     #expect(bench.room.mergedIndex == 1)
   }
 
-  @Test("a snapshot that is older than what the client has takes nothing away from it")
+  @Test("a snapshot that is older than what the client has takes nothing away from it (WM-SNAP-3)")
   func oldSnapshot() throws {
     var configuration = RoomConfiguration()
     configuration.historyBytesMax = 1_024
@@ -221,7 +224,7 @@ import Testing
     #expect(bench.room.mergedIndex == 302)
   }
 
-  @Test("changes of others are kept until they are durable, and not longer")
+  @Test("changes of others are kept until they are durable, and not longer (WM-DURABLE-2)")
   func retained() throws {
     let bench = try Bench()
     let guest = Guest(1, person("a"), bench, replica: 1)
@@ -241,7 +244,7 @@ import Testing
     #expect(late.session.retainedChanges.isEmpty)
   }
 
-  @Test("what the server sends beyond the size it announced is not kept")
+  @Test("what the server sends beyond the size it announced is not kept (WM-SNAP-1)")
   func oversizedSnapshot() throws {
     let bench = try Bench()
     let guest = Guest(1, person("a"), bench, replica: 1)

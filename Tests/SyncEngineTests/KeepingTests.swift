@@ -24,7 +24,7 @@ import Testing
     try #require(ReplicaKey(bytes: [UInt8](repeating: number, count: 16)))
   }
 
-  @Test("are sent when they are kept, and not before; a full disk is tried again")
+  @Test("are sent when they are kept, and not before; a full disk is tried again (WM-SUBMIT-4)")
   func fullDisk() throws {
     let bench = try Bench()
     let guest = Guest(1, person("a"), bench, replica: 1, keeping: .localCopy)
@@ -60,6 +60,7 @@ import Testing
     #expect(bench.room.mergedIndex == 1)
   }
 
+  // Shows WM-SUBMIT-3.
   @Test("under a number that the server knows for another change are refused by their own code")
   func seqTaken() throws {
     let bench = try Bench()
@@ -81,7 +82,7 @@ import Testing
     #expect(bench.room.mergedIndex == 1)
   }
 
-  @Test("are compared with the journal when the room remembers them no more")
+  @Test("are compared with the journal when the room remembers them no more (WM-SUBMIT-3)")
   func oldSeqTaken() throws {
     var configuration = RoomConfiguration()
     configuration.historyBytesMax = 0
@@ -127,6 +128,7 @@ import Testing
     return (bench, copy, last)
   }
 
+  // Shows WM-CATCH-5.
   @Test("made on an older copy arrive under a fresh replica, whole, and the user is told")
   func olderCopy() throws {
     let (bench, copy, last) = try bench(try key(1))
@@ -151,7 +153,7 @@ import Testing
     #expect(guest.session.own.isEmpty)
   }
 
-  @Test("an older copy without edits goes on under a fresh replica too")
+  @Test("an older copy without edits goes on under a fresh replica too (WM-CATCH-5)")
   func olderCopyToReadOn() throws {
     let (bench, copy, last) = try bench(try key(1))
     let guest = Guest(
@@ -165,6 +167,7 @@ import Testing
     #expect(guest.session.document.stateHash() == bench.room.document.stateHash())
   }
 
+  // Shows WM-CATCH-3, WM-CATCH-5.
   @Test("what the older copy still has to send and the server has already is not made twice")
   func olderCopyWithKnownChanges() throws {
     let bench = try Bench()
@@ -190,7 +193,7 @@ import Testing
     #expect(guest.session.document.stateHash() == bench.room.document.stateHash())
   }
 
-  @Test("a fork of the last durable change shows with the hello")
+  @Test("a fork of the last durable change shows with the hello (WM-HELLO-11)")
   func forkShowsAtHello() throws {
     let (bench, copy, _) = try bench(try key(1))
     var fork = Writer((try key(1)).replica.rawValue)
@@ -215,7 +218,7 @@ import Testing
     guest.events.compactMap { if case .replicaReplaced(let r) = $0 { r } else { nil } }
   }
 
-  @Test("a name alone cannot take over the replica of somebody who has shown its key")
+  @Test("a name alone cannot take over the replica of somebody who has shown its key (WM-HELLO-10)")
   func takeover() throws {
     let bench = try Bench()
     let key = try key(1)
@@ -246,7 +249,7 @@ import Testing
     #expect(texts(bench.room.document) == ["mine", "mine too"])
   }
 
-  @Test("a server of old, which knows no lineage, is greeted in the old form")
+  @Test("a server of old, which knows no lineage, is greeted in the old form (WM-HELLO-10)")
   func oldServer() throws {
     var session = ClientSession(
       SessionIdentity(map: mapName), replica: ReplicaID(5), keeping: .localCopy, seed: 1)

@@ -14,6 +14,7 @@ import Testing
     RolePolicy.refusal(of: change, by: role, participantID: "me", in: document) == nil
   }
 
+  // Shows WM-ROLE-1, WM-VALID-7.
   @Test("every kind is open to whom it should be, for new records and known ones", arguments: cases)
   func kinds(_ kind: RecordKind, _ role: Role) throws {
     let isWanted =
@@ -34,7 +35,7 @@ import Testing
     #expect(isAllowed(try #require(deletion).change, role, in: document) == isWanted)
   }
 
-  @Test("the map itself is the facilitator's")
+  @Test("the map itself is the facilitator's (WM-ROLE-1)")
   func map() throws {
     var document = MapDocument()
     let change = try #require(
@@ -47,7 +48,7 @@ import Testing
     #expect(!isAllowed(change, .observer, in: document))
   }
 
-  @Test("nobody writes another participant's vote, a facilitator neither")
+  @Test("nobody writes another participant's vote, a facilitator neither (WM-VALID-8)")
   func votes() throws {
     for (key, isWanted) in [("me", true), ("you", false)] {
       var document = MapDocument()

@@ -6,6 +6,7 @@ import Testing
 @testable import SyncEngine
 
 @Suite("Changes in a room") struct RoomChangesTests {
+  // Shows WM-CHANGES-1, WM-MERGED-1, WM-DURABLE-1.
   @Test("a change goes to everybody but its author, who is told that it is merged, then durable")
   func deliveredAndAcknowledged() throws {
     let bench = try Bench()
@@ -27,6 +28,7 @@ import Testing
     #expect(bench.inbox(1).durables == [1])
   }
 
+  // Shows WM-DURABLE-4.
   @Test("durable is told to the author at once, to all others at most four times a second")
   func paceOfDurable() throws {
     let bench = try Bench()
@@ -44,6 +46,7 @@ import Testing
     #expect(bench.inbox(2).durables.count <= 9)
   }
 
+  // Shows WM-HOLD-1.
   @Test("a change is held back until what it depends on comes, and its successors with it")
   func heldBackAndReleased() throws {
     let bench = try Bench()
@@ -64,7 +67,7 @@ import Testing
     #expect(!bench.room.holdsBack)
   }
 
-  @Test("a change whose dependency nobody brings is refused after a while")
+  @Test("a change whose dependency nobody brings is refused after a while (WM-HOLD-1)")
   func heldBackAndExpired() throws {
     let bench = try Bench()
     bench.join(2, person("b"), replica: 2)
@@ -78,7 +81,7 @@ import Testing
     #expect(bench.inbox(2).refusals.map(\.code) == [.unknownDependency])
   }
 
-  @Test("after a refusal nothing of the replica is merged until the next hello")
+  @Test("after a refusal nothing of the replica is merged until the next hello (WM-REFUSE-1)")
   func refusedUntilHello() throws {
     let bench = try Bench()
     bench.join(1, person("a"), replica: 1)
@@ -97,6 +100,7 @@ import Testing
     #expect(bench.room.mergedIndex == 0)
   }
 
+  // Shows WM-RELAY-2.
   @Test("changes given back with a seal of somebody else's are not taken, the others are")
   func wrongSeal() throws {
     let before = try Bench()
@@ -123,7 +127,7 @@ import Testing
     #expect(bench.closed == [1])
   }
 
-  @Test("what is submitted behind a seal of somebody else's is to be submitted again")
+  @Test("what is submitted behind a seal of somebody else's is to be submitted again (WM-RELAY-2)")
   func submitBehindWrongSeal() throws {
     let bench = try Bench()
     bench.join(1, person("a"), replica: 1)
@@ -138,6 +142,7 @@ import Testing
     #expect(bench.room.mergedIndex == 0)
   }
 
+  // Shows WM-RELAY-2.
   @Test(
     "after a crash others give back what was lost, with its author, past the limits of today, even while it depends on what comes later"
   )
@@ -197,6 +202,7 @@ import Testing
     #expect(bench.journal.count == 1)
   }
 
+  // Shows WM-SLOW-1.
   @Test("a receiver that takes nothing is left behind, told to resync, and closed in the end")
   func slowReceiver() throws {
     var configuration = RoomConfiguration()
@@ -248,7 +254,7 @@ import Testing
     #expect(first + bench.inbox(2).changes.count == 1_000)
   }
 
-  @Test("a receiver that was slow learns who came and went meanwhile")
+  @Test("a receiver that was slow learns who came and went meanwhile (WM-PRES-2)")
   func missedPeople() throws {
     var configuration = RoomConfiguration()
     configuration.queueBytesMax = 1_000

@@ -6,6 +6,7 @@ import Testing
 @testable import SyncEngine
 
 @Suite("Joining a room") struct RoomJoinTests {
+  // Shows WM-HELLO-9, WM-PRES-2.
   @Test("a second hello on one connection begins it anew, and nobody hears of a second arrival")
   func helloTwice() throws {
     let bench = try Bench()
@@ -27,6 +28,7 @@ import Testing
     #expect(arrivals == [2])
   }
 
+  // Shows WM-HELLO-7.
   @Test(
     "a newer connection of the same replica ends the older one, whose late close changes nothing")
   func superseded() throws {
@@ -55,6 +57,7 @@ import Testing
     #expect(bench.room.participant(of: 2) != nil)
   }
 
+  // Shows WM-HELLO-6.
   @Test("a replica of another participant is refused, whether it has written or only joined")
   func replicaTaken() throws {
     let bench = try Bench()
@@ -70,7 +73,7 @@ import Testing
     #expect(bench.inbox(1).byes.isEmpty)
   }
 
-  @Test("another major version of the schema is refused in words")
+  @Test("another major version of the schema is refused in words (WM-HELLO-3)")
   func schemaVersion() throws {
     let bench = try Bench()
     bench.join(1, person("a"), replica: 1, schema: SchemaVersion(major: 99, minor: 0))
@@ -82,7 +85,7 @@ import Testing
     #expect(bye.reason.contains("Update"))
   }
 
-  @Test("a client that cannot read what newer ones write is told to be updated")
+  @Test("a client that cannot read what newer ones write is told to be updated (WM-HELLO-3)")
   func olderSchema() throws {
     let bench = try Bench()
     for (connection, minor) in [(1, 0), (2, 1), (3, 2), (4, 9)] as [(UInt64, UInt32)] {
@@ -101,6 +104,7 @@ import Testing
     for connection: UInt64 in 3...4 { #expect(bench.inbox(connection).byes.isEmpty) }
   }
 
+  // Shows WM-CATCH-1.
   @Test("a snapshot is encoded once for many who join, and waits until it is durable")
   func sharedSnapshot() throws {
     let bench = try Bench()
@@ -126,6 +130,7 @@ import Testing
     }
   }
 
+  // Shows WM-CATCH-1.
   @Test("who comes back with changes that are younger than the shared snapshot gets them again")
   func oldSnapshotForAKnowingClient() throws {
     var configuration = RoomConfiguration()
@@ -151,7 +156,7 @@ import Testing
     #expect(bench.inbox(3).changes.map(\.id.seq) == [201])
   }
 
-  @Test("a stopped room answers whoever still comes")
+  @Test("a stopped room answers whoever still comes (WM-BYE-1)")
   func stop() throws {
     let bench = try Bench()
     bench.join(1, person("a"), replica: 1)

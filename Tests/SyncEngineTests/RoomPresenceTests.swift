@@ -8,11 +8,13 @@ import Testing
 /// People come, go, fall behind, are refused and ask for proof; in the end everybody who is left knows
 /// the same, and was told everything that it waits for.
 @Suite("A room of slow and coming and going people") struct RoomPresenceTests {
+  // Shows WM-PRES-1, WM-PRES-2, WM-PRES-3, WM-VERIFY-1.
   @Test("in the end everybody knows everybody, every change, and how far the server is")
   func everybody() throws {
     for seed in 1...40 as ClosedRange<UInt64> { try Crowd(seed: seed).run() }
   }
 
+  // Shows WM-PRES-2.
   @Test("a receiver that was left out is told where people are once its queue is short again")
   func presenceLeftOut() throws {
     var configuration = RoomConfiguration()

@@ -8,7 +8,7 @@ struct ChangeBatchTests {
   private let a = ReplicaID(0xA)
   private let b = ReplicaID(0xB)
 
-  @Test("A typed character has the bytes worked out by hand")
+  @Test("A typed character has the bytes worked out by hand (WM-BATCH-2)")
   func typedCharacter() throws {
     let change = Change(
       id: ChangeID(replica: a, seq: 3), lamport: 30, deps: [ChangeID(replica: b, seq: 2)],
@@ -28,6 +28,7 @@ struct ChangeBatchTests {
     #expect(try ChangeBatch.decode(expected) == [change])
   }
 
+  // Shows WM-BATCH-2, WM-BATCH-5.
   @Test("Numbers after the first are differences, also downwards")
   func differences() throws {
     let changes = [
@@ -84,6 +85,7 @@ struct ChangeBatchTests {
     }
   }
 
+  // Shows WM-BATCH-1, WM-BATCH-3, WM-BATCH-4.
   @Test(
     "Each broken rule has its error",
     arguments: RefusedInputs.batches)
@@ -91,7 +93,7 @@ struct ChangeBatchTests {
     #expect(throws: error) { try ChangeBatch.decode(bytes(input)) }
   }
 
-  @Test("The map's own record is named by the root stamp")
+  @Test("The map's own record is named by the root stamp (WM-STAMP-3)")
   func root() throws {
     let change = Change(
       id: ChangeID(replica: a, seq: 1), lamport: 1,

@@ -45,7 +45,7 @@ struct MessageTests {
     }
   }
 
-  @Test("A hello of another version is told apart before anything else in it is read")
+  @Test("A hello of another version is told apart before anything else in it is read (WM-HELLO-2)")
   func otherVersion() {
     #expect(throws: MessageError.protocolVersion(2)) {
       try ClientMessage.decode(bytes("83 00 02 f6"))
@@ -54,6 +54,7 @@ struct MessageTests {
     #expect(throws: MessageError.protocolVersion(9)) { try ServerMessage.decode(bytes("82 10 09")) }
   }
 
+  // Shows WM-CBOR-2, WM-CBOR-3, WM-CBOR-4, WM-HELLO-8.
   @Test(
     "Each broken rule of a client's message has its error",
     arguments: RefusedInputs.clientMessages)
@@ -61,6 +62,7 @@ struct MessageTests {
     #expect(throws: error) { try ClientMessage.decode(bytes(input)) }
   }
 
+  // Shows WM-CBOR-2.
   @Test(
     "Each broken rule of a server's message has its error",
     arguments: RefusedInputs.serverMessages)
@@ -68,7 +70,7 @@ struct MessageTests {
     #expect(throws: error) { try ServerMessage.decode(bytes(input)) }
   }
 
-  @Test("A chunk cannot reach beyond the end of its snapshot, nor be empty")
+  @Test("A chunk cannot reach beyond the end of its snapshot, nor be empty (WM-SNAP-1)")
   func chunkBounds() {
     let hash = "5820" + String(repeating: "00", count: 32)
     #expect(throws: MessageError.number) {
@@ -79,7 +81,7 @@ struct MessageTests {
     }
   }
 
-  @Test("Whatever is over a limit is refused")
+  @Test("Whatever is over a limit is refused (WM-CBOR-5)")
   func limits() {
     var limits = MessageLimits()
     limits.messageBytesMax = 3
@@ -109,6 +111,7 @@ struct MessageTests {
     }
   }
 
+  // Shows WM-HELLO-4.
   @Test(
     "The name of a map is 1 to 64 bytes of a–z, 0–9, -, _ and ., not beginning with a dot",
     arguments: [
@@ -122,7 +125,7 @@ struct MessageTests {
     if let valid = MapName(name) { #expect(valid.string == name) }
   }
 
-  @Test("A seal holds for its bytes, its map and its key, and for nothing else")
+  @Test("A seal holds for its bytes, its map and its key, and for nothing else (WM-RELAY-3)")
   func seals() throws {
     let sealed = SealedChanges(body: Sample.body.encode(), sealer: Sample.sealer)
     #expect(Sample.sealer.seals(sealed))

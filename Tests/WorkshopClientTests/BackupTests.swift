@@ -61,6 +61,7 @@ struct BackupTests {
     }
   }
 
+  // Shows WM-CATCH-4.
   @Test("after a restore people find the old state, and give back what had not reached the server")
   func givingBack() async throws {
     try await onThread {

@@ -8,6 +8,7 @@ import Testing
 
 @Suite("The history of a map", .timeLimit(.minutes(2)))
 struct HistoryTests {
+  // Shows WM-REPLAY-4.
   @Test("a replay makes the same map again and proves it by the journal's state hashes")
   func verifies() async throws {
     try await onThread {
@@ -34,7 +35,7 @@ struct HistoryTests {
     }
   }
 
-  @Test("a part of the history ends at the map as it was then")
+  @Test("a part of the history ends at the map as it was then (WM-REPLAY-2)")
   func part() async throws {
     try await onThread {
       let place = Workplace()

@@ -121,7 +121,7 @@ struct BudgetTests {
 
 @Suite("replays beside people who edit")
 struct ReplayTurnsTests {
-  @Test("there are so many replays at a time, and whoever comes when one is over may")
+  @Test("there are so many replays at a time, and whoever comes when one is over may (WM-REPLAY-6)")
   func caps() async throws {
     try await onThread {
       let workshop = try Workshop { options in

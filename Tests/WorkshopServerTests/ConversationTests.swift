@@ -9,7 +9,7 @@ import WebSocketTransport
 
 @Suite("people on a map")
 struct WorkshopConversationTests {
-  @Test("a card that is durable is there after a restart")
+  @Test("a card that is durable is there after a restart (WM-DURABLE-1)")
   func durableOverRestart() async throws {
     try await onThread {
       let workshop = try Workshop()
@@ -25,7 +25,7 @@ struct WorkshopConversationTests {
     }
   }
 
-  @Test("two people see each other's cards, and each other")
+  @Test("two people see each other's cards, and each other (WM-VERIFY-1)")
   func twoPeople() async throws {
     try await onThread {
       let workshop = try Workshop()
@@ -66,7 +66,7 @@ struct WorkshopConversationTests {
     }
   }
 
-  @Test("a map that does not exist is not made by who only joins")
+  @Test("a map that does not exist is not made by who only joins (WM-HELLO-4)")
   func noSuchMap() async throws {
     try await onThread {
       let workshop = try Workshop()
@@ -79,7 +79,7 @@ struct WorkshopConversationTests {
     }
   }
 
-  @Test("hello may be said again on the same connection, for another map and back")
+  @Test("hello may be said again on the same connection, for another map and back (WM-HELLO-9)")
   func helloAgain() async throws {
     try await onThread {
       let workshop = try Workshop()
@@ -105,7 +105,7 @@ struct WorkshopConversationTests {
     }
   }
 
-  @Test("the same replica on a newer connection ends the older one")
+  @Test("the same replica on a newer connection ends the older one (WM-HELLO-7)")
   func superseded() async throws {
     try await onThread {
       let workshop = try Workshop()
@@ -123,7 +123,7 @@ struct WorkshopConversationTests {
     }
   }
 
-  @Test("a replay sends the whole history, and its state hashes agree")
+  @Test("a replay sends the whole history, and its state hashes agree (WM-REPLAY-4)")
   func replay() async throws {
     try await onThread {
       let workshop = try Workshop { $0.snapshots.changesMax = 10 }
@@ -143,6 +143,7 @@ struct WorkshopConversationTests {
     }
   }
 
+  // Shows WM-BYE-1, WM-HELLO-1.
   @Test(
     "what is no conversation ends with its code",
     arguments: [

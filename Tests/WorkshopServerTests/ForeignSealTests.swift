@@ -8,7 +8,7 @@ import Testing
 
 @Suite("a client of a server that is not the one it was")
 struct ForeignSealTests {
-  @Test("what another server sealed is let go, and one's own words get in")
+  @Test("what another server sealed is let go, and one's own words get in (WM-RELAY-2)")
   func foreignSeal() async throws {
     try await onThread {
       let workshop = try Workshop()

@@ -7,6 +7,7 @@ import WebSocketTransport
 struct HostNameTests {
   private static let foreign = "Host: evil.example"
 
+  // Shows WM-CONN-3.
   @Test("where nobody is asked who they are, browsers come by a number or by a name that was given")
   func openToAll() async throws {
     try await onThread {
@@ -41,7 +42,7 @@ struct HostNameTests {
     (.invitations, "evil.example", true, 101),
   ]
 
-  @Test("so do their WebSocket connections; programs that are no browsers need no name")
+  @Test("so do their WebSocket connections; programs that are no browsers need no name (WM-CONN-3)")
   func webSockets() async throws {
     try await onThread {
       for (access, host, isPage, status) in Self.upgrades {

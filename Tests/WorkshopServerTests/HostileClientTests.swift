@@ -42,7 +42,7 @@ struct HostileClientTests {
     }
   }
 
-  @Test("who seeks in haste gets the last moment asked for, and few of those between")
+  @Test("who seeks in haste gets the last moment asked for, and few of those between (WM-REPLAY-2)")
   func hastySeeking() async throws {
     try await onThread {
       let workshop = try Workshop()
@@ -68,7 +68,7 @@ struct HostileClientTests {
     }
   }
 
-  @Test("the replica in a hello for a replay is nobody's affair")
+  @Test("the replica in a hello for a replay is nobody's affair (WM-REPLAY-1)")
   func replayUnderAnotherReplica() async throws {
     try await onThread {
       let workshop = try Workshop()
@@ -89,7 +89,7 @@ struct HostileClientTests {
     }
   }
 
-  @Test("who watches a replay and comes back on the same connection is seen again")
+  @Test("who watches a replay and comes back on the same connection is seen again (WM-REPLAY-1)")
   func comesBackFromReplay() async throws {
     try await onThread {
       let workshop = try Workshop()

@@ -39,6 +39,7 @@ struct HostileMessageTests {
     .hello("another protocol version", .protocolVersion) { [0x8A, 0x00, 0x02] + $0.dropFirst(3) },
   ]
 
+  // Shows WM-CBOR-1, WM-CBOR-2, WM-CBOR-3, WM-BYE-3.
   @Test("bytes that are no message", arguments: bytes)
   func noMessage(_ hostile: HostileCase) async throws { try await hostile.run() }
 
@@ -81,6 +82,7 @@ struct HostileMessageTests {
     },
   ]
 
+  // Shows WM-HELLO-1, WM-HELLO-3, WM-HELLO-5, WM-HELLO-6.
   @Test("hellos", arguments: hellos)
   func hello(_ hostile: HostileCase) async throws { try await hostile.run() }
 
@@ -205,6 +207,7 @@ struct HostileMessageTests {
       + [0x80, 0, 0x82, 0, 4]
   }
 
+  // Shows WM-SUBMIT-1, WM-SUBMIT-3, WM-VALID-1, WM-VALID-3.
   @Test("changes", arguments: changes)
   func change(_ hostile: HostileCase) async throws { try await hostile.run() }
 }

@@ -65,6 +65,7 @@ struct HostileTransportTests {
     .text("TLS", .http(400), "\u{16}\u{03}\u{01}\r\n\r\n"),
   ]
 
+  // Shows WM-CONN-1, WM-CONN-3.
   @Test("requests and handshakes", arguments: requests)
   func request(_ hostile: HostileCase) async throws { try await hostile.run() }
 
@@ -131,7 +132,7 @@ struct HostileTransportTests {
     },
   ]
 
-  @Test("frames", arguments: frames)
+  @Test("frames (WM-CONN-2)", arguments: frames)
   func frame(_ hostile: HostileCase) async throws { try await hostile.run() }
 
   // MARK: Silence and floods
@@ -164,7 +165,7 @@ struct HostileTransportTests {
     options.idleMillisecondsMax = 1_000
   }
 
-  @Test("silence", arguments: silences)
+  @Test("silence (WM-CONN-3)", arguments: silences)
   func silence(_ hostile: HostileCase) async throws { try await hostile.run() }
 
   static let floods: [HostileCase] = [
@@ -204,7 +205,7 @@ struct HostileTransportTests {
       }),
   ]
 
-  @Test("floods", arguments: floods)
+  @Test("floods (WM-CONN-3)", arguments: floods)
   func flood(_ hostile: HostileCase) async throws { try await hostile.run() }
 }
 

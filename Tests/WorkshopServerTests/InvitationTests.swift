@@ -9,7 +9,7 @@ import WebSocketTransport
 
 @Suite("invitations and roles")
 struct InvitationTests {
-  @Test("who shows no invitation, a wrong, an old or another map's one is told so")
+  @Test("who shows no invitation, a wrong, an old or another map's one is told so (WM-HELLO-5)")
   func wrongTokens() async throws {
     try await onThread {
       let workshop = try Workshop { $0.access = .invitations }
@@ -34,7 +34,7 @@ struct InvitationTests {
     }
   }
 
-  @Test("only a facilitator's invitation makes a map")
+  @Test("only a facilitator's invitation makes a map (WM-HELLO-4)")
   func creation() async throws {
     try await onThread {
       let workshop = try Workshop { $0.access = .invitations }
@@ -46,6 +46,7 @@ struct InvitationTests {
     }
   }
 
+  // Shows WM-REFUSE-4, WM-VALID-7, WM-WELCOME-1.
   @Test("the role of the invitation is enforced on every change")
   func roles() async throws {
     try await onThread {
@@ -91,7 +92,7 @@ struct InvitationTests {
     }
   }
 
-  @Test("the end of an invitation ends its connections")
+  @Test("the end of an invitation ends its connections (WM-HELLO-5)")
   func expiryWhileConnected() async throws {
     try await onThread {
       let workshop = try Workshop { $0.access = .invitations }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("limits")
 struct LimitTests {
-  @Test("a connection that is faster than it may is slowed down, and nothing is lost")
+  @Test("a connection that is faster than it may is slowed down, and nothing is lost (WM-SUBMIT-2)")
   func heldBack() async throws {
     try await onThread {
       let workshop = try Workshop { options in
@@ -134,6 +134,7 @@ struct LimitTests {
     }
   }
 
+  // Shows WM-ORDER-1.
   @Test("a message that takes long is taken in parts, in order, and others have their turn")
   func longMessage() async throws {
     try await onThread {

@@ -9,6 +9,7 @@ import Testing
 
 @Suite("slow receivers")
 struct SlowReceiverTests {
+  // Shows WM-SLOW-1.
   @Test("who takes nothing costs a bounded queue, holds nobody up, and is closed in the end")
   func stuck() async throws {
     try await onThread {

@@ -109,7 +109,7 @@ struct WorkshopStorageTests {
     }
   }
 
-  @Test("a server that is starting says so, and can be stopped")
+  @Test("a server that is starting says so, and can be stopped (WM-CONN-3)")
   func starting() async throws {
     try await onThread {
       // Opening may take a while beside all other tests; this one is not about how long.
@@ -179,7 +179,7 @@ struct WorkshopStorageTests {
     }
   }
 
-  @Test("a graceful stop tells everybody, and leaves a snapshot and no open stay behind")
+  @Test("a graceful stop tells everybody, and leaves a snapshot and no open stay behind (WM-BYE-1)")
   func gracefulStop() async throws {
     try await onThread {
       let workshop = try Workshop()

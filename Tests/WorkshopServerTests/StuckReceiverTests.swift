@@ -10,6 +10,7 @@ import WebSocketTransport
 
 @Suite("one of two hundred stops reading")
 struct StuckReceiverTests {
+  // Shows WM-SLOW-1.
   @Test("the others get everything, its queue stays bounded, and it is whole when it reads on")
   func readsOn() async throws {
     try await onThread {

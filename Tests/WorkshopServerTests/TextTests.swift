@@ -7,7 +7,7 @@ import Testing
 
 @Suite("names, pages and lines")
 struct WorkshopTextTests {
-  @Test("without authentication a person is known by name, on whatever device")
+  @Test("without authentication a person is known by name, on whatever device (WM-HELLO-5)")
   func openParticipants() throws {
     func participant(_ name: String?, replica: UInt64) throws -> Participant {
       WorkshopServer.openParticipant(

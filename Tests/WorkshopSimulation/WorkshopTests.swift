@@ -3,6 +3,8 @@ import TestSupport
 import Testing
 
 @Suite("A simulated workshop") struct WorkshopTests {
+  // Shows WM-CATCH-2, WM-CATCH-4, WM-CHANGES-2, WM-DURABLE-1, WM-DURABLE-2, WM-DURABLE-3,
+  // WM-HOLD-1, WM-RELAY-1, WM-REFUSE-3, WM-REFUSE-4, WM-SUBMIT-4, WM-VERSION-1.
   @Test("comes together whatever fails, and loses nothing that was acknowledged")
   func workshop() {
     var figures = WorkshopFigures()

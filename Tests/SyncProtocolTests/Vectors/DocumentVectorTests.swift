@@ -5,6 +5,8 @@ import Testing
 
 @Suite("Vectors of meaning")
 struct DocumentVectorTests {
+  // Shows WM-STAMP-1, WM-STAMP-3, WM-STATE-1, WM-STATE-2, WM-STATE-3, WM-STATE-4, WM-STATE-5,
+  // WM-STATE-6, WM-STATE-7, WM-STATE-8.
   @Test("Documents have the snapshots worked out by hand, as Protocol/Vectors says")
   func documents() throws {
     var cases: [JSON] = []
@@ -23,6 +25,8 @@ struct DocumentVectorTests {
     try ProtocolFolder.expect(cases, in: "documents.json")
   }
 
+  // Shows WM-MERGE-1, WM-MERGE-2, WM-MERGE-3, WM-MERGE-5, WM-MERGE-6, WM-TEXT-1, WM-TEXT-2,
+  // WM-TEXT-3, WM-TEXT-4, WM-TEXT-5, WM-TEXT-6, WM-TEXT-8, WM-TEXT-9, WM-TEXT-10, WM-VALID-18.
   @Test("Merges worked out by hand come to one end in every order, as Protocol/Vectors says")
   func merges() throws {
     var cases: [JSON] = []
@@ -45,7 +49,7 @@ struct DocumentVectorTests {
 
   /// What was random when they were made is fixed from then on: how an editor chooses among equally
   /// good operations may change, what they mean may not.
-  @Test("Random histories come to one end in every order, as Protocol/Vectors says")
+  @Test("Random histories come to one end in every order, as Protocol/Vectors says (WM-VERSION-1)")
   func histories() throws {
     if ProtocolFolder.isUpdating {
       let cases = try (1...24).map { seed in
@@ -71,6 +75,8 @@ struct DocumentVectorTests {
     }
   }
 
+  // Shows WM-VALID-2, WM-VALID-4, WM-VALID-5, WM-VALID-6, WM-VALID-9, WM-VALID-10, WM-VALID-11,
+  // WM-VALID-12, WM-VALID-13, WM-VALID-14, WM-VALID-15, WM-VALID-16, WM-VALID-17.
   @Test("Changes that break a rule are refused, as Protocol/Vectors says")
   func refusals() throws {
     var document = MapDocument()

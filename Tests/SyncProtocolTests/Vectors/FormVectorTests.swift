@@ -6,6 +6,7 @@ import Testing
 
 @Suite("Vectors of form")
 struct FormVectorTests {
+  // Shows WM-CBOR-1, WM-CBOR-3.
   @Test("CBOR items and their refusals are as Protocol/Vectors says")
   func cbor() throws {
     let accepted: [(String, JSON)] = [
@@ -50,6 +51,7 @@ struct FormVectorTests {
     try ProtocolFolder.expect(cases, in: "cbor.json")
   }
 
+  // Shows WM-BATCH-1, WM-BATCH-2, WM-BATCH-5.
   @Test("Change batches are as Protocol/Vectors says")
   func batches() throws {
     var cases: [JSON] = []
@@ -81,6 +83,7 @@ struct FormVectorTests {
     try ProtocolFolder.expect(cases, in: "messages.json")
   }
 
+  // Shows WM-BATCH-3, WM-BATCH-4, WM-CBOR-2.
   @Test("Inputs that must be refused are as Protocol/Vectors says")
   func refusals() throws {
     try ProtocolFolder.expect(
@@ -98,7 +101,7 @@ struct FormVectorTests {
       }, in: "messages-refused.json")
   }
 
-  @Test("Seals are as Protocol/Vectors says")
+  @Test("Seals are as Protocol/Vectors says (WM-RELAY-3)")
   func seals() throws {
     let inputs: [([UInt8], String, [UInt8])] = [
       ([UInt8](repeating: 7, count: 32), "retail", Sample.body.encode()),
