@@ -8,7 +8,8 @@
   behind a link to a Swift file is declared in that file.
 - `make` targets, `waymark` commands and options that are named exist.
 - The picture in Sources/README.md is that of Package.swift.
-- (Asked for by --rules: which rules the tests show.)
+- Each rule of the protocol is shown by a test, or is in `NOT_SHOWN` with the reason; no text names a rule
+  that is none.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tree import ROOT, Tree
 
 
 def problems(tree: Tree) -> list[str]:
-    found = documents.problems(tree)
+    found = documents.problems(tree) + rules.problems(tree, rules.NOT_SHOWN)
     _, shown, _ = arrows.between(tree.text("Sources/README.md"))
     if shown != arrows.picture(tree.text("Package.swift")):
         found.append(
