@@ -12,6 +12,9 @@ import SyncProtocol
 /// done. A request that is not understood is answered with null.
 final class SessionBox {
   var session: ClientSession
+  var tracker = ChangeTracker()
+  /// What stages, lanes and channels are shown in; nil as they stand.
+  var language: String?
 
   enum Command {
     static let start: UInt64 = 0
@@ -31,21 +34,21 @@ final class SessionBox {
     static let keep: UInt64 = 14
     static let kept: UInt64 = 15
     static let keepFailed: UInt64 = 16
+    // Those of a page, with records by their names and offsets in UTF-16: see ``PageCommand``.
   }
 
   /// `[map, create: bool, token / null, name / null, replica, seed, snapshot / null, own / null,
   /// [* (seal, body)], key / null, last durable / null, has local copy: bool]`; from the snapshot on it is
   /// what ``Command/keep`` gave, or nothing. Of a page that has no local copy nothing is asked to be
-  /// kept. The key is 16 random bytes, and the replica its first 8 of SHA-256 (`Protocol/`, WM-HELLO-10);
-  /// null for a replica that was drawn.
+  /// kept. The key is 16 random bytes, and the replica its first 8 of SHA-256 (`Protocol/`, WM-HELLO-10),
+  /// which may be left to this module by 0; null for a replica that was drawn.
   init(opening reader: inout CBORReader) throws(RequestError) {
     try reader.begin(12)
     guard let map = MapName(try reader.string()) else { throw .malformed }
     let intent: Intent = try reader.flag() ? .joinOrCreate : .join
     let token = try reader.ifPresent { (reader) throws(RequestError) in try reader.string() }
     let name = try reader.ifPresent { (reader) throws(RequestError) in try reader.string() }
-    let replica = ReplicaID(try reader.number())
-    guard replica != .none else { throw .malformed }
+    var replica = ReplicaID(try reader.number())
     let seed = try reader.number()
     var document = MapDocument()
     if let snapshot = try reader.ifPresent({ (reader) throws(RequestError) in try reader.data() }) {
@@ -65,6 +68,8 @@ final class SessionBox {
       key = ReplicaKey(bytes: bytes)
       guard key != nil else { throw .malformed }
     }
+    if replica == .none, let key { replica = key.replica }
+    guard replica != .none else { throw .malformed }
     let last = try reader.ifPresent { (reader) throws(RequestError) in
       try reader.begin(2)
       let seq = try reader.number()
@@ -115,7 +120,10 @@ final class SessionBox {
     case Command.undo: return try reverse(.undo, at: now, &writer)
     case Command.redo: return try reverse(.redo, at: now, &writer)
     case Command.presence: session.setPresence(try reader.presence(), at: now)
-    case Command.effects: return writer.effects(session.takeEffects())
+    case Command.effects:
+      let effects = session.takeEffects()
+      tracker.note(effects)
+      return writer.effects(effects)
     case Command.status: return writer.status(of: session)
     case Command.map: return writer.records(of: session.document)
     case Command.cells: return writer.cells(of: session.document)
@@ -124,7 +132,7 @@ final class SessionBox {
       let replica = ReplicaID(try reader.number())
       session.kept(upTo: ChangeID(replica: replica, seq: try reader.number()), at: now)
     case Command.keepFailed: session.keepFailed(try reader.string(), at: now)
-    default: throw .malformed
+    default: return try answerPage(command, &reader, at: now, &writer)
     }
     writer.null()
   }
@@ -137,9 +145,10 @@ final class SessionBox {
     var edits: [Edit] = []
     for _ in 0..<(try reader.count()) { edits.append(try reader.edit()) }
     do throws(ChangeError) {
-      _ = try session.edit(at: now) { (editor: inout Editor) throws(ChangeError) in
+      let change = try session.edit(at: now) { (editor: inout Editor) throws(ChangeError) in
         for edit in edits { try editor.carryOut(edit, &created) }
       }
+      if let change { tracker.note(change) }
     } catch { throw .refused(RefusalCode(error)) }
     writer.array(created.count * 2)
     for record in created { writer.stamp(record) }
@@ -156,6 +165,7 @@ final class SessionBox {
       case .redo: change = try session.redo(at: now)
       }
     } catch { throw .refused(RefusalCode(error)) }
+    if let change { tracker.note(change) }
     writer.bool(change != nil)
   }
 }

@@ -1,0 +1,57 @@
+import JourneyMap
+import ReplicatedData
+import SyncEngine
+
+/// What of the document the page has not been told yet.
+struct ChangeTracker {
+  /// Whether all of it is to be told anew.
+  private(set) var isWhole = true
+  private var touched: Set<RecordID> = []
+
+  /// A change was merged into the document. O(operations).
+  mutating func note(_ change: Change) {
+    guard !isWhole else { return }
+    var lamport = change.lamport
+    for operation in change.operations {
+      touched.insert(operation.record ?? RecordID(lamport: lamport, replica: change.id.replica))
+      lamport += operation.stampCount
+    }
+  }
+
+  mutating func note(_ effects: [SessionEffect]) {
+    for case .event(let event) in effects {
+      switch event {
+      case .changed(let change): note(change)
+      case .documentReplaced: noteWhole()
+      default: break
+      }
+    }
+  }
+
+  mutating func noteWhole() {
+    isWhole = true
+    touched = []
+  }
+
+  /// The records to tell, by the order they were made in; then there is nothing more to tell.
+  mutating func take(of document: MapDocument) -> [RecordID] {
+    var records: [RecordID] = []
+    if isWhole {
+      records.append(.root)
+      for kind in Self.kinds {
+        for id in document.records(kind, withDeleted: true) { records.append(id) }
+      }
+    } else {
+      for id in touched where document.contains(id) { records.append(id) }
+      // The order of a set must not be seen.
+      records.sort { $0 < $1 }
+    }
+    isWhole = false
+    touched = []
+    return records
+  }
+
+  private static let kinds: [RecordKind] = [
+    .persona, .stage, .lane, .channel, .card, .link, .comment,
+  ]
+}

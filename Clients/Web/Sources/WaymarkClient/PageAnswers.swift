@@ -1,0 +1,187 @@
+import CBOR
+import JourneyMap
+import ReplicatedData
+import SyncEngine
+import SyncProtocol
+
+// Answers that say what the page shows; records by their ``RecordName``.
+extension CBORWriter {
+  /// `[is whole, [* record]]`: what has changed since this was last asked. Of the whole, what is not
+  /// named is not there any more.
+  mutating func changes(
+    _ records: [RecordID], isWhole: Bool, of document: MapDocument, in language: String?
+  ) {
+    array(2)
+    bool(isWhole)
+    array(records.count)
+    for record in records { self.record(record, document, language) }
+  }
+
+  /// `[name, kind, is live, author's replica, [* (field, value)]]`, of the fields that are not empty: a
+  /// text, a value, a flat array of keys and values, or a place `[column, row, order]`, where cards
+  /// of one cell ascend by `order`. A reference is `[record]`. Field 0 is what a stage, lane or
+  /// channel is called in the page's language.
+  private mutating func record(
+    _ id: RecordID, _ document: MapDocument, _ language: String?
+  ) {
+    let kind = document.kind(of: id) ?? .map
+    array(5)
+    text(RecordName.text(id))
+    unsigned(kind.rawValue)
+    bool(document.isLive(id))
+    text(RecordName.hex(id.replica.rawValue))
+    var fields = CBORWriter()
+    var count = 0
+    let hasLabels = kind == .stage || kind == .lane || kind == .channel
+    if hasLabels {
+      fields.unsigned(UInt64(0))
+      fields.text(document.title(of: id, in: language))
+      count += 2
+    }
+    var number: UInt32 = 1
+    while let definition = Schema.definition(kind, FieldID(number)) {
+      if fields.pageField(definition, id, document) { count += 2 }
+      number += 1
+    }
+    array(count)
+    encoded(fields.bytes)
+  }
+
+  /// Whether there was something to write.
+  private mutating func pageField(
+    _ definition: FieldDefinition, _ id: RecordID, _ document: MapDocument
+  ) -> Bool {
+    let field = definition.field
+    switch definition.type {
+    case .register:
+      let value = document.value(id, field)
+      if case .null = value { return false }
+      unsigned(field.rawValue)
+      pageValue(value)
+    case .text:
+      let string = document.string(id, field)
+      guard !string.utf8.isEmpty else { return false }
+      unsigned(field.rawValue)
+      text(string)
+    case .keyed:
+      let keys = document.keys(id, field)
+      guard !keys.isEmpty else { return false }
+      unsigned(field.rawValue)
+      array(keys.count * 2)
+      for entry in keys {
+        text(entry.key)
+        pageValue(entry.value)
+      }
+    case .position:
+      guard let place = document.place(id, field) else { return false }
+      unsigned(field.rawValue)
+      array(3)
+      nameOrNull(place.column)
+      nameOrNull(place.row)
+      text(Self.order(place.key, id))
+    }
+    return true
+  }
+
+  private mutating func pageValue(_ value: Value) {
+    switch value {
+    case .null: null()
+    case .bool(let value): bool(value)
+    case .integer(let value): integer(value)
+    case .text(let value): text(value)
+    case .reference(let record):
+      array(1)
+      text(RecordName.text(record))
+    }
+  }
+
+  private mutating func nameOrNull(_ id: RecordID?) {
+    if let id { text(RecordName.text(id)) } else { null() }
+  }
+
+  /// Ascends, unit by unit, as the order keys do, and by the record where two are equal.
+  private static func order(_ key: [UInt8], _ id: RecordID) -> String {
+    var text = ""
+    for byte in key { text += RecordName.hex(UInt64(byte), digitsLeast: 2) }
+    return text + "." + RecordName.hex(id.lamport, digitsLeast: 16)
+      + RecordName.hex(id.replica.rawValue, digitsLeast: 16)
+  }
+
+  /// `[state, retry at / null, changes in memory alone, changes others do not have, changes not on
+  /// disk, id / null, name / null, role / null, replica, why nothing could be kept / null, name of who
+  /// stands in the way of undo / null]`
+  mutating func pageStatus(of session: ClientSession) {
+    array(11)
+    var retryAt: UInt64?
+    switch session.state {
+    case .offline(let retry):
+      unsigned(UInt64(0))
+      retryAt = retry
+    case .connecting: unsigned(UInt64(1))
+    case .greeting: unsigned(UInt64(2))
+    case .catchingUp: unsigned(UInt64(3))
+    case .live: unsigned(UInt64(4))
+    }
+    if let retryAt { unsigned(retryAt) } else { null() }
+    unsigned(UInt64(session.unkeptCount))
+    var unmerged: UInt64 = 0
+    for change in session.own where change.mergedAt == nil { unmerged += 1 }
+    unsigned(unmerged)
+    unsigned(UInt64(session.notDurableCount))
+    if let own = session.welcome?.participant {
+      text(own.id)
+      text(own.name)
+      unsigned(UInt64(own.role.rawValue))
+    } else {
+      null()
+      null()
+      null()
+    }
+    text(RecordName.hex(session.replica.rawValue))
+    if let failure = session.keepFailure { text(failure) } else { null() }
+    if let obstacle = session.undoObstacle {
+      if let person = session.roster[obstacle] { text(person.name) } else { text("") }
+    } else {
+      null()
+    }
+  }
+
+  /// `[* [connection, id, name, role, record / null, field / null, caret / null, is typing]]`
+  mutating func pagePeople(of session: ClientSession) {
+    let connections = session.people.keys.sorted { $0 < $1 }
+    array(connections.count)
+    for connection in connections {
+      array(8)
+      unsigned(connection)
+      guard let person = session.people[connection] else {
+        for _ in 0..<7 { null() }
+        continue
+      }
+      text(person.participant.id)
+      text(person.participant.name)
+      unsigned(UInt64(person.participant.role.rawValue))
+      nameOrNull(person.presence?.record)
+      if let field = person.presence?.field { unsigned(field.rawValue) } else { null() }
+      if let caret = person.presence?.caret, let record = person.presence?.record,
+        let field = person.presence?.field
+      {
+        let string = session.document.string(record, field)
+        unsigned(TextOffset.utf16(ofScalars: caret, in: string))
+      } else {
+        null()
+      }
+      bool(person.presence?.isTyping ?? false)
+    }
+  }
+
+  /// `[* (replica, participant's id, name)]`: who writes as which replica.
+  mutating func roster(of session: ClientSession) {
+    let replicas = session.roster.keys.sorted { $0 < $1 }
+    array(replicas.count * 3)
+    for replica in replicas {
+      text(RecordName.hex(replica.rawValue))
+      text(session.roster[replica]?.id ?? "")
+      text(session.roster[replica]?.name ?? "")
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import ReplicatedData
+
+/// Records in the page go by a text, so that they can stand in addresses, attributes and keys:
+/// stamp and replica in hexadecimal digits, `1f-9a3c5e7d20b1f846`; the map itself is `0`, and `#1` is
+/// the first record that the same edit has created.
+enum RecordName {
+  static func text(_ id: OperationID) -> String {
+    if id == .root { return "0" }
+    return hex(id.lamport) + "-" + hex(id.replica.rawValue)
+  }
+
+  static func record(_ text: String) -> OperationID? {
+    var parts: [UInt64] = [0]
+    var digits = 0
+    var isCreated = false
+    for byte in text.utf8 {
+      var digit: UInt64
+      switch byte {
+      case 0x30...0x39: digit = UInt64(byte - 0x30)
+      case 0x61...0x66: digit = UInt64(byte - 0x61) + 10
+      case 0x2D where parts.count == 1 && digits > 0 && !isCreated:
+        parts.append(0)
+        digits = 0
+        continue
+      case 0x23 where digits == 0 && parts.count == 1 && !isCreated:
+        isCreated = true
+        continue
+      default: return nil
+      }
+      guard digits < 16, !isCreated || digit < 10 && digits < 5 else { return nil }
+      if isCreated {
+        digit += parts[0] * 10
+        parts[0] = digit
+      } else {
+        parts[parts.count - 1] = parts[parts.count - 1] << 4 | digit
+      }
+      digits += 1
+    }
+    guard digits > 0 else { return nil }
+    if isCreated {
+      guard parts[0] > 0 else { return nil }
+      return OperationID(lamport: parts[0], replica: .none)
+    }
+    if parts.count == 1 { return parts[0] == 0 ? .root : nil }
+    return OperationID(lamport: parts[0], replica: ReplicaID(parts[1]))
+  }
+
+  static func hex(_ number: UInt64, digitsLeast: Int = 1) -> String {
+    var bytes: [UInt8] = []
+    var rest = number
+    repeat {
+      let digit = UInt8(rest & 15)
+      bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+      rest >>= 4
+    } while rest > 0
+    while bytes.count < digitsLeast { bytes.append(0x30) }
+    bytes.reverse()
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// Offsets in a text: Unicode scalars here, UTF-16 units in the page.
+enum TextOffset {
+  /// The scalars before an offset; one inside a character counts as before it. Beyond the end, the end.
+  static func scalars(ofUTF16 offset: UInt32, in text: String) -> Int {
+    var units: UInt32 = 0
+    var scalars = 0
+    for scalar in text.unicodeScalars {
+      units += scalar.value > 0xFFFF ? 2 : 1
+      if units > offset { break }
+      scalars += 1
+    }
+    return scalars
+  }
+
+  static func utf16(ofScalars offset: UInt32, in text: String) -> UInt32 {
+    var units: UInt32 = 0
+    var scalars: UInt32 = 0
+    for scalar in text.unicodeScalars {
+      if scalars == offset { break }
+      units += scalar.value > 0xFFFF ? 2 : 1
+      scalars += 1
+    }
+    return units
+  }
+}
