@@ -1,0 +1,237 @@
+// A map that is open: the session, the connection and the local copy together. What the engine wants done
+// is done here; what has changed is told to whoever shows it.
+
+import { Session } from "./session.js";
+import { Transport } from "./transport.js";
+
+/** @typedef {import("./cbor.js").CBORItem} CBORItem */
+/** @typedef {import("./claim.js").Claim} Claim */
+/** @typedef {import("./module.js").EngineModule} EngineModule */
+/** @typedef {import("./session.js").Delta} Delta */
+/** @typedef {import("./session.js").EditStep} EditStep */
+/** @typedef {import("./session.js").Identity} Identity */
+/** @typedef {import("./store.js").LocalStore} LocalStore */
+
+/**
+ * What a map has to tell, besides what has changed in it.
+ * @typedef {{ kind: "progress", received: number, total: number }
+ *   | { kind: "refused", code: number, reason: string, words: string[] }
+ *   | { kind: "superseded", lost: string, now: string, author: string }
+ *   | { kind: "bye", code: number, reason: string }
+ *   | { kind: "broken", reason: string }
+ *   | { kind: "lacking", count: number }
+ *   | { kind: "unkept", reason: string }
+ *   | { kind: "kept-again" }
+ *   | { kind: "caught-up" }} MapEvent
+ */
+/**
+ * @typedef {object} LiveMapListener
+ * @property {(delta: Delta) => void} changed
+ * @property {() => void} status the status, the people or the roster are others
+ * @property {(event: MapEvent) => void} told
+ */
+
+const tickMilliseconds = 100;
+const saveMilliseconds = 3_000;
+
+export class LiveMap {
+  /**
+   * @param {EngineModule} module
+   * @param {Identity} identity
+   * @param {string} owner
+   * @param {{ store: LocalStore, claim: Claim } | null} place on this device; null if there is none
+   * @param {URL} server
+   * @param {LiveMapListener} listener
+   */
+  constructor(module, identity, owner, place, server, listener) {
+    this.identity = identity;
+    this.owner = owner;
+    this.place = place;
+    this.listener = listener;
+    const key = crypto.getRandomValues(new Uint8Array(16));
+    this.session = new Session(module, identity, place?.claim.stored?.copy ?? null, key, !!place);
+    this.transport = new Transport(server, {
+      opened: () => this.step(() => this.session.connected()),
+      closed: () => this.step(() => this.session.disconnected()),
+      received: (bytes) => this.step(() => this.session.receive(bytes)),
+      silent: () => this.step(() => this.session.verify()),
+    });
+    this.status = this.session.status();
+    this.people = this.session.people();
+    this.roster = this.session.roster();
+    /** When something was last heard of everybody's changes that is not in the local copy. */
+    this.unsavedSince = 0;
+    this.isSaving = false;
+    this.areOthers = false;
+    this.ticker = 0;
+    this.isClosed = false;
+  }
+
+  start() {
+    this.ticker = window.setInterval(() => this.tick(), tickMilliseconds);
+    this.step(() => this.session.start());
+  }
+
+  /** Tries to connect at once. */
+  retry() {
+    this.step(() => this.session.start());
+  }
+
+  tick() {
+    this.transport.watch();
+    this.step(() => this.session.tick());
+    if (this.unsavedSince && performance.now() - this.unsavedSince > saveMilliseconds) this.save();
+  }
+
+  /**
+   * Makes one change; throws {@link import("./session.js").RefusedEdit} if it cannot be made.
+   * @param {EditStep[]} steps
+   * @returns {string[]} the records it created
+   */
+  edit(steps) {
+    return this.step(() => this.session.edit(steps));
+  }
+
+  undo() { return this.step(() => this.session.undo()); }
+  redo() { return this.step(() => this.session.redo()); }
+
+  /** @param {string | null} language */
+  setLanguage(language) { this.step(() => this.session.setLanguage(language)); }
+
+  /**
+   * @param {string | null} record @param {number | null} field @param {number | null} caret
+   * @param {boolean} isTyping
+   */
+  setPresence(record, field, caret, isTyping) {
+    this.step(() => this.session.setPresence(record, field, caret, isTyping));
+  }
+
+  /**
+   * Lets the session do one thing, and then does what it wants done.
+   * @template T
+   * @param {() => T} body
+   * @returns {T}
+   */
+  step(body) {
+    try {
+      return body();
+    } finally {
+      this.carryOut();
+    }
+  }
+
+  carryOut() {
+    for (let turns = 0; turns < 100; turns++) {
+      const effects = this.session.effects();
+      if (effects.length === 0) break;
+      for (const effect of effects) this.carryOutOne(effect);
+    }
+    const delta = this.session.changes();
+    if (delta.isWhole || delta.records.length > 0) {
+      this.unsavedSince ||= performance.now();
+      this.listener.changed(delta);
+    }
+    const status = this.session.status();
+    if (this.areOthers || !sameStatus(status, this.status)) {
+      this.status = status;
+      if (this.areOthers) {
+        this.areOthers = false;
+        this.people = this.session.people();
+        this.roster = this.session.roster();
+      }
+      this.listener.status();
+    }
+  }
+
+  /** @param {import("./session.js").Effect} effect */
+  carryOutOne([code, ...rest]) {
+    const { told } = this.listener;
+    switch (code) {
+      case 0: return this.transport.open();
+      case 1: return this.transport.send(/** @type {Uint8Array} */ (rest[0]));
+      case 2: return this.transport.close();
+      case 3: this.areOthers = true; return;
+      case 4: return told({ kind: "progress", received: Number(rest[0]), total: Number(rest[1]) });
+      case 5: this.areOthers = true; return told({ kind: "caught-up" });
+      case 7: this.areOthers ||= !this.roster.has(hex(rest[0])); return;
+      case 10:
+        return told({ kind: "refused", code: Number(rest[0]), reason: String(rest[1]),
+          words: /** @type {string[]} */ (rest[2]) });
+      case 11: return told({ kind: "bye", code: Number(rest[0]), reason: String(rest[1]) });
+      case 12: return told({ kind: "broken", reason: String(rest[0]) });
+      case 13:
+        if (rest.length === 2) { void this.keep(rest[0], rest[1]); return; }
+        return told({ kind: "superseded", author: hex(rest[2]), lost: String(rest[3]),
+          now: String(rest[4]) });
+      case 15: return told({ kind: "lacking", count: Number(rest[0]) });
+      case 16: return told({ kind: "unkept", reason: String(rest[0]) });
+      case 17: return told({ kind: "kept-again" });
+      default: return;
+    }
+  }
+
+  /**
+   * Answers the engine when its own changes are on this device's disk, or cannot be.
+   * @param {CBORItem} replica @param {CBORItem} seq
+   */
+  async keep(replica, seq) {
+    try {
+      await this.write();
+      if (!this.isClosed) this.step(() => this.session.kept(replica, seq));
+    } catch (error) {
+      if (!this.isClosed) this.step(() => this.session.keepFailed(reasonOf(error)));
+    }
+  }
+
+  /** Keeps what others have changed, too, so that it is there without a connection. */
+  save() {
+    if (this.isSaving || !this.place) return;
+    this.isSaving = true;
+    this.write().catch(() => {}).finally(() => { this.isSaving = false; });
+  }
+
+  async write() {
+    if (!this.place) throw new Error("there is no place on this device");
+    this.unsavedSince = 0;
+    const { store, claim } = this.place;
+    await store.put({
+      id: claim.id, map: this.identity.map, owner: this.owner, copy: this.session.localCopy(),
+      unsent: this.session.status().undurable, savedAt: Date.now(),
+    });
+  }
+
+  close() {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    clearInterval(this.ticker);
+    this.session.close();
+    for (const effect of this.session.effects()) {
+      if (effect[0] === 1 || effect[0] === 2) this.carryOutOne(effect);
+    }
+    this.place?.claim.release();
+  }
+}
+
+/**
+ * @param {import("./session.js").Status} a
+ * @param {import("./session.js").Status} b
+ */
+function sameStatus(a, b) {
+  return a.state === b.state && a.retryAt === b.retryAt && a.unkept === b.unkept
+    && a.unmerged === b.unmerged && a.undurable === b.undurable && a.id === b.id
+    && a.name === b.name && a.role === b.role && a.keepFailure === b.keepFailure
+    && a.obstacle === b.obstacle && a.replica === b.replica;
+}
+
+/** @param {unknown} error */
+export function reasonOf(error) {
+  if (error instanceof DOMException && error.name === "QuotaExceededError") {
+    return "the browser's room for this site is full";
+  }
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** @param {CBORItem} replica */
+function hex(replica) {
+  return (typeof replica === "bigint" ? replica : Number(replica)).toString(16);
+}

@@ -1,0 +1,188 @@
+// One session of the engine on one map: its commands by name.
+
+/** @typedef {import("./cbor.js").CBORItem} CBORItem */
+/** @typedef {import("./module.js").EngineModule} EngineModule */
+
+/**
+ * What a page keeps of a map, as the engine gave it: `[replica, snapshot, own changes, sealed changes of
+ * others, key, last durable]`. Nothing of it is for the page to read.
+ * @typedef {CBORItem[]} LocalCopy
+ */
+/**
+ * @typedef {object} Identity
+ * @property {string} map
+ * @property {string | null} token
+ * @property {string | null} name
+ */
+/** @typedef {"offline" | "connecting" | "greeting" | "catching-up" | "live"} ConnectionState */
+/**
+ * @typedef {object} Status
+ * @property {ConnectionState} state
+ * @property {number | null} retryAt of the monotonic clock, in milliseconds
+ * @property {number} unkept changes that are in memory alone
+ * @property {number} unmerged changes that others do not have
+ * @property {number} undurable changes that are not on the server's disk
+ * @property {string | null} id
+ * @property {string | null} name
+ * @property {number | null} role 0 facilitator, 1 participant, 2 observer
+ * @property {string} replica
+ * @property {string | null} keepFailure
+ * @property {string | null} obstacle who has built on what was to be undone; empty if nobody knows
+ */
+/**
+ * @typedef {object} Person
+ * @property {number} connection
+ * @property {string} id
+ * @property {string} name
+ * @property {number} role
+ * @property {string | null} record
+ * @property {number | null} field
+ * @property {number | null} caret in UTF-16 units
+ * @property {boolean} isTyping
+ */
+/** @typedef {{ id: string, name: string }} Participant */
+/**
+ * A value of a field: see `board/map-state.js`.
+ * @typedef {CBORItem} RawValue
+ */
+/** @typedef {[name: string, kind: number, isLive: boolean, author: string, fields: RawValue[]]} RawRecord */
+/** @typedef {{ isWhole: boolean, records: RawRecord[] }} Delta */
+/** @typedef {[code: number, ...rest: CBORItem[]]} Effect */
+/**
+ * One step of an edit: see `edits.js`.
+ * @typedef {CBORItem[]} EditStep
+ */
+
+const command = {
+  start: 0, connected: 1, disconnected: 2, receive: 3, tick: 4, close: 5, undo: 7, redo: 8,
+  effects: 10, keep: 14, kept: 15, keepFailed: 16,
+  changes: 20, status: 21, people: 22, roster: 23, presence: 24, edit: 25, language: 26, verify: 27,
+};
+/** @type {ConnectionState[]} */
+const states = ["offline", "connecting", "greeting", "catching-up", "live"];
+
+/** An edit that the engine did not make; `code` is a refusal's of the protocol. */
+export class RefusedEdit extends Error {
+  /** @param {number} code */
+  constructor(code) {
+    super(`refused ${code}`);
+    this.code = code;
+  }
+}
+
+export class Session {
+  /**
+   * @param {EngineModule} module
+   * @param {Identity} identity
+   * @param {LocalCopy | null} copy
+   * @param {Uint8Array} key of a new replica; a copy has its own
+   * @param {boolean} isKept whether there is a place on this device
+   */
+  constructor(module, identity, copy, key, isKept) {
+    const seed = crypto.getRandomValues(new Uint32Array(2));
+    const [replica, snapshot, own, sealed, ownKey, last] =
+      copy ?? [0, null, null, [], key, null];
+    this.module = module;
+    this.handle = module.open([
+      identity.map, true, identity.token, identity.name, replica,
+      (seed[0] & 0x1fffff) * 0x100000000 + seed[1], snapshot, own, sealed, ownKey, last, isKept,
+    ]);
+    if (this.handle === 0) throw new Error("the local copy cannot be read");
+  }
+
+  /**
+   * @param {number} number
+   * @param {...CBORItem} rest
+   * @returns {CBORItem}
+   */
+  call(number, ...rest) {
+    const answer = /** @type {CBORItem[] | null} */ (this.module.call(
+      this.handle, [number, Math.round(performance.now()), Date.now(), ...rest]));
+    if (!answer) throw new Error(`the engine does not understand ${number}`);
+    if (answer[0] === 1) throw new RefusedEdit(Number(answer[1]));
+    return answer[1];
+  }
+
+  start() { this.call(command.start); }
+  connected() { this.call(command.connected); }
+  disconnected() { this.call(command.disconnected); }
+  tick() { this.call(command.tick); }
+  close() { this.call(command.close); }
+  verify() { this.call(command.verify); }
+
+  /** @param {Uint8Array} bytes */
+  receive(bytes) { this.call(command.receive, bytes); }
+
+  /** Whether there was something to undo. */
+  undo() { return this.call(command.undo) === true; }
+  redo() { return this.call(command.redo) === true; }
+
+  /**
+   * Makes one change of all steps, or throws {@link RefusedEdit} and does nothing.
+   * @param {EditStep[]} steps
+   * @returns {string[]} the records it created
+   */
+  edit(steps) { return /** @type {string[]} */ (this.call(command.edit, steps)); }
+
+  /** @returns {Effect[]} what is to be done, in order */
+  effects() { return /** @type {Effect[]} */ (this.call(command.effects)); }
+
+  /** @returns {Delta} what has changed since this was last asked */
+  changes() {
+    const [isWhole, records] = /** @type {[boolean, RawRecord[]]} */ (this.call(command.changes));
+    return { isWhole, records };
+  }
+
+  /** @returns {Status} */
+  status() {
+    const [state, retryAt, unkept, unmerged, undurable, id, name, role, replica, keepFailure,
+      obstacle] = /** @type {[number, number | null, number, number, number, string | null,
+        string | null, number | null, string, string | null, string | null]} */ (
+        this.call(command.status));
+    return { state: states[state], retryAt, unkept, unmerged, undurable, id, name, role, replica,
+      keepFailure, obstacle };
+  }
+
+  /** @returns {Person[]} */
+  people() {
+    const list = /** @type {[number, string, string, number, string | null, number | null,
+      number | null, boolean][]} */ (this.call(command.people));
+    return list.map(([connection, id, name, role, record, field, caret, isTyping]) =>
+      ({ connection, id, name, role, record, field, caret, isTyping }));
+  }
+
+  /** @returns {Map<string, Participant>} who writes as which replica */
+  roster() {
+    const flat = /** @type {string[]} */ (this.call(command.roster));
+    const roster = new Map();
+    for (let index = 0; index < flat.length; index += 3) {
+      roster.set(flat[index], { id: flat[index + 1], name: flat[index + 2] });
+    }
+    return roster;
+  }
+
+  /**
+   * @param {string | null} record
+   * @param {number | null} field
+   * @param {number | null} caret in UTF-16 units
+   * @param {boolean} isTyping
+   */
+  setPresence(record, field, caret, isTyping) {
+    this.call(command.presence, record, field, caret, isTyping);
+  }
+
+  /** @param {string | null} language what stages, lanes and channels are called in */
+  setLanguage(language) { this.call(command.language, language); }
+
+  /** @returns {LocalCopy} */
+  localCopy() { return /** @type {LocalCopy} */ (this.call(command.keep)); }
+
+  /**
+   * @param {CBORItem} replica
+   * @param {CBORItem} seq
+   */
+  kept(replica, seq) { this.call(command.kept, replica, seq); }
+
+  /** @param {string} reason */
+  keepFailed(reason) { this.call(command.keepFailed, reason); }
+}

@@ -1,0 +1,151 @@
+// What the page says, in the languages it speaks. Patterns are those of the product's other catalogues:
+// `{name}` stands for a word, `{count, plural, one {# card} other {# cards}}` for a number and its noun.
+
+import { en } from "./en.js";
+import { terms as enTerms } from "./terms-en.js";
+
+/** @typedef {Record<string, string>} Catalogue */
+/** @typedef {import("./en.js").Key} Key */
+
+export const languages = /** @type {const} */ ({
+  en: "English", pl: "polski", ro: "română", ru: "русский",
+});
+
+/** @type {Catalogue} */
+let catalogue = { ...enTerms, ...en };
+/** @type {string} */
+let tag = "en";
+let plurals = new Intl.PluralRules(tag);
+let numbers = new Intl.NumberFormat(tag);
+
+export function language() {
+  return tag;
+}
+
+/**
+ * The first of the wanted languages that the page speaks.
+ * @param {readonly string[]} wanted
+ */
+export function bestLanguage(wanted) {
+  for (const each of wanted) {
+    const primary = each.toLowerCase().split("-")[0];
+    if (primary in languages) return primary;
+  }
+  return "en";
+}
+
+/** @param {string} wanted one of {@link languages} */
+export async function speak(wanted) {
+  if (!(wanted in languages)) return;
+  if (wanted !== "en") {
+    const [own, terms] = await Promise.all([
+      import(`./${wanted}.js`), import(`./terms-${wanted}.js`),
+    ]);
+    catalogue = { ...enTerms, ...en, ...terms.terms, ...own[wanted] };
+  } else {
+    catalogue = { ...enTerms, ...en };
+  }
+  tag = wanted;
+  plurals = new Intl.PluralRules(tag);
+  numbers = new Intl.NumberFormat(tag);
+}
+
+/**
+ * @param {Key} key
+ * @param {Record<string, string | number>} [values]
+ */
+export function say(key, values = {}) {
+  return format(catalogue[key] ?? key, values, plurals, numbers);
+}
+
+/**
+ * A term of the product: `kind.pain`, `field.title`, `value.open`, `word.overdue`, `hint.goal`. One that
+ * is not known, from a newer server perhaps, stands for itself.
+ * @param {string} group
+ * @param {string} name
+ */
+export function term(group, name) {
+  return catalogue[`${group}.${name}`] ?? name.replaceAll("-", " ");
+}
+
+/**
+ * A day as the language writes it.
+ * @param {string} day `2026-03-31`
+ */
+export function dayWords(day) {
+  const date = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(date.getTime())) return day;
+  return date.toLocaleDateString(tag, {
+    timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
+}
+
+/** @param {number} number */
+export function numberWords(number) {
+  return numbers.format(number);
+}
+
+/**
+ * With a sign that is a minus, and no hyphen.
+ * @param {number} number
+ */
+export function signed(number) {
+  return number > 0 ? `+${number}` : number < 0 ? `−${-number}` : "0";
+}
+
+/**
+ * @param {string} pattern
+ * @param {Record<string, string | number>} values
+ * @param {Intl.PluralRules} rules
+ * @param {Intl.NumberFormat} digits
+ * @returns {string}
+ */
+export function format(pattern, values, rules, digits) {
+  let result = "";
+  let index = 0;
+  while (index < pattern.length) {
+    const open = pattern.indexOf("{", index);
+    if (open < 0) return result + pattern.slice(index);
+    result += pattern.slice(index, open);
+    const close = closing(pattern, open);
+    const [name, way, ...rest] = pattern.slice(open + 1, close).split(",");
+    const value = values[name.trim()] ?? "";
+    if (way?.trim() === "plural") {
+      const count = Number(value);
+      const branch = chosen(rest.join(","), count, rules);
+      result += format(branch, values, rules, digits).replaceAll("#", digits.format(count));
+    } else {
+      result += typeof value === "number" ? digits.format(value) : value;
+    }
+    index = close + 1;
+  }
+  return result;
+}
+
+/** @param {string} pattern @param {number} open */
+function closing(pattern, open) {
+  let depth = 0;
+  for (let index = open; index < pattern.length; index++) {
+    if (pattern[index] === "{") depth++;
+    else if (pattern[index] === "}" && --depth === 0) return index;
+  }
+  return pattern.length;
+}
+
+/**
+ * @param {string} branches `=0 {…} one {…} other {…}`
+ * @param {number} count
+ * @param {Intl.PluralRules} rules
+ */
+function chosen(branches, count, rules) {
+  /** @type {Record<string, string>} */
+  const found = {};
+  let index = 0;
+  while (index < branches.length) {
+    const open = branches.indexOf("{", index);
+    if (open < 0) break;
+    const close = closing(branches, open);
+    found[branches.slice(index, open).trim()] = branches.slice(open + 1, close);
+    index = close + 1;
+  }
+  return found[`=${count}`] ?? found[rules.select(count)] ?? found.other ?? found.many ?? Object.values(found)[0] ?? "";
+}
