@@ -1,0 +1,78 @@
+// What the session tells, in words: refusals, goodbyes, what could not be kept.
+
+import { byID, element } from "../dom.js";
+import { say } from "../words/words.js";
+import { refusalWords } from "./app.js";
+import { announce, notice } from "./notices.js";
+
+/** @typedef {import("./app.js").App} App */
+/** @typedef {import("../engine/live-map.js").MapEvent} MapEvent */
+
+/** @param {App} app @param {MapEvent} event */
+export function tell(app, event) {
+  switch (event.kind) {
+    case "progress":
+      if (!app.hasShown) {
+        byID("board").replaceChildren(element("p", { class: "opening" }, say("loading"), " ",
+          element("progress", { max: event.total, value: event.received,
+            "aria-label": say("loading") })));
+      }
+      return;
+    case "caught-up":
+      app.schedule();
+      if (app.wasLost) announce(say("connectedAgain"));
+      app.wasLost = false;
+      return;
+    case "refused": {
+      const reason = `${refusalWords(event.code)}`;
+      const words = event.words.filter((text) => text.trim() !== "");
+      if (words.length > 0) app.kept.push({ reason, words });
+      notice(`${say("refused")} ${reason}`, { quote: words.join("\n"), stays: true,
+        actions: words.length > 0 ? [{ label: say("copy"), run: () => copy(words.join("\n")) }] : [] });
+      return;
+    }
+    case "superseded": {
+      const name = app.live?.roster.get(event.author)?.name ?? say("somebody");
+      app.kept.push({ reason: say("superseded", { name }), words: [event.lost] });
+      notice(say("superseded", { name }), { quote: event.lost, stays: true,
+        actions: [{ label: say("copy"), run: () => copy(event.lost) }] });
+      return;
+    }
+    case "bye": return goodbye(app, event.code, event.reason);
+    case "broken": return void notice(say("serverBroken", { reason: event.reason }), { stays: true });
+    case "lacking":
+      return void notice(say("serverLacks", { count: event.count }), { stays: true });
+    case "unkept": return void notice(say("keepFailed", { reason: event.reason }), { stays: true });
+    case "kept-again": return void notice(say("keptAgain"));
+  }
+}
+
+/** @param {App} app @param {number} code @param {string} reason */
+function goodbye(app, code, reason) {
+  /** @type {Record<number, import("../words/en.js").Key>} */
+  const words = { 4: "byeVersion", 5: "byeVersion", 7: "byeReplica", 16: "byeNoMap", 17: "byeToken",
+    18: "byeToken", 19: "byeExpired", 20: "byeOtherMap", 21: "byeRole", 32: "byeFull",
+    36: "byeSuperseded", 48: "byeStopping", 49: "byeStorage", 50: "byeDamaged" };
+  const text = words[code] ? say(words[code]) : say("byeOther", { reason });
+  const isFinal = app.live?.status.state === "offline" && app.live.status.retryAt === null;
+  if (isFinal && app.state.stages.length === 0) {
+    byID("board").replaceChildren(element("div", { class: "empty", role: "alert" },
+      element("p", {}, text), element("a", { class: "button is-main", href: "../" }, say("home"))));
+  } else notice(text, { stays: isFinal || code === 7 });
+}
+
+/** @param {string} text */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    notice(say("copied"));
+  } catch {
+    const area = element("textarea", { class: "visually-hidden" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    notice(say("copied"));
+  }
+}

@@ -1,0 +1,200 @@
+// The board: stages across, lanes down, as a grid; or, on a phone and as an outline, stage by stage with
+// headings. Both are made of the same cells and cards, and only what has changed is drawn anew.
+
+import { element } from "../dom.js";
+import { say, term } from "../words/words.js";
+import { CardView } from "./card-view.js";
+import { CellView } from "./cell-view.js";
+import { cellKey } from "./map-state.js";
+import { Field } from "./schema.js";
+
+/** @typedef {import("./card-view.js").CardContext} CardContext */
+/** @typedef {import("./map-state.js").Changes} Changes */
+/** @typedef {import("./map-state.js").MapState} MapState */
+/** @typedef {"grid" | "stages" | "outline"} BoardLayout */
+/** @typedef {CardContext & { canWrite: boolean, canSetUp: boolean }} BoardContext */
+
+export class BoardView {
+  /**
+   * @param {HTMLElement} root
+   * @param {MapState} state
+   * @param {BoardContext} context
+   */
+  constructor(root, state, context) {
+    this.root = root;
+    this.state = state;
+    this.context = context;
+    /** @type {BoardLayout} */
+    this.layout = "grid";
+    /** @type {Map<string, CardView>} */
+    this.cards = new Map();
+    /** @type {Map<string, CellView>} */
+    this.cells = new Map();
+    /** Stages and lanes as they are shown, with null for what is in none. */
+    this.stages = /** @type {(string | null)[]} */ ([]);
+    this.lanes = /** @type {(string | null)[]} */ ([]);
+    this.curve = element("div", { class: "curve", hidden: true });
+  }
+
+  /** @param {BoardLayout} layout */
+  setLayout(layout) {
+    if (layout === this.layout) return;
+    this.layout = layout;
+    this.drawFrame();
+  }
+
+  /** @param {Changes} changes */
+  draw(changes) {
+    if (changes.isWhole || changes.isFrame) return this.drawFrame();
+    for (const key of changes.cells) this.drawCell(key);
+    for (const id of changes.cards) this.cards.get(id)?.draw(this.state, this.context);
+    for (const id of this.cards.keys()) if (!this.state.cellOf.has(id)) this.cards.delete(id);
+  }
+
+  /** @param {string} id */
+  cardElement(id) {
+    return this.cards.get(id)?.element ?? null;
+  }
+
+  /** @param {string | null} stage @param {string | null} lane */
+  cellElement(stage, lane) {
+    return this.cells.get(cellKey(stage, lane))?.element ?? null;
+  }
+
+  /** @param {string} key */
+  drawCell(key) {
+    this.cells.get(key)?.draw(this.state, (id) => this.card(id).element, this.context.canWrite);
+  }
+
+  /** @param {string} id */
+  card(id) {
+    let view = this.cards.get(id);
+    if (!view) {
+      view = new CardView(id);
+      view.draw(this.state, this.context);
+      this.cards.set(id, view);
+    }
+    return view;
+  }
+
+  drawFrame() {
+    const { state } = this;
+    const outside = state.unplaced();
+    this.stages = outside.stage ? [...state.stages, null] : [...state.stages];
+    this.lanes = outside.lane ? [...state.lanes, null] : [...state.lanes];
+    const scroll = [this.root.scrollLeft, this.root.scrollTop];
+    const focused = document.activeElement;
+    this.cells.clear();
+    for (const view of this.cards.values()) view.draw(state, this.context);
+    for (const id of this.cards.keys()) if (!state.cellOf.has(id)) this.cards.delete(id);
+    this.root.dataset.layout = this.layout;
+    this.root.style.setProperty("--stages", String(Math.max(this.stages.length, 1)));
+    if (this.stages.length === 0 || this.lanes.length === 0) this.drawEmpty();
+    else if (this.layout === "grid") this.drawGrid();
+    else this.drawSections();
+    for (const key of this.cells.keys()) this.drawCell(key);
+    [this.root.scrollLeft, this.root.scrollTop] = scroll;
+    if (focused instanceof HTMLElement && focused !== document.activeElement
+      && this.root.contains(focused)) focused.focus({ preventScroll: true });
+  }
+
+  drawEmpty() {
+    const { canSetUp } = this.context;
+    this.root.replaceChildren(element("div", { class: "empty" },
+      element("p", {}, say(canSetUp ? "noFrame" : "noFrameWait")),
+      canSetUp && element("button", { type: "button", "data-command": "stages" }, say("stages")),
+      canSetUp && element("button", { type: "button", "data-command": "lanes" }, say("lanes"))));
+  }
+
+  drawGrid() {
+    const grid = element("div", { class: "grid", role: "grid", "aria-label": say("board") });
+    grid.append(element("div", { class: "row heads", role: "row" },
+      element("div", { class: "corner", role: "columnheader", "aria-label": term("word", "stages") }),
+      ...this.stages.map((stage) => this.stageHead(stage, "columnheader"))));
+    grid.append(element("div", { class: "row curve-row", role: "presentation" }, this.curve));
+    let wasBackstage = false;
+    for (const lane of this.lanes) {
+      const isBackstage = lane !== null && this.state.value(lane, Field.lane.backstage) === true;
+      if (isBackstage && !wasBackstage) {
+        grid.append(element("div", { class: "visibility", role: "presentation" },
+          element("span", {}, term("word", "lineOfVisibility"))));
+      }
+      wasBackstage = isBackstage;
+      grid.append(element("div", { class: "row lane", role: "row" },
+        this.laneHead(lane, "rowheader"),
+        ...this.stages.map((stage) => this.cell(stage, lane, "gridcell"))));
+    }
+    this.root.replaceChildren(grid);
+  }
+
+  drawSections() {
+    const tabs = element("nav", { class: "stage-tabs", "aria-label": term("word", "stages") },
+      ...this.stages.map((stage, index) => element("button", {
+        type: "button", "data-stage-tab": index, class: this.isAfterSale(stage) ? "is-after" : null,
+      }, this.stageTitle(stage))));
+    const sections = element("div", { class: "sections" });
+    for (const stage of this.stages) {
+      const section = element("section", { class: "stage-section", "data-stage": stage ?? "",
+        "aria-label": this.stageTitle(stage) }, this.stageHead(stage, null));
+      for (const lane of this.lanes) {
+        section.append(element("div", { class: "lane-block" }, this.laneHead(lane, null),
+          this.cell(stage, lane, "group")));
+      }
+      sections.append(section);
+    }
+    this.root.replaceChildren(tabs, sections);
+  }
+
+  /** @param {string | null} stage @param {string | null} lane @param {string} role */
+  cell(stage, lane, role) {
+    const view = new CellView(stage, lane, role);
+    if (this.startsAfterSale(stage)) view.element.classList.add("is-divided");
+    this.cells.set(cellKey(stage, lane), view);
+    return view.element;
+  }
+
+  /** @param {string | null} stage @param {string | null} role */
+  stageHead(stage, role) {
+    const classes = ["stage"];
+    if (stage === null) classes.push("is-none");
+    else if (this.isAfterSale(stage)) classes.push("is-after");
+    if (this.startsAfterSale(stage)) classes.push("is-divided");
+    const title = this.stageTitle(stage);
+    const words = element("span", { class: "stage-title" }, title);
+    const label = this.startsAfterSale(stage)
+      && element("span", { class: "after-sale" }, term("word", "afterSale"));
+    const attributes = { class: classes.join(" "), role, title,
+      "data-record": stage, tabindex: role ? "-1" : null };
+    return role
+      ? element("div", attributes, element("div", { class: "chevron" }, words), label)
+      : element("h2", attributes, element("span", { class: "chevron" }, words), label);
+  }
+
+  /** @param {string | null} lane @param {string | null} role */
+  laneHead(lane, role) {
+    const title = lane === null ? term("word", "noLane") : this.state.title(lane) || say("untitled");
+    const attributes = { class: "lane-head", role, "data-record": lane, tabindex: role ? "-1" : null };
+    const words = element("span", {}, title);
+    return role ? element("div", attributes, words) : element("h3", attributes, words);
+  }
+
+  /** @param {string | null} stage */
+  stageTitle(stage) {
+    return stage === null ? term("word", "noStage") : this.state.title(stage) || say("untitled");
+  }
+
+  /** @param {string | null} stage */
+  isAfterSale(stage) {
+    return stage !== null && this.state.value(stage, Field.stage.afterSale) === true;
+  }
+
+  /**
+   * Whether the stage is the first behind the sale.
+   * @param {string | null} stage
+   */
+  startsAfterSale(stage) {
+    return stage !== null && this.isAfterSale(stage)
+      && this.state.stages.find((each) => this.isAfterSale(each)) === stage
+      && this.state.stages[0] !== stage;
+  }
+}

@@ -1,0 +1,50 @@
+// One cell: the cards of a stage and a lane, and the place to add one.
+
+import { arrange, element } from "../dom.js";
+import { say, term } from "../words/words.js";
+import { hintFor } from "./hints.js";
+import { mark } from "./marks.js";
+import { cellKey } from "./map-state.js";
+
+/** @typedef {import("./map-state.js").MapState} MapState */
+
+export class CellView {
+  /**
+   * @param {string | null} stage
+   * @param {string | null} lane
+   * @param {string} role `gridcell`, or `group` where there are headings instead of a grid
+   */
+  constructor(stage, lane, role) {
+    this.stage = stage;
+    this.lane = lane;
+    this.cards = element("div", { class: "cards" });
+    this.hint = element("span", { class: "hint" });
+    this.add = element("button", { class: "add", type: "button", tabindex: "-1", "data-add": true },
+      mark("plus"), this.hint);
+    this.element = element("div", {
+      class: "cell", role, tabindex: "-1", "data-cell": cellKey(stage, lane),
+    }, this.cards, this.add);
+  }
+
+  /**
+   * @param {MapState} state
+   * @param {(card: string) => HTMLElement} cardElement
+   * @param {boolean} canAdd
+   */
+  draw(state, cardElement, canAdd) {
+    const cards = state.cardsIn(this.stage, this.lane);
+    arrange(this.cards, cards.map(cardElement));
+    const isEmpty = cards.length === 0;
+    this.element.classList.toggle("is-empty", isEmpty);
+    const hint = isEmpty ? hintFor(state, this.lane) : "";
+    this.hint.textContent = hint || say("add");
+    this.add.hidden = !canAdd;
+    const [stage, lane] = [
+      this.stage === null ? term("word", "noStage") : state.title(this.stage),
+      this.lane === null ? term("word", "noLane") : state.title(this.lane),
+    ];
+    this.add.setAttribute("aria-label", say("addTo", { stage, lane }));
+    this.element.setAttribute("aria-label", `${stage}, ${lane}, ${say("cardCount", {
+      count: cards.length })}${hint ? `. ${hint}` : ""}`);
+  }
+}

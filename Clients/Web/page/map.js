@@ -1,0 +1,98 @@
+// The page of a map begins here: who one is, the engine, the local copy, and then the board.
+
+import { App } from "./app/app.js";
+import { addPointing } from "./app/pointing.js";
+import { addCommands } from "./app/commands.js";
+import { addBar } from "./app/bar.js";
+import { addPane } from "./panes/pane.js";
+import { readAddress } from "./app/address.js";
+import { tell } from "./app/telling.js";
+import { notice } from "./app/notices.js";
+import { prefer, preference } from "./app/preferences.js";
+import { ask } from "./dialogs/dialog.js";
+import { byID, element } from "./dom.js";
+import { claimCopy } from "./engine/claim.js";
+import { LiveMap, reasonOf } from "./engine/live-map.js";
+import { EngineModule } from "./engine/module.js";
+import { LocalStore, ownerKey } from "./engine/store.js";
+import { bestLanguage, language, say, speak } from "./words/words.js";
+
+const map = decodeURIComponent(location.pathname.replace(/\/+$/u, "").split("/").at(-1) ?? "");
+const address = readAddress(location.hash);
+const engine = EngineModule.load(new URL("./engine/waymark.wasm", import.meta.url));
+engine.catch(() => {});
+
+async function begin() {
+  await speak(preference("language") ?? bestLanguage(navigator.languages));
+  document.documentElement.lang = language();
+  const theme = preference("theme");
+  if (theme) document.documentElement.dataset.theme = theme;
+  const name = address.token === null ? await ownName() : null;
+  const place = await openPlace(ownerKey(address.token, name));
+  const app = new App(map);
+  app.filter.text = address.search;
+  app.filter.kind = address.kind;
+  app.card = address.card;
+  const server = new URL("../", location.href);
+  server.protocol = server.protocol === "https:" ? "wss:" : "ws:";
+  server.hash = server.search = "";
+  const live = new LiveMap(await engine, { map, token: address.token, name },
+    ownerKey(address.token, name), place, server, {
+      changed: (delta) => app.changed(delta),
+      status: () => app.statusChanged(),
+      told: (event) => tell(app, event),
+    });
+  app.live = live;
+  addCommands(app);
+  addPointing(app);
+  addBar(app);
+  addPane(app);
+  app.setZoom(app.zoom);
+  live.setLanguage(language());
+  live.start();
+  addEventListener("online", () => live.retry());
+  addEventListener("offline", () => live.transport.lose());
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) live.save(); else live.retry();
+  });
+  addEventListener("pagehide", () => { app.stopWriting(); live.save(); });
+  addEventListener("beforeunload", (event) => {
+    app.stopWriting();
+    const { status } = live;
+    if (status.unkept > 0 || status.unmerged > 0) event.preventDefault();
+  });
+  if (place) navigator.storage?.persist?.().catch(() => {});
+  if (address.card) requestAnimationFrame(() => app.focusCard(address.card ?? "", "center"));
+}
+
+/** Asked for once, where nobody says it. */
+async function ownName() {
+  const known = preference("name");
+  if (known) return known;
+  const name = await ask(say("yourName"), { note: say("yourNameNote"), action: say("open"),
+    mustAnswer: true, most: 60 });
+  prefer("name", (name ?? "").trim());
+  return (name ?? "").trim();
+}
+
+/**
+ * The place on this device; that there is none is said before anybody relies on it.
+ * @param {string} owner
+ */
+async function openPlace(owner) {
+  try {
+    const store = await LocalStore.open();
+    return { store, claim: await claimCopy(store, map, owner) };
+  } catch (error) {
+    notice(say("noPlace", { reason: reasonOf(error) }), { stays: true });
+    return null;
+  }
+}
+
+begin().catch((error) => {
+  console.error(error);
+  byID("board").replaceChildren(element("div", { class: "empty", role: "alert" },
+    element("p", {}, say("cannotOpen", { reason: reasonOf(error) })),
+    element("button", { class: "button is-main", type: "button",
+      onclick: () => location.reload() }, say("reload"))));
+});

@@ -1,0 +1,169 @@
+// The pane at the side, or from below on a phone: a card, the map, the people, what the map tells.
+
+import { Field, forms, Kind } from "../board/schema.js";
+import { mark } from "../board/marks.js";
+import { byID, element, isWritable, nodes } from "../dom.js";
+import { personChip } from "../board/card-view.js";
+import { formOwner } from "../app/map-commands.js";
+import { run } from "../app/commands.js";
+import { mapRecord } from "../engine/edits.js";
+import { say } from "../words/words.js";
+import { cardPane } from "./card-pane.js";
+import { fieldElement } from "./form.js";
+import { loadChecks, loadInsight } from "./insight-pane.js";
+
+/** @typedef {import("../app/app.js").App} App */
+/** @typedef {import("../app/app.js").PaneKind} PaneKind */
+
+/** @param {App} app */
+export function addPane(app) {
+  const pane = byID("pane");
+  const title = element("h2", { id: "pane-title" });
+  const body = element("div", { class: "pane-body" });
+  const close = element("button", { class: "tool", type: "button", "aria-label": say("close"),
+    onclick: () => app.openPane?.(null) }, mark("close"));
+  pane.replaceChildren(element("div", { class: "pane-head" }, title, close), body);
+  pane.setAttribute("aria-labelledby", "pane-title");
+  pane.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    app.openPane?.(null);
+  });
+  /** What is shown: drawn again when it is something else. */
+  let drawn = "";
+  let version = 0;
+
+  app.openPane = (kind) => {
+    app.pane = kind;
+    pane.hidden = kind === null;
+    drawn = "";
+    draw();
+    if (kind !== null) {
+      const first = body.querySelector("textarea, input, select, button");
+      if (first instanceof HTMLElement && kind === "card") first.focus({ preventScroll: true });
+      else close.focus({ preventScroll: true });
+    } else if (app.card !== null) app.focusCard(app.card);
+    else app.focusCell(app.cell.stage, app.cell.lane);
+  };
+
+  const draw = () => {
+    if (app.pane === null) return;
+    // What is being written stays; its text is brought up to date by itself.
+    if (isWritable(document.activeElement) && pane.contains(document.activeElement)
+      && drawn.startsWith(`${app.pane} ${app.pane === "card" ? app.card : ""}`)) return;
+    const key = `${app.pane} ${app.pane === "card" ? app.card : ""} ${signature(app)}`;
+    if (key === drawn) return;
+    const isSame = drawn.split(" ")[0] === app.pane;
+    drawn = key;
+    const openMore = pane.querySelector("details[open]") !== null && isSame;
+    const focus = pane.contains(document.activeElement) ? pathOf(body, document.activeElement) : null;
+    const { scrollTop } = pane;
+    close.setAttribute("aria-label", say("close"));
+    fill(app, title, body, isSame, ++version, () => version);
+    if (openMore) pane.querySelector("details")?.setAttribute("open", "");
+    if (isSame) pane.scrollTop = scrollTop;
+    if (focus) {
+      const again = body.querySelector(focus);
+      if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+    }
+  };
+  app.drawers.push(draw);
+  pane.addEventListener("focusout", () => setTimeout(draw));
+}
+
+/**
+ * What a pane's content depends on.
+ * @param {App} app
+ */
+function signature(app) {
+  const { live } = app;
+  switch (app.pane) {
+    case "card": {
+      if (app.card === null) return `${app.chosen.length}`;
+      const records = [app.card, ...app.state.comments(app.card), ...app.state.links(app.card)];
+      return JSON.stringify([records.map((id) => {
+        const record = app.state.record(id);
+        return record ? [...record.fields].map(([field, value]) => field === Field.card.text && id === app.card
+          ? "" : [field, value instanceof Map ? [...value] : value]) : null;
+      }), app.canWrite, app.ownID, document.documentElement.lang, live?.roster.size]);
+    }
+    case "map": {
+      const record = app.state.record(mapRecord);
+      return JSON.stringify([record ? [...record.fields].map(([field, value]) => [field,
+        value instanceof Map ? [...value] : value]) : null, app.state.personas, app.canSetUp]);
+    }
+    case "people":
+      return JSON.stringify(live?.people.map((each) => [each.connection, each.record, each.isTyping]));
+    default: return document.documentElement.lang;
+  }
+}
+
+/**
+ * Where something is, to find its like again.
+ * @param {Element} root
+ * @param {Element | null} inner
+ */
+function pathOf(root, inner) {
+  const field = inner?.closest("[data-field]");
+  if (!(field instanceof HTMLElement) || !root.contains(field)) return null;
+  const level = inner instanceof HTMLElement && inner.dataset.level;
+  return `[data-field="${field.dataset.field}"] ${level ? `[data-level="${level}"]`
+    : "select, input, button"}`;
+}
+
+/**
+ * @param {App} app @param {HTMLElement} title @param {HTMLElement} body @param {boolean} isSame
+ * @param {number} version @param {() => number} current
+ */
+function fill(app, title, body, isSame, version, current) {
+  const { pane, card } = app;
+  if (pane === "card") {
+    title.textContent = say("card");
+    if (card === null || !app.state.isLive(card)) {
+      return body.replaceChildren(element("p", { class: "muted" }, say("chooseCard")));
+    }
+    return body.replaceChildren(...cardPane({ ...formOwner(app), canWrite: app.canWrite,
+      authorOf: (record) => app.authorOf(record), goTo: (id) => app.focusCard(id, "center"),
+      run: (command) => run(app, command), titleOf: (id) => app.titleOf(id) }, card));
+  }
+  if (pane === "map") {
+    title.textContent = say("command.map");
+    return body.replaceChildren(...forms[Kind.map].map((row) =>
+      fieldElement(formOwner(app), mapRecord, row)));
+  }
+  if (pane === "people") {
+    title.textContent = say("command.people");
+    return body.replaceChildren(...peopleRows(app));
+  }
+  title.textContent = say(pane === "checks" ? "command.checks" : "command.insight");
+  if (!isSame) body.replaceChildren(element("p", { class: "muted" }, say("loading")));
+  const load = pane === "checks" ? loadChecks : loadInsight;
+  void load(app).then((nodes) => {
+    if (current() === version || app.pane === pane) body.replaceChildren(...nodes);
+  });
+}
+
+/** @param {App} app @returns {Node[]} */
+function peopleRows(app) {
+  const people = app.live?.people ?? [];
+  const roles = /** @type {const} */ (["facilitator", "participant", "observer"]);
+  const own = app.live?.status;
+  return nodes([
+    element("p", { class: "muted" }, say("youAre", { name: own?.name ?? "–",
+      role: say(roles[own?.role ?? 1]) })),
+    ...people.map((person) => element("div", { class: "link-row" }, personChip(person),
+      element("span", { class: "to" }, person.name,
+        element("span", { class: "muted" }, ` · ${say(roles[person.role] ?? "participant")}`)),
+      person.record && app.state.record(person.record)?.kind === Kind.card
+        && element("button", { class: "button", type: "button",
+          onclick: () => app.focusCard(person.record ?? "", "center") }, say("goThere")),
+      element("button", { class: "button", type: "button",
+        "aria-pressed": String(app.following === person.connection),
+        onclick: () => {
+          app.following = app.following === person.connection ? null : person.connection;
+          app.follow();
+          app.openPane?.("people");
+        } }, say(app.following === person.connection ? "unfollow" : "follow")))),
+    people.length === 0 && element("p", { class: "muted" }, say("nobodyElse")),
+  ]);
+}
