@@ -66,7 +66,7 @@ let package = Package(
       providers: [.apt(["libcjose-dev", "libjansson-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(
-      name: "CWebPage",
+      name: "CWebPage", exclude: ["README.md"],
       cSettings: [.headerSearchPath("../../.build/page")]),
     .target(
       name: "WebSocketTransport", dependencies: ["CLibwebsockets", "CLinux"],

@@ -11,9 +11,9 @@ from tree import Tree
 FENCE = re.compile(r"^( *)(`{3,}|~{3,})[^\n]*\n(.*?)^ *\2[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
-# A name behind a link to a Swift file, or before it and an “of”.
-NAMES_BEHIND = re.compile(r"\]\(([^)\s]+\.swift)\)((?:,?\s+(?:and\s+)?`[A-Za-z_]\w*`)+)")
-NAME_BEFORE = re.compile(r"`([A-Za-z_]\w*)` of \[[^\]]*\]\(([^)\s]+\.swift)\)")
+# A name behind a link to a file with code, or before it and an “of”.
+NAMES_BEHIND = re.compile(r"\]\(([^)\s]+\.(?:swift|js|py))\)((?:,?\s+(?:and\s+)?`[A-Za-z_]\w*`)+)")
+NAME_BEFORE = re.compile(r"`([A-Za-z_]\w*)`\s+of\s+\[[^\]]*\]\(([^)\s]+\.(?:swift|js|py))\)")
 # Files that are ours by their ending, wherever they stand. Others could be anybody's.
 OURS = (".swift", ".py", ".mjs", ".cddl")
 
@@ -23,7 +23,7 @@ WIRE = "Protocol/README.md"
 
 
 def problems(tree: Tree) -> list[str]:
-    found: list[str] = []
+    found = rooms(tree)
     targets = make_targets(tree)
     commands, options = commands_and_options(tree)
     for page in tree.ending(".md"):
@@ -47,6 +47,22 @@ def problems(tree: Tree) -> list[str]:
 def joined(block: str) -> str:
     """Lines that end with a backslash go on."""
     return re.sub(r"\\\n\s*", " ", block)
+
+
+# MARK: Rooms
+
+
+def rooms(tree: Tree) -> list[str]:
+    """Modules without a page of their own, or that the guide does not name."""
+    found: list[str] = []
+    for folder in sorted(tree.folders):
+        parts = folder.split("/")
+        if len(parts) == 2 and parts[0] in ("Sources", "Clients"):
+            if f"{folder}/README.md" not in tree.files:
+                found.append(f"{folder} has no README.md that says what it is")
+            if f"{parts[1]}/README.md)" not in tree.text("Sources/README.md"):
+                found.append(f"Sources/README.md names no room {parts[1]}")
+    return found
 
 
 # MARK: Links
@@ -102,8 +118,11 @@ def names(tree: Tree, page: str, prose: str) -> list[str]:
     found: list[str] = []
     for path, name in named:
         file = resolved(page, path)
-        declared = rf"\b(?:func|case|var|let|struct|class|enum|protocol)\s+{name}\b"
-        if file in tree.files and not re.search(declared, tree.text(file)):
+        words = "func|case|var|let|struct|class|enum|protocol|function|const|def"
+        # In JavaScript methods have no word before them.
+        method = rf"|^\s+(?:async\s+)?{name}\(" if file.endswith(".js") else ""
+        declared = re.compile(rf"\b(?:{words})\s+{name}\b{method}", re.MULTILINE)
+        if file in tree.files and not declared.search(tree.text(file)):
             found.append(f"{file} declares no {name}")
     return found
 

@@ -25,8 +25,12 @@ make -C elsewhere run
 
 ## The *rooms*, `C`
 
+[Core](Core/README.md) and [waymark](waymark/README.md) are all there is.
+
 It begins in [Core.swift](Core/Core.swift) `begin` and `end`; `end` of [Core.swift](Core/Core.swift).
 """,
+    "Sources/Core/README.md": "# Core\n",
+    "Sources/waymark/README.md": "# waymark\n",
     "Sources/Core/Core.swift": "struct Core {\n  func begin() {}\n  let end = 1\n}\n",
     "Sources/waymark/CardCommand.swift": """
 struct CardCommand: ParsableCommand {
@@ -76,6 +80,17 @@ class Checks(unittest.TestCase):
     def test_links(self):
         self.assert_found("README.md", "(Sources/README", "(Sources/GUIDE", "leads nowhere")
         self.assert_found("README.md", "#the-rooms-c", "#the-rooms", "no heading")
+
+    def test_rooms(self):
+        new = {"Sources/Shed/Shed.swift": ""}
+        self.assertEqual(len(self.problems(new)), 2)
+        self.assertIn("names no room Shed", self.problems(new | {"Sources/Shed/README.md": ""})[0])
+
+    def test_names_in_javascript(self):
+        code = "class Shed {\n  async open(key) {}\n}\nexport function shut() {}\n"
+        guide = FILES["Sources/README.md"] + "[shed.js](../Clients/shed.js) `open`, `shut`, `lock`\n"
+        [problem] = self.problems({"Clients/shed.js": code, "Sources/README.md": guide})
+        self.assertIn("declares no lock", problem)
 
     def test_names_of_files_and_in_files(self):
         self.assert_found("README.md", "`Sources/Core/Core.swift`", "`Sources/Core/Cor.swift`", "no")
