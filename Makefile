@@ -66,6 +66,7 @@ test-python: setup-test $(PYTHON_READY)
 
 test-end-to-end: setup-test
 	swift build --product waymark
+	python3 Tests/Guide/commands.py
 	python3 Tests/EndToEnd/end_to_end.py
 	python3 Tests/EndToEnd/terminal_client.py
 

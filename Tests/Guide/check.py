@@ -6,7 +6,8 @@
 
 - Links in Markdown lead somewhere, headings included; names of files in it are those of files; a name
   behind a link to a file with code is declared in that file. Each module has a page, and a place in the guide.
-- `make` targets, `waymark` commands and options that are named exist.
+- `make` targets, `waymark` commands and options that are named exist (which option is whose, commands.py asks
+  the program).
 - The picture in Sources/README.md is that of Package.swift.
 - Each rule of the protocol is shown by a test, or is in `NOT_SHOWN` with the reason; no text names a rule
   that is none.

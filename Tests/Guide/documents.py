@@ -28,25 +28,29 @@ def problems(tree: Tree) -> list[str]:
     commands, options = commands_and_options(tree)
     for page in tree.ending(".md"):
         text = tree.text(page)
-        code = [match[3] for match in FENCE.finditer(text)]
         prose = FENCE.sub("", text)
-        spans = [" ".join(match[2].split()) for match in SPAN.finditer(prose)]
-        lines = [line.strip() for block in code for line in joined(block).splitlines()]
         said = (
             links(tree, page, prose)
             + names(tree, page, prose)
-            + [w for span in spans for w in paths(tree, page, span)]
-            + [w for line in spans + lines for w in made(line, targets)]
+            + [w for span in spans(prose) for w in paths(tree, page, span)]
+            + [w for line in code(text) for w in made(line, targets)]
         )
         if page != WIRE:
-            said += [w for line in spans + lines for w in called(line, commands, options)]
+            said += [w for line in code(text) for w in called(line, commands, options)]
         found += [f"{page}: {what}" for what in dict.fromkeys(said)]
     return found
 
 
-def joined(block: str) -> str:
-    """Lines that end with a backslash go on."""
-    return re.sub(r"\\\n\s*", " ", block)
+def spans(prose: str) -> list[str]:
+    return [" ".join(match[2].split()) for match in SPAN.finditer(prose)]
+
+
+def code(text: str) -> list[str]:
+    """The lines of all blocks of code, those that end with a backslash with what follows, and the
+    code between words."""
+    blocks = [re.sub(r"\\\n\s*", " ", match[3]) for match in FENCE.finditer(text)]
+    lines = [line.strip() for block in blocks for line in block.splitlines()]
+    return lines + spans(FENCE.sub("", text))
 
 
 # MARK: Rooms
@@ -202,18 +206,25 @@ def commands_and_options(tree: Tree) -> tuple[set[str], set[str]]:
     return commands, options
 
 
+def plain(line: str) -> str:
+    """A line of a shell without its remark and what stands in quotation marks."""
+    return re.sub(r'"[^"]*"|“[^”]*”|\'[^\']*\'', "TEXT", line.split(" #")[0])
+
+
+def command(line: str) -> list[str] | None:
+    """The words behind `waymark`, if the line calls it."""
+    match = re.match(r"(?:\$ )?(?:[A-Z_]+=\S+ +)*waymark(?![\w-])(?! *:)(.*)", plain(line))
+    return match and match[1].split()
+
+
 def called(line: str, commands: set[str], options: set[str]) -> list[str]:
     """What is wrong with a command of ours, or with an option that stands alone."""
-    line = re.sub(r'"[^"]*"|“[^”]*”|\'[^\']*\'', "TEXT", line.split(" #")[0])
-    match = re.match(r"(?:\$ )?(?:[A-Z_]+=\S+ +)*(waymark|waymark-load)\b(?! *:)(.*)", line)
-    alone = re.match(r"--[a-z][a-z-]*(?![\w-])", line)
+    words = command(line)
+    line = plain(line)
     found: list[str] = []
-    if match:
-        words = match[2].split()
-        if match[1] == "waymark" and words and re.fullmatch("[a-z][a-z-]+", words[0]):
-            if words[0] not in commands:
-                found.append(f"there is no command waymark {words[0]}")
-    if match or alone:
+    if words and re.fullmatch("[a-z][a-z-]+", words[0]) and words[0] not in commands:
+        found.append(f"there is no command waymark {words[0]}")
+    if words is not None or re.match(r"waymark-load\b|--[a-z][a-z-]*(?![\w-])", line):
         for option in re.findall(r"(?<![\w-])--([a-z][a-z-]*)", line):
             if option not in options:
                 found.append(f"no command has an option --{option}")

@@ -2,9 +2,11 @@
 
 import tempfile
 import unittest
+from contextlib import contextmanager
 from pathlib import Path
 
 import arrows
+import commands
 import documents
 import rules
 from tree import Tree
@@ -56,15 +58,20 @@ struct CardCommand: ParsableCommand {
 }
 
 
+@contextmanager
+def tree(changed={}):
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in (FILES | changed).items():
+            path = Path(folder) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        yield Tree(Path(folder))
+
+
 class Checks(unittest.TestCase):
     def problems(self, changed={}, not_shown={}):
-        with tempfile.TemporaryDirectory() as folder:
-            for name, text in (FILES | changed).items():
-                path = Path(folder) / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text)
-            tree = Tree(Path(folder))
-            return documents.problems(tree) + rules.problems(tree, not_shown)
+        with tree(changed) as there:
+            return documents.problems(there) + rules.problems(there, not_shown)
 
     def changed(self, file, old, new):
         self.assertIn(old, FILES[file])
@@ -103,6 +110,14 @@ class Checks(unittest.TestCase):
         self.assert_found("README.md", "`waymark card", "`waymark chart", "command waymark chart")
         self.assert_found("README.md", "spring --all-cards`", "spring --some-cards`", "--some-cards")
         self.assert_found("README.md", "`--all-cards` does", "`--any-card` does", "--any-card")
+
+    def test_options_of_a_command(self):
+        known = {"": set(), "card": set(), "card add": {"all-cards"}, "card show": {"short"}}
+        with tree() as right:
+            self.assertEqual(commands.problems(right, known), ([], 2))
+        with tree(self.changed("README.md", "card add spring --", "card show spring --")) as wrong:
+            [problem], _ = commands.problems(wrong, known)
+            self.assertIn("waymark card show has no option all-cards", problem)
 
     def test_rules(self):
         tests = "Tests/CoreTests.swift"
