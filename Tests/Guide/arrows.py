@@ -31,6 +31,17 @@ GROUPS = {
     ],
 }  # fmt: skip
 
+# What these may stand on at most; everything else may stand on anything below it.
+CORE = GROUPS["the core, also in WebAssembly"]
+BOUNDS = {
+    **{name: set(CORE[:place]) for place, name in enumerate(CORE)},
+    "JourneyEditing": {"CBOR", "ReplicatedData", "JourneyMap"},
+    "JourneyInsight": {"CBOR", "ReplicatedData", "JourneyMap"},
+    "JourneyTemplates": {"CBOR", "ReplicatedData", "JourneyMap"},
+    "MapStore": set(),
+    "WebSocketTransport": {"CLibwebsockets", "CLinux"},
+}
+
 TARGET = re.compile(r"\.(target|executableTarget|systemLibrary|testTarget)\(")
 
 
@@ -89,6 +100,17 @@ def reduced(graph: dict[str, list[str]]) -> dict[str, list[str]]:
         ]
         for name, others in graph.items()
     }  # fmt: skip
+
+
+def strayed(manifest: str) -> list[str]:
+    """Arrows that lead where they must not."""
+    graph = targets(manifest)
+    return [
+        f"Package.swift: {name} must not stand on {other}"
+        for name in graph
+        if name in BOUNDS
+        for other in sorted(reach(graph, name) - BOUNDS[name])
+    ]
 
 
 def picture(manifest: str) -> str:

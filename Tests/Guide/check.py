@@ -8,7 +8,7 @@
   behind a link to a file with code is declared in that file. Each module has a page, and a place in the guide.
 - `make` targets, `waymark` commands and options that are named exist (which option is whose, commands.py asks
   the program).
-- The picture in Sources/README.md is that of Package.swift.
+- The picture in Sources/README.md is that of Package.swift, in which no arrow leads where it must not.
 - Each rule of the protocol is shown by a test, or is in `NOT_SHOWN` with the reason; no text names a rule
   that is none.
 """
@@ -25,6 +25,7 @@ from tree import ROOT, Tree
 
 def problems(tree: Tree) -> list[str]:
     found = documents.problems(tree) + rules.problems(tree, rules.NOT_SHOWN)
+    found += arrows.strayed(tree.text("Package.swift"))
     _, shown, _ = arrows.between(tree.text("Sources/README.md"))
     if shown != arrows.picture(tree.text("Package.swift")):
         found.append(

@@ -157,6 +157,13 @@ class Arrows(unittest.TestCase):
         self.assertEqual(graph, {"A": [], "B": ["A"], "C": ["A", "B"]})
         self.assertEqual(arrows.reduced(graph), {"A": [], "B": ["A"], "C": ["B"]})
 
+    def test_arrows_that_stray(self):
+        wrong = '.target(name: "CBOR"), .target(name: "MapStore", dependencies: ["CBOR"])'
+        self.assertEqual(
+            arrows.strayed(wrong), ["Package.swift: MapStore must not stand on CBOR"]
+        )
+        self.assertEqual(arrows.strayed(self.MANIFEST), [])
+
     def test_a_round_is_no_picture(self):
         with self.assertRaises(ValueError):
             arrows.reduced({"A": ["B"], "B": ["A"]})
