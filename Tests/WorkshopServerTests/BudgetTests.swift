@@ -68,6 +68,31 @@ struct BudgetTests {
     }
   }
 
+  @Test("what others behind the same address did keeps nobody from typing")
+  func sameAddress() async throws {
+    try await onThread {
+      let workshop = try Workshop()
+      try workshop.start()
+      let server = try #require(workshop.server)
+      let ada = try workshop.live("Ada")
+      let bob = try workshop.live("Bob")
+      let client = try #require(bob.connectionID.flatMap { server.clients[$0] })
+      for _ in 1...100 {
+        client.addressBudget.charge(milliseconds: 1_000, now: workshop.loop.milliseconds)
+      }
+      let now = workshop.loop.milliseconds
+      #expect(client.delayMilliseconds(isShort: false, now: now) > 1_000)
+      #expect(client.delayMilliseconds(isShort: false, now: now) < 11_000, "a debt has an end")
+      #expect(client.delayMilliseconds(isShort: true, now: now) == 0)
+      try bob.addCard("at once")
+      try workshop.wait("durable") { bob.session.notDurableCount == 0 }
+      // Who has used much waits with their address.
+      client.participantBudget?.charge(milliseconds: 600, now: workshop.loop.milliseconds)
+      #expect(client.delayMilliseconds(isShort: true, now: workshop.loop.milliseconds) > 0)
+      #expect(ada.byes.isEmpty)
+    }
+  }
+
   @Test("what a participant holds back on many connections is bounded together")
   func heldTogether() async throws {
     try await onThread {

@@ -51,6 +51,11 @@ final class Budget {
   /// Bytes that begin to wait, or do not wait any more.
   func hold(_ bytes: Int) { heldBytes += bytes }
 
+  /// Whether at least half of all that can gather is there.
+  func isHardlyUsed(now: UInt64) -> Bool {
+    changes.isHalfFull(now: now) && messages.isHalfFull(now: now) && time.isHalfFull(now: now)
+  }
+
   /// Whether it is as it was when it was made.
   func isWhole(now: UInt64) -> Bool {
     heldBytes == 0 && changes.isFull(now: now) && messages.isFull(now: now)

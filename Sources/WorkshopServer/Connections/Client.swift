@@ -60,10 +60,15 @@ final class Client {
     return former
   }
 
-  func delayMilliseconds(now: UInt64) -> UInt64 {
-    max(
-      ownBudget.delayMilliseconds(now: now), addressBudget.delayMilliseconds(now: now),
-      participantBudget?.delayMilliseconds(now: now) ?? 0)
+  /// Milliseconds until it may say something; 0 if it may now.
+  ///
+  /// - Parameter isShort: Whether it is no longer than what people type. Somebody who has used little
+  ///   of theirs may then, whatever others behind the same address did.
+  func delayMilliseconds(isShort: Bool = false, now: UInt64) -> UInt64 {
+    let own = max(
+      ownBudget.delayMilliseconds(now: now), participantBudget?.delayMilliseconds(now: now) ?? 0)
+    if isShort, own == 0, participantBudget?.isHardlyUsed(now: now) == true { return 0 }
+    return max(own, addressBudget.delayMilliseconds(now: now))
   }
 
   func charge(changes: Int = 0, messages: Int = 0, milliseconds: Int = 0, now: UInt64) {

@@ -24,16 +24,22 @@ struct TokenBucket {
     return credit > 0 ? 0 : UInt64((-credit / perSecond * 1_000).rounded(.up)) + 1
   }
 
-  /// Takes `cost` out, whether it is there or not.
+  /// Takes `cost` out, whether it is there or not. What many took at once leaves no more debt than
+  /// can gather, or than one of them took, so that nobody waits for very long.
   mutating func charge(_ cost: Int, now: UInt64) {
     refill(now)
-    credit -= Double(cost)
+    credit = max(credit - Double(cost), -max(burst, Double(cost)))
   }
 
   /// Whether as much has gathered as can.
   mutating func isFull(now: UInt64) -> Bool {
     refill(now)
     return credit >= burst
+  }
+
+  mutating func isHalfFull(now: UInt64) -> Bool {
+    refill(now)
+    return credit >= burst / 2
   }
 
   private mutating func refill(_ now: UInt64) {

@@ -13,13 +13,14 @@ extension WorkshopServer {
     case .silent, .onMap: break
     }
     guard !client.holdsMessages else { return hold(message, of: client) }
-    let delay = client.delayMilliseconds(now: loop.milliseconds)
+    let isShort = message.count <= Client.shortMessageBytes
+    let delay = client.delayMilliseconds(isShort: isShort, now: loop.milliseconds)
     guard delay == 0 else {
       counters.heldBack += 1
       hold(message, of: client)
       return goOn(with: client, afterMilliseconds: delay)
     }
-    guard message.count <= Client.shortMessageBytes, turnTime < Self.turnTimeMax else {
+    guard isShort, turnTime < Self.turnTimeMax else {
       hold(message, of: client)
       return takeTurns(with: client)
     }
@@ -74,7 +75,8 @@ extension WorkshopServer {
     case .arriving, .gone: return
     case .silent, .onMap: break
     }
-    let delay = client.delayMilliseconds(now: loop.milliseconds)
+    let delay = client.delayMilliseconds(
+      isShort: client.holdsShortMessage, now: loop.milliseconds)
     guard delay == 0 else { return goOn(with: client, afterMilliseconds: delay) }
     if let rest = client.takeRest() {
       timed(client) { if let map = client.map { submit(rest, of: client, to: map) } }
