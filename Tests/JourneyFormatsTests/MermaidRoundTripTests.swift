@@ -44,6 +44,21 @@ struct MermaidRoundTripTests {
     }
   }
 
+  @Test("no tag gets into a page by a comment or a directive")
+  func tags() throws {
+    let source = """
+      %%{init: {"themeCSS": "</style><img src=x>"}}%%
+      journey
+        %% see <script>alert(1)</script>, and 1 < 2, <3
+        section Ask
+          Call: 3: Guest
+      """
+    let once = MermaidWriter.write(try read(source).outline).text
+    #expect(!once.contains("<s") && !once.contains("</") && !once.contains("<i"))
+    #expect(once.contains("1 < 2") && once.contains("< script>alert(1)"))
+    #expect(MermaidWriter.write(try read(once).outline).text == once)
+  }
+
   @Test("notes that a person wrote become comments")
   func writtenNotes() throws {
     let notes = OutlineNotes(text: "Ask Ola about March.\n\n  And about the price: 3 or 4?")

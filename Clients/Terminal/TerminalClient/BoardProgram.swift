@@ -318,7 +318,7 @@ enum FirstStart {
     let path = folder + "/board-seen"
     guard access(path, F_OK) != 0 else { return false }
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    close(open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600))
+    close(open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600))
     return true
   }
 }

@@ -120,17 +120,21 @@ extension MermaidDiagramReader {
         }
         lines.append(MermaidText.trimmed(next))
       }
-      outline.notes.comments.append(cleaned(lines.joined(separator: "\n")))
+      outline.notes.comments.append(comment(lines.joined(separator: "\n")))
     } else if text.hasPrefix("%%") {
-      outline.notes.addComment(cleaned(String(text.dropFirst(2))))
+      outline.notes.addComment(comment(String(text.dropFirst(2))))
     } else if text.hasPrefix("#"),
       MermaidText.entityName(text.unicodeScalars.dropFirst()) == nil
     {
-      outline.notes.addComment(cleaned(String(text.dropFirst())))
+      outline.notes.addComment(comment(String(text.dropFirst())))
     } else {
       return false
     }
     return true
+  }
+
+  private mutating func comment(_ raw: String) -> String {
+    MermaidText.withoutTags(cleaned(raw))
   }
 
   private mutating func readFrontMatter(

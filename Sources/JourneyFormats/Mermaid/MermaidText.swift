@@ -40,6 +40,19 @@ enum MermaidText {
     return String(result)
   }
 
+  /// The text with a space behind every `<` that HTML would take for the beginning of a tag: what
+  /// stands in comments and directives, where entities mean nothing.
+  static func withoutTags(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    var isOpen = false
+    for scalar in text.unicodeScalars {
+      if isOpen, beginsTag(scalar) { result.append(" ") }
+      isOpen = scalar == "<"
+      result.append(scalar)
+    }
+    return String(result)
+  }
+
   static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isWhitespace || scalar == "\u{FEFF}"
   }

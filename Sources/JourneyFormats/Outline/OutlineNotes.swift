@@ -101,7 +101,7 @@ extension OutlineNotes {
   }
 
   var commentLines: [String] {
-    comments.flatMap { comment in
+    comments.lazy.map(MermaidText.withoutTags).flatMap { comment in
       comment.hasPrefix("{") && comment.hasSuffix("}%%")
         ? ["%%" + comment]
         : comment.split(separator: "\n").map { "%% " + MermaidText.trimmed(String($0)) }

@@ -38,7 +38,7 @@ struct LocalCopyNames: Sendable {
   func lock(_ slot: Int) throws(LocalCopyError) -> Int32? { try Self.lock(path(slot) + ".lock") }
 
   private static func lock(_ path: String) throws(LocalCopyError) -> Int32? {
-    let lock = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    let lock = Glibc.open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard lock >= 0 else { throw .file(FileError("open", path, errno: errno)) }
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       close(lock)
