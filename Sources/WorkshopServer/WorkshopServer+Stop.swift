@@ -52,7 +52,7 @@ extension WorkshopServer {
     guard case .stopping = stage else { return }
     for map in service.maps.open {
       map.endOfTurn()
-      map.checkpoint()
+      map.checkpoint(atOnce: true)
     }
     service.context.journal.close(
       completion: loop.completion { [self] (result: Result<Void, JournalError>) in

@@ -73,6 +73,8 @@ extension RandomSource {
     for _ in 0..<number(0...2) { notes.addComment(text(isLine: true)) }
     if chance(20) { notes.comments.append("{init: {\"theme\": \"dark\"}}%%") }
     if chance(20) { notes.comments.append("{init: {\n\"theme\": \"base\"\n}}%%") }
+    // In none of them does a diagram have a tag.
+    notes.comments = notes.comments.map(MermaidText.withoutTags)
     return notes
   }
 }

@@ -25,6 +25,11 @@ final class Bench {
   private(set) var snapshots: [RoomSnapshot] = []
   /// Indexes of which the state hash alone was stored.
   private(set) var hashes: [UInt64] = []
+  /// What is being encoded elsewhere; done at once, or by ``finishEncoding()``.
+  private(set) var encodings: [RoomSnapshot] = []
+  var encodesAtOnce = true
+  /// Whose replays began.
+  private(set) var replays: [UInt64] = []
   /// Bytes said to wait for a connection.
   var queued: [UInt64: Int] = [:]
 
@@ -73,6 +78,12 @@ final class Bench {
     carryOut()
   }
 
+  func finishEncoding() {
+    guard !encodings.isEmpty else { return }
+    room.encoded(encodings.removeFirst(), at: moment(now)) { self.queued[$0] ?? 0 }
+    carryOut()
+  }
+
   func carryOut() {
     for effect in room.takeEffects() {
       switch effect {
@@ -85,6 +96,9 @@ final class Bench {
         for record in records where record.index == UInt64(journal.count) + 1 {
           journal.append(record)
         }
+      case .encode(let document, let index):
+        encodings.append(RoomSnapshot(of: document, journalIndex: index))
+        if encodesAtOnce { finishEncoding() }
       case .saveSnapshot(let snapshot): snapshots.append(snapshot)
       case .saveStateHash(let index, _): hashes.append(index)
       case .lookUp(let connection, let ticket, let replica, let seq):
@@ -92,7 +106,8 @@ final class Bench {
         room.found(
           connection, ticket: ticket, from: seq, known.map(\.bytes), at: moment(now))
         turn()
-      case .joined, .left, .replay, .controlReplay: break
+      case .replay(let connection, _): replays.append(connection)
+      case .joined, .left, .controlReplay: break
       }
     }
   }

@@ -113,6 +113,14 @@ extension Workshop {
         for record in records { mergedEver.raise(record.id.replica, to: record.id.seq) }
         _ = disk.write(.changes(records, roster: roster))
         sync()
+      case .encode(let document, let index):
+        let run = serverRun
+        after(0...400) {
+          guard run == self.serverRun else { return }
+          let snapshot = RoomSnapshot(of: document, journalIndex: index)
+          self.room?.encoded(snapshot, at: self.moment) { self.connections[$0]?.queuedBytes ?? 0 }
+          self.scheduleTurn()
+        }
       case .saveSnapshot(let snapshot):
         if SHA256.hash(snapshot.bytes) != snapshot.stateHash {
           fail("a checkpoint's hash is wrong")

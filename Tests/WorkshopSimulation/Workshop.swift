@@ -181,6 +181,7 @@ struct WorkshopPlan: CustomStringConvertible {
     configuration.queueBytesMax = random.pick([1_024, 8_192, 64 << 10, 1 << 20])
     configuration.historyBytesMax = random.pick([512, 4_096, 64 << 10, 4 << 20])
     configuration.snapshotChangesMax = random.pick([5, 50, 1_000])
+    configuration.encodedAtOnceBytesMax = [0, 2_048, 512 << 10][Int(milliseconds % 3)]
     configuration.stuckMillisecondsMax = random.pick([3_000, 30_000])
     configuration.heldBackMax = random.pick([4, 64, 1_024])
     if random.chance(30) {

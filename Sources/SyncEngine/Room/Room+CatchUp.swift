@@ -6,9 +6,9 @@ import SyncProtocol
 extension Room {
   /// Sends one member what it lacks, as much as its queue may hold.
   mutating func catchUp(_ connection: UInt64, _ now: Moment, _ queued: Int) {
-    guard var member = members[connection], !member.isReplayOnly, !member.mustResync else {
-      return
-    }
+    guard var member = members[connection], !member.isReplayOnly, !member.mustResync,
+      !member.awaitsEncoding
+    else { return }
     var queued = queued
     while queued <= configuration.queueBytesMax {
       if let (snapshot, offset) = member.snapshot {

@@ -97,7 +97,9 @@ extension Room {
       }
       if members[at: place].isCongested { continue }
       let connection = connections[place]
-      guard members[at: place].sentIndex == from, members[at: place].snapshot == nil else {
+      guard members[at: place].sentIndex == from, members[at: place].snapshot == nil,
+        !members[at: place].awaitsEncoding
+      else {
         catchUp(connection, now, queuedBytes(connection))
         continue
       }

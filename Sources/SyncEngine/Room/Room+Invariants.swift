@@ -17,6 +17,8 @@ extension Room {
     }
     guard UInt64(unsent.count) == mergedIndex - sentIndex else { return "unsent without being so" }
     guard history.lastIndex == mergedIndex else { return "a history that ends elsewhere" }
+    if let encoding, encoding.journalIndex > mergedIndex { return "encodes the future" }
+    guard encoding != nil || heldReplays.isEmpty else { return "replays held for nothing" }
     guard roster.count == rosterList.count else { return "a replica twice in the roster" }
     for entry in document.version.entries where roster[entry.replica] == nil {
       return "a replica of nobody"
@@ -25,6 +27,7 @@ extension Room {
     for connection in connections {
       guard let member = members[connection] else { return "a connection without a member" }
       if let wrong = brokenMember(member) { return "\(connection): \(wrong)" }
+      if member.awaitsEncoding, encoding == nil { return "\(connection): awaits nothing" }
       if member.replica == .none { continue }
       if replicas.contains(member.replica) { return "a replica on two connections" }
       replicas.append(member.replica)

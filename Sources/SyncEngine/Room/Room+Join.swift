@@ -132,6 +132,7 @@ extension Room {
     guard let member = members[connection] else { return }
     members[connection] = nil
     effects.append(.left(connection: connection))
+    heldReplays.removeAll { $0.replayConnection == connection }
     if !member.isReplayOnly { departed.append(connection) }
   }
 
@@ -177,50 +178,9 @@ extension Room {
         return
       }
     }
-    send(currentJoinSnapshot(now), from: 0, to: connection)
-  }
-
-  private mutating func send(_ snapshot: RoomSnapshot, from offset: Int, to connection: UInt64) {
-    members[connection]?.snapshot = (snapshot, offset)
-    members[connection]?.sentIndex = snapshot.journalIndex
-    // The snapshot takes the place of all that the client had.
-    members[connection]?.known = VersionVector()
+    sendSnapshot(to: connection, now)
   }
 
   /// Bytes of changes that a newcomer is sent one by one, if these are all there are.
   private static let newcomerBytesMax = 64 << 10
-
-  /// A guess without encoding: a snapshot takes at least some 40 bytes a record.
-  private var snapshotSizeEstimate: Int {
-    max(joinSnapshot?.bytes.count ?? 0, document.recordCount * 40 + 4_096)
-  }
-
-  /// A snapshot that may be a little old: the changes since then follow it from the history, encoded for
-  /// each member, so these must be few, unless the document was encoded a moment ago.
-  private mutating func currentJoinSnapshot(_ now: Moment) -> RoomSnapshot {
-    if let snapshot = joinSnapshot, snapshot.journalIndex >= history.baseIndex,
-      bytesSinceSnapshot <= max(Self.changesAfterSnapshotMax, snapshotSize / 32)
-        || now.milliseconds < snapshotForJoinAt + Self.snapshotForJoinPause
-    {
-      return snapshot
-    }
-    snapshotForJoinAt = now.milliseconds
-    return encodeSnapshot()
-  }
-
-  private static let changesAfterSnapshotMax = 16 << 10
-  private static let snapshotForJoinPause: UInt64 = 1_000
-
-  /// Encodes the document, for whatever it is asked for; whoever joins next gets the same.
-  mutating func encodeSnapshot() -> RoomSnapshot {
-    let bytes = document.snapshot()
-    counters.snapshotsEncoded += 1
-    counters.snapshotBytesEncoded += UInt64(bytes.count)
-    let snapshot = RoomSnapshot(
-      journalIndex: mergedIndex, stateHash: SHA256.hash(bytes), bytes: bytes)
-    bytesSinceSnapshot = 0
-    snapshotSize = bytes.count
-    joinSnapshot = snapshot
-    return snapshot
-  }
 }

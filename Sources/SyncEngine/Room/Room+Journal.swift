@@ -19,7 +19,7 @@ extension Room {
     guard
       mergedIndex - checkpointIndex >= configuration.snapshotChangesMax
         || bytesSinceCheckpoint >= configuration.snapshotBytesMax,
-      weightSinceCheckpoint >= snapshotSize / 2
+      weightSinceCheckpoint >= snapshotSize / 2, encoding?.isCheckpoint != true
     else { return }
     storeSnapshot()
   }
@@ -36,32 +36,14 @@ extension Room {
 
   /// Stores a checkpoint of the present moment, if there is none yet and it is worth it: before a
   /// room leaves memory. Of a large map that has hardly changed the next opening reads the changes.
-  public mutating func checkpoint() {
+  ///
+  /// - Parameter atOnce: For a server that stops: nothing goes on after it.
+  public mutating func checkpoint(atOnce: Bool = false) {
     guard snapshotSize <= Self.smallSnapshotBytes || weightSinceCheckpoint >= snapshotSize / 8
     else { return }
-    storeSnapshot()
-  }
-
-  /// Stores what a replay of all there is has to come to: a snapshot, or its hash alone where it is
-  /// not worth more.
-  mutating func checkpointForReplay() {
-    checkpoint()
-    guard mergedIndex > checkpointIndex, mergedIndex > hashedIndex, storageFailure == nil else {
-      return
-    }
-    writeUnwritten()
-    hashedIndex = mergedIndex
-    effects.append(
-      .saveStateHash(journalIndex: mergedIndex, encodeSnapshot().stateHash))
-  }
-
-  private mutating func storeSnapshot() {
+    guard atOnce else { return storeSnapshot() }
     guard mergedIndex > checkpointIndex, storageFailure == nil else { return }
-    writeUnwritten()
-    let snapshot = encodeSnapshot()
-    checkpointIndex = mergedIndex
-    bytesSinceCheckpoint = 0
-    effects.append(.saveSnapshot(snapshot))
+    store(encodeAtOnce())
   }
 
   /// The journal cannot be written: edits are refused with these words until it recovers. What is

@@ -31,9 +31,9 @@ extension Room {
         checkpointForReplayAt = now.milliseconds
         checkpointForReplay()
       }
-      effects.append(.replay(connection: connection, request))
+      replay(.replay(connection: connection, request))
     case .replayControl(let control):
-      effects.append(.controlReplay(connection: connection, control))
+      replay(.controlReplay(connection: connection, control))
     case .verify(let nonce):
       if member.verifications.count < 16 { members[connection]?.verifications.append(nonce) }
     case .leave:

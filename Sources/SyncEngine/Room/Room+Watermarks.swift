@@ -61,7 +61,8 @@ extension Room {
   /// encoded for it at most once a second, a large one less often; until then the question waits.
   mutating func reportState(_ connection: UInt64, _ now: Moment) {
     guard let member = members[connection], !member.verifications.isEmpty,
-      member.isReplayOnly || member.sentIndex == mergedIndex && member.snapshot == nil
+      member.isReplayOnly || member.sentIndex == mergedIndex && member.snapshot == nil,
+      !member.awaitsEncoding
     else { return }
     let current: RoomSnapshot
     if let snapshot = joinSnapshot, snapshot.journalIndex == mergedIndex {
@@ -70,16 +71,26 @@ extension Room {
       let pause = max(1_000, UInt64(snapshotSize / Self.hashedBytesPerMillisecond))
       guard stateHashedAt.map({ now.milliseconds >= $0 + pause }) ?? true else { return }
       stateHashedAt = now.milliseconds
-      current = encodeSnapshot()
+      guard let encoded = encodeSnapshot() else {
+        if encoding?.journalIndex == mergedIndex {
+          members[connection]?.awaitsState = true
+        } else {
+          // That one began earlier; this is asked for when it is done.
+          stateHashedAt = nil
+        }
+        return
+      }
+      current = encoded
     }
-    for nonce in member.verifications {
-      effects.append(
-        .send(
-          to: connection,
-          message(
-            .state(
-              StateReport(
-                nonce: nonce, journalIndex: mergedIndex, stateHash: current.stateHash)))))
+    report(current, to: connection)
+  }
+
+  /// Answers who has asked for the state hash and was sent all that the snapshot holds and no more.
+  mutating func report(_ snapshot: RoomSnapshot, to connection: UInt64) {
+    for nonce in members[connection]?.verifications ?? [] {
+      let report = StateReport(
+        nonce: nonce, journalIndex: snapshot.journalIndex, stateHash: snapshot.stateHash)
+      effects.append(.send(to: connection, message(.state(report))))
     }
     members[connection]?.verifications = []
   }

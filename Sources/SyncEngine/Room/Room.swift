@@ -60,6 +60,10 @@ public struct Room: Sendable {
   /// Bytes of all changes that the journal has or is given.
   var journalBytes: Int
   var bytesSinceCheckpoint = 0
+  /// Set while the document is being encoded elsewhere.
+  var encoding: Encoding?
+  /// Replays, and what was said of them, that begin when the state they come to is stored.
+  var heldReplays: [RoomEffect] = []
   /// Bytes of changes merged since the document was last encoded.
   var bytesSinceSnapshot = 0
   /// When it was last encoded for somebody who joined.
@@ -137,6 +141,10 @@ public struct Room: Sendable {
     var rosterTold = 0
     /// A snapshot that is being sent, in pieces.
     var snapshot: (snapshot: RoomSnapshot, offset: Int)?
+    /// Gets nothing until the document is encoded: its snapshot begins there, or the hash that it asked
+    /// for is that of what it was sent last.
+    var awaitsSnapshot = false
+    var awaitsState = false
     var isCongested = false
     var congestedSince: UInt64 = 0
     /// Told to say hello again; gets nothing until it does.
@@ -156,6 +164,8 @@ public struct Room: Sendable {
     var mergedAt: UInt64 = 0
     var mergedTold: UInt64 = 0
     var durableTold: UInt64 = 0
+
+    var awaitsEncoding: Bool { awaitsSnapshot || awaitsState }
 
     /// Has written, or had before it came.
     var isAuthor: Bool { mergedTold > 0 || welcomed[replica] > 0 }
@@ -204,7 +214,7 @@ public struct Room: Sendable {
 
   /// Nobody is here and nothing waits to be written: the room may leave memory.
   public var isIdle: Bool {
-    members.isEmpty && durableIndex == mergedIndex && unwritten.isEmpty
+    members.isEmpty && durableIndex == mergedIndex && unwritten.isEmpty && encoding == nil
   }
 
   func message(_ message: ServerMessage) -> [UInt8] { message.encode() }

@@ -1,3 +1,4 @@
+import JourneyMap
 import MapStore
 import ReplicatedData
 import SyncEngine
@@ -136,6 +137,18 @@ extension HostedMap {
 
   // MARK: Snapshots
 
+  /// Encodes a large document on another thread, which has a copy that costs nothing until somebody
+  /// edits it.
+  func encode(_ document: MapDocument, _ index: UInt64) {
+    let done = context.loop.completion { [self] (snapshot: RoomSnapshot) in
+      room.encoded(snapshot, at: context.now) { [clients] in Self.queuedBytes($0, clients) }
+      noteInput()
+      perform()
+      if clients.isEmpty { onEmpty?(self) }
+    }
+    Task.detached { @Sendable in done(RoomSnapshot(of: document, journalIndex: index)) }
+  }
+
   func save(_ snapshot: RoomSnapshot) {
     guard storageFailure == nil else { return }
     snapshotsUnderWay += 1
@@ -161,8 +174,10 @@ extension HostedMap {
   }
 
   /// Has a snapshot kept of the present state, unless there is one.
-  func checkpoint() {
-    room.checkpoint()
+  ///
+  /// - Parameter atOnce: Since nothing goes on after it.
+  func checkpoint(atOnce: Bool = false) {
+    room.checkpoint(atOnce: atOnce)
     perform()
   }
 }

@@ -127,7 +127,7 @@ final class HostedMap {
     perform()
   }
 
-  private static func queuedBytes(_ id: UInt64, _ clients: [UInt64: Client]) -> Int {
+  static func queuedBytes(_ id: UInt64, _ clients: [UInt64: Client]) -> Int {
     clients[id]?.connection.queuedBytes ?? 0
   }
 
@@ -151,6 +151,7 @@ final class HostedMap {
         if clients[id]?.close(after: last, context.counters) == .foreignSeal { noteForeignSeal() }
       case .append(let records, let roster): append(records, roster)
       case .lookUp(let id, let ticket, let replica, let seq): lookUp(id, ticket, replica, seq)
+      case .encode(let document, let index): encode(document, index)
       case .saveSnapshot(let snapshot): save(snapshot)
       case .saveStateHash(let index, let hash):
         save(RoomSnapshot(journalIndex: index, stateHash: hash, bytes: []))

@@ -32,6 +32,9 @@ extension FuzzedRoom {
     case .lookUp(let id, let ticket, let replica, let seq):
       let known = journal.filter { $0.id.replica == replica && $0.id.seq >= seq }
       room.found(id, ticket: ticket, from: seq, known.map(\.bytes), at: moment)
+    case .encode(let document, let index):
+      let snapshot = RoomSnapshot(of: document, journalIndex: index)
+      room.encoded(snapshot, at: moment) { [connections] in connections[$0]?.queued ?? 0 }
     case .saveSnapshot(let snapshot):
       try expect(
         snapshot.journalIndex <= UInt64(journal.count), "a checkpoint before its changes")

@@ -57,6 +57,7 @@ struct FuzzedRoom {
     configuration.queueBytesMax = source.pick([512, 8_192, 1 << 20])
     configuration.historyBytesMax = source.pick([256, 4_096, 4 << 20])
     configuration.snapshotChangesMax = source.pick([2, 10, 1_000])
+    if configuration.snapshotChangesMax == 10 { configuration.encodedAtOnceBytesMax = 0 }
     if source.below(3) == 0 {
       configuration.replicasMax = 6
       configuration.replicasPerParticipantMax = 3
