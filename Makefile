@@ -58,6 +58,7 @@ test-wasm: setup-test
 	node $(WEB)/run-vectors.mjs $(WEB)/.build/$(WASM_TRIPLE)/release/Conformance.wasm \
 	  $(WEB)/.build/debug/Conformance
 	node $(WEB)/check-client.mjs $(WEB)/.build/$(WASM_TRIPLE)/release/WaymarkClient.wasm
+	node $(WEB)/check-page.mjs
 
 # A second implementation, in Python, written from Protocol/ alone.
 test-python: setup-test $(PYTHON_READY)

@@ -66,6 +66,11 @@ export class App {
      * @type {(() => void)[]}
      */
     this.drawers = [];
+    /**
+     * On a phone.
+     * @type {string | null}
+     */
+    this.stageInSight = null;
     this.wantsOutline = false;
     /**
      * Whose place the board shows along: a connection's number.
@@ -501,18 +506,22 @@ export class App {
    */
   sketch(delta) {
     return delta.records.filter(([, kind]) => kind === Kind.card).map(([id, , , author]) => ({
-      id, author, wasLive: this.state.isLive(id), cell: this.state.cellOf.get(id) }));
+      id, author, wasLive: this.state.isLive(id), wasKnown: this.state.record(id) !== undefined, cell: this.state.cellOf.get(id) }));
   }
 
-  /** @param {{ id: string, author: string, wasLive: boolean, cell: string | undefined }[]} before */
+  /** @param {{ id: string, author: string, wasLive: boolean, wasKnown: boolean,
+   *   cell: string | undefined }[]} before */
   tellChanges(before) {
     /** @type {Map<string, number>} */
     const added = new Map();
-    for (const { id, author, wasLive, cell } of before) {
+    for (const { id, author, wasLive, wasKnown, cell } of before) {
       const isLive = this.state.isLive(id);
       const { stage } = this.state.placeOf(id);
       const where = stage === null ? term("word", "noStage") : this.state.title(stage);
-      if (isLive && !wasLive) {
+      if (isLive && !wasLive && wasKnown) {
+        mention(say("wasRestored", { card: this.titleOf(id) }));
+        this.markNew(id);
+      } else if (isLive && !wasLive) {
         const key = JSON.stringify([this.live?.roster.get(author)?.name ?? say("somebody"), where]);
         added.set(key, (added.get(key) ?? 0) + 1);
         this.markNew(id);

@@ -3,11 +3,12 @@
 import { isFiltering } from "../board/filter.js";
 import { personChip } from "../board/card-view.js";
 import { mark } from "../board/marks.js";
+import { Field } from "../board/schema.js";
 import { choose, show } from "../dialogs/dialog.js";
 import { byID, element } from "../dom.js";
 import { keyOf } from "../input/keys.js";
 import { exportUnsent } from "../panes/export.js";
-import { numberWords, say } from "../words/words.js";
+import { numberWords, say, term } from "../words/words.js";
 import { isAllowed, run } from "./commands.js";
 import { SavedState } from "./saved.js";
 
@@ -20,8 +21,8 @@ export function addBar(app) {
   build(app);
 }
 
-/** @param {App} app @param {Command} command @param {string} sign @param {string} [className] */
-function tool(app, command, sign, className = "") {
+/** @param {Command} command @param {string} sign @param {string} [className] */
+function tool(command, sign, className = "") {
   const words = say(`command.${command}`);
   const key = keyOf(command);
   return element("button", { class: `tool ${className}`, type: "button", "data-command": command,
@@ -68,8 +69,8 @@ function build(app) {
     element("a", { class: "tool home", href: "../", title: say("home"), "aria-label": say("home") },
       mark("home")),
     title, element("span", { class: "space" }), saved.element, box, clear,
-    tool(app, "undo", "undo", "undo"), tool(app, "redo", "redo", "redo"),
-    tool(app, "insight", "insight", "insight-tool"), people,
+    tool("undo", "undo", "undo"), tool("redo", "redo", "redo"),
+    tool("insight", "insight", "insight-tool"), people,
     element("button", { class: "tool", type: "button", title: say("menu"), "aria-label": say("menu"),
       "aria-haspopup": "dialog", onclick: () => menu(app) }, mark("menu")));
   byID("bar").setAttribute("aria-label", say("bar"));
@@ -99,11 +100,33 @@ function build(app) {
       search.value = app.filter.text;
     }
     drawActions(app);
+    drawAdd(app);
   };
   app.drawers = app.drawers.filter((each) => each !== former);
   app.drawers.push(draw);
   former = draw;
   draw();
+}
+
+/**
+ * On a phone a new card is two taps away: the button, and the lane.
+ * @param {App} app
+ */
+function drawAdd(app) {
+  const button = byID("fab");
+  button.hidden = app.view.layout !== "stages" || !app.canWrite || app.chosen.length > 0
+    || app.writing !== null || app.view.lanes.length === 0;
+  if (button.childElementCount > 0) return;
+  button.append(mark("plus"));
+  button.setAttribute("aria-label", say("add"));
+  button.addEventListener("click", async () => {
+    const lane = await choose(say("add"), app.view.lanes.map((id) => {
+      const kind = id === null ? "card" : app.state.text(id, Field.lane.cardKind) || "card";
+      return { label: id === null ? term("word", "noLane") : app.state.title(id) || say("untitled"),
+        value: { id }, icon: mark(kind) };
+    }));
+    if (lane) app.add({ stage: app.stageInSight, lane: lane.id });
+  });
 }
 
 let drawnActions = "";

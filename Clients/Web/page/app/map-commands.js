@@ -100,6 +100,15 @@ export function formOwner(app) {
   };
 }
 
+/**
+ * A stage or lane whose head was pressed.
+ * @param {App} app
+ * @param {string} id
+ */
+export function editFrame(app, id) {
+  return one(app, app.state.stages.includes(id) ? "stages" : "lanes", id);
+}
+
 /** @type {import("./commands.js").CommandTable} */
 export const mapCommands = {
   stages: (app) => list(app, "stages"),

@@ -13,6 +13,9 @@ const batchMilliseconds = 1500;
 export function notice(text, options = {}) {
   const { quote, stays = false, actions = [] } = options;
   const list = byID("notices");
+  for (const each of [...list.children]) {
+    if (each.firstElementChild?.textContent === text) each.remove();
+  }
   const shown = element("div", { class: "notice", role: stays ? "alert" : null });
   const close = () => shown.remove();
   shown.append(...nodes([
@@ -28,12 +31,11 @@ export function notice(text, options = {}) {
     setTimeout(close, shortMilliseconds + text.length * 30);
     announce(text);
   }
-  return close;
 }
 
 /** @type {string[]} */
 let waiting = [];
-let timer = 0;
+let isWaiting = false;
 let isSilent = false;
 
 /** @param {boolean} silent whether a screen reader is to be left alone with what others do */
@@ -58,8 +60,10 @@ export function announce(text) {
 export function mention(text) {
   if (isSilent) return;
   waiting.push(text);
-  timer ||= window.setTimeout(() => {
-    timer = 0;
+  if (isWaiting) return;
+  isWaiting = true;
+  setTimeout(() => {
+    isWaiting = false;
     announce(waiting.length > 4 ? [...waiting.slice(0, 3), say("andMore", {
       count: waiting.length - 3 })].join(" ") : waiting.join(" "));
     waiting = [];

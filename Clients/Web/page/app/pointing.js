@@ -2,6 +2,7 @@
 
 import { Dragging } from "../input/drag.js";
 import { putCards } from "./card-commands.js";
+import { editFrame } from "./map-commands.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -68,7 +69,9 @@ function click(app, event) {
     return app.focusCard(card);
   }
   const head = /** @type {HTMLElement | null} */ (target.closest("[data-record]"));
-  if (head && app.canSetUp && event.detail > 1) return;
+  if (head?.dataset.record && app.canSetUp) {
+    return void editFrame(app, head.dataset.record);
+  }
   if (cell) {
     app.selected.clear();
     app.focusCell(stage || null, lane || null);
@@ -110,12 +113,14 @@ function watchStages(app) {
       const index = [...sections.children].indexOf(entry.target);
       markTab(app, index);
       const stage = app.view.stages[index] ?? null;
+      app.stageInSight = stage;
       if (app.view.layout === "stages" && stage !== app.cell.stage && app.card === null) {
         app.cell = { stage, lane: app.cell.lane };
       }
     }
   }, { root: sections, threshold: 0.6 });
   for (const section of sections.children) observer.observe(section);
+  app.stageInSight = app.view.stages[0] ?? null;
   markTab(app, 0);
 }
 

@@ -43,7 +43,8 @@ export class SavedState {
       const label = isBad && index === 0 ? say("notOnDevice") : say(keys[index]);
       const text = count > 0 ? `${label} −${numberWords(count)}` : label;
       step.replaceChildren(element("span", {}, text));
-      return isDone ? `${label} ✓` : `${label}: ${say("missing", { count })}`;
+      return isDone ? `${label} ✓` : count === 0 ? label
+        : `${label}: ${say("missing", { count })}`;
     });
     this.button.title = sentences.join("\n");
     this.button.setAttribute("aria-label", `${say("saved")}: ${sentences.join(", ")}`);

@@ -159,6 +159,7 @@ export class BoardView {
     if (stage === null) classes.push("is-none");
     else if (this.isAfterSale(stage)) classes.push("is-after");
     if (this.startsAfterSale(stage)) classes.push("is-divided");
+    if (stage !== null && this.context.canSetUp) classes.push("is-settable");
     const title = this.stageTitle(stage);
     const words = element("span", { class: "stage-title" }, title);
     const label = this.startsAfterSale(stage)
@@ -173,7 +174,8 @@ export class BoardView {
   /** @param {string | null} lane @param {string | null} role */
   laneHead(lane, role) {
     const title = lane === null ? term("word", "noLane") : this.state.title(lane) || say("untitled");
-    const attributes = { class: "lane-head", role, "data-record": lane, tabindex: role ? "-1" : null };
+    const canSet = lane !== null && this.context.canSetUp;
+    const attributes = { class: canSet ? "lane-head is-settable" : "lane-head", role, "data-record": lane, tabindex: role ? "-1" : null };
     const words = element("span", {}, title);
     return role ? element("div", attributes, words) : element("h3", attributes, words);
   }

@@ -96,6 +96,8 @@ export class Dragging {
     ghost.style.width = `${box.width}px`;
     if (this.cards.length > 1) ghost.dataset.count = String(this.cards.length);
     document.body.append(ghost);
+    document.body.classList.add("is-dragging");
+    getSelection()?.removeAllRanges();
     this.ghost = ghost;
     this.point = this.point.x ? this.point : { x: pressed.x, y: pressed.y };
     for (const card of this.cards) this.elementOf(card)?.classList.add("is-dragged");
@@ -177,6 +179,7 @@ export class Dragging {
     window.removeEventListener("pointercancel", this.cancelled);
     window.removeEventListener("keydown", this.keyed, true);
     const wasDragging = this.ghost !== null;
+    document.body.classList.remove("is-dragging");
     this.ghost?.remove();
     this.ghost = null;
     this.showPlace(null);

@@ -57,6 +57,7 @@ export const en = /** @type {const} */ ({
   nothingToUndo: "There is nothing of yours to undo.", nothingToRedo: "There is nothing to do again.",
   builtOn: "{name} has built on that: it stays.",
   wasAdded: "{name} added {count, plural, one {# card} other {# cards}} to {stage}.",
+  wasRestored: "“{card}” was restored.",
   wasDeleted: "“{card}” was deleted.", wasMoved: "“{card}” was moved to {stage}.",
   andMore: "And {count, plural, one {# more change.} other {# more changes.}}",
   found: "{count, plural, one {# card} other {# cards}} found", withVotes: "With votes",

@@ -191,6 +191,4 @@ export const terms = {
   "word.untitled": "Untitled map",
   "word.validated": "Validated",
   "word.votes": "Votes",
-  "cardBlank": "a card without text",
-  "somebody": "somebody",
 };

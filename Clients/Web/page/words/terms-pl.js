@@ -191,6 +191,4 @@ export const terms = {
   "word.untitled": "Mapa bez tytułu",
   "word.validated": "Potwierdzone",
   "word.votes": "Głosy",
-  "cardBlank": "karta bez tekstu",
-  "somebody": "ktoś",
 };

@@ -191,6 +191,4 @@ export const terms = {
   "word.untitled": "Hartă fără titlu",
   "word.validated": "Confirmat",
   "word.votes": "Voturi",
-  "cardBlank": "card fără text",
-  "somebody": "cineva",
 };

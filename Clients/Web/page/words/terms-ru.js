@@ -191,6 +191,4 @@ export const terms = {
   "word.untitled": "Карта без названия",
   "word.validated": "Подтверждено",
   "word.votes": "Голоса",
-  "cardBlank": "карточка без текста",
-  "somebody": "кто-то",
 };

@@ -1,0 +1,210 @@
+// The parts of the page that need no browser: text splices, undo groups, words, the schema's numbers, the
+// map's shadow. Random ones print their seed and take it back.
+//
+//     node check-page.mjs [seed]
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { decode, encode } from "./page/engine/cbor.js";
+import { MapState } from "./page/board/map-state.js";
+import { Field, forms, Kind } from "./page/board/schema.js";
+import { after, afterAll, difference, movedOffset, spliced } from "./page/input/text-splice.js";
+import { UndoGroups } from "./page/input/undo-groups.js";
+import { bindings } from "./page/input/keys.js";
+import { bestLanguage, format, languages } from "./page/words/words.js";
+import { readAddress, writeAddress } from "./page/app/address.js";
+
+const seed = Number(process.argv[2] ?? Math.floor(Math.random() * 2 ** 31));
+let state = seed;
+/** @param {number} count */
+function random(count) {
+  state = (state + 0x9e3779b9) | 0;
+  let z = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
+  z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+  return ((z ^ (z >>> 15)) >>> 0) % count;
+}
+
+/** @type {[string, () => void][]} */
+const tests = [
+  ["a difference is where the caret is, and cuts no character in two", () => {
+    assert.deepEqual(difference("aa", "aaa", 1), { at: 0, count: 0, text: "a" });
+    assert.deepEqual(difference("aa", "aaa", 3), { at: 2, count: 0, text: "a" });
+    assert.deepEqual(difference("🙂", "🙃", 2), { at: 0, count: 2, text: "🙃" });
+    assert.equal(difference("same", "same"), null);
+    for (let turn = 0; turn < 2000; turn++) {
+      const [before, now] = [randomText(), randomText()];
+      const found = difference(before, now, random(now.length + 1));
+      assert.equal(found ? spliced(before, found) : before, now);
+      if (found) assert.ok(isWhole(before.slice(0, found.at)) && isWhole(found.text));
+    }
+  }],
+  ["a splice done after another one does the same as if it were done before it, and nothing is lost", () => {
+    for (let turn = 0; turn < 5000; turn++) {
+      const text = randomText();
+      const own = randomSplice(text, "o");
+      const other = randomSplice(text, "x");
+      const later = after(own, other).reduce(spliced, spliced(text, other));
+      assert.ok(later.includes(other.text) || other.text === "");
+      assert.equal([...later].filter((letter) => letter === "o").length, own.text.length);
+      // Neither what one nor what the other took out is there.
+      const taken = new Set();
+      for (const { at, count } of [own, other]) for (let i = at; i < at + count; i++) taken.add(i);
+      const rest = [...later].filter((letter) => letter !== "o" && letter !== "x").join("");
+      assert.equal(rest, text.split("").filter((_, index) => !taken.has(index)).join(""));
+    }
+  }],
+  ["a splice follows several others", () => {
+    assert.deepEqual(afterAll({ at: 2, count: 0, text: "o" }, [{ at: 0, count: 0, text: "xx" },
+      { at: 1, count: 2, text: "" }]), [{ at: 2, count: 0, text: "o" }]);
+  }],
+  ["a caret stays between the characters that it was between", () => {
+    assert.equal(movedOffset(3, { at: 0, count: 0, text: "ab" }), 5);
+    assert.equal(movedOffset(3, { at: 3, count: 0, text: "ab" }), 3);
+    assert.equal(movedOffset(3, { at: 1, count: 4, text: "x" }), 2);
+  }],
+  ["what is typed in one go is taken back in one go, word by word", () => {
+    const groups = new UndoGroups();
+    const typing = { target: "card", isErasing: false };
+    for (const letter of "two words") groups.note(typing, letter === " ");
+    groups.note(null);
+    assert.deepEqual([groups.undo(), groups.undo(), groups.undo(), groups.undo()], [1, 5, 4, 1]);
+    assert.deepEqual([groups.redo(), groups.redo()], [4, 5]);
+  }],
+  ["CBOR comes back as it was, whole numbers of 64 bits too", () => {
+    const value = [0, 23, 24, 255, 256, 65536, 2 ** 32, 2 ** 53 - 1, 2n ** 64n - 1n, -1, -500, "Żółć 🙂",
+      true, false, null, new Uint8Array([1, 2]), [[]]];
+    assert.deepEqual(decode(encode(value)), value);
+  }],
+  ["the numbers of kinds and fields are those of the protocol", () => {
+    const text = readFileSync(new URL("../../Protocol/README.md", import.meta.url), "utf8");
+    const schema = text.slice(text.indexOf("<!-- schema"), text.indexOf("<!-- end of schema"));
+    for (const [, number, kind, rows] of schema.matchAll(/\*\*(\d+) ([a-z]+)\*\*([^*]+)/gu)) {
+      assert.equal(Kind[/** @type {keyof typeof Kind} */ (kind)], Number(number));
+      /** @type {Record<string, number>} */
+      const fields = Object.fromEntries([...rows.matchAll(/^\| (\d+) \| ([a-z-]+) \|/gmu)].map(
+        ([, field, name]) => [camel(name), Number(field)]));
+      assert.deepEqual(Field[/** @type {"card"} */ (kind)] ?? {}, fieldsOf(kind, fields));
+      const own = kind === "card" ? { "own-emotion": "emotions" } : {};
+      for (const { field, name } of forms[Number(number)] ?? []) {
+        assert.equal(fields[camel(own[/** @type {"own-emotion"} */ (name)] ?? name)], field, name);
+      }
+    }
+  }],
+  ["plurals are those of each language", () => {
+    const pattern = "{count, plural, =0 {nic} one {# karta} few {# karty} many {# kart}} {name}";
+    const say = (/** @type {number} */ count) => format(pattern, { count, name: "{x}" },
+      new Intl.PluralRules("pl"), new Intl.NumberFormat("pl"));
+    assert.deepEqual([0, 1, 2, 5, 22, 12345].map(say),
+      ["nic {x}", "1 karta {x}", "2 karty {x}", "5 kart {x}", "22 karty {x}", "12\u00a0345 kart {x}"]);
+    assert.equal(bestLanguage(["de-DE", "ro-MD", "en"]), "ro");
+  }],
+  ["the address holds the view, and a link to a card no invitation", () => {
+    const address = { token: "a.b", card: "1f-9a", search: "żółć & co", kind: "pain" };
+    assert.deepEqual(readAddress(writeAddress(address, true)), address);
+    assert.equal(readAddress(writeAddress(address, false)).token, null);
+    assert.equal(readAddress("#map=x,token=t.u").token, "t.u");
+  }],
+  ["no key does two things", () => {
+    const keys = bindings.flatMap((each) => each.keys);
+    assert.equal(new Set(keys).size, keys.length);
+  }],
+  ["the map's shadow is the same whether it is told at once or change by change", () => {
+    const whole = new MapState();
+    const parts = new MapState();
+    parts.apply({ isWhole: true, records: [] });
+    /** @type {Map<string, import("./page/engine/session.js").RawRecord>} */
+    const records = new Map();
+    for (let turn = 0; turn < 400; turn++) {
+      const number = 1 + random(30);
+      const kind = number < 4 ? Kind.stage : number < 7 ? Kind.lane : Kind.card;
+      const id = `${number.toString(16)}-a`;
+      const place = kind === Kind.card ? [random(4) ? `${1 + random(3)}-a` : null, `${4 + random(3)}-a`,
+        `${random(1000)}`.padStart(4, "0") + id] : [null, null, `${random(1000)}`.padStart(4, "0") + id];
+      /** @type {import("./page/engine/session.js").RawRecord} */
+      const record = [id, kind, random(5) > 0, "a", [0, "t", 1, `text ${turn}`, 2, place]];
+      records.set(id, record);
+      parts.apply({ isWhole: false, records: [record] });
+      whole.apply({ isWhole: true, records: [...records.values()] });
+      assert.deepEqual(filled(parts), filled(whole));
+      assert.deepEqual([parts.stages, parts.lanes], [whole.stages, whole.lanes]);
+    }
+  }],
+  ["every language has all words, and the product's terms are the product's", () => catalogues()],
+];
+
+/** @param {MapState} map */
+function filled(map) {
+  return [...map.cells].filter(([, cards]) => cards.length > 0).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** @param {string} name */
+function camel(name) {
+  return name.replace(/-([a-z])/gu, (_, letter) => letter.toUpperCase());
+}
+
+/**
+ * @param {string} kind
+ * @param {Record<string, number>} fields
+ */
+function fieldsOf(kind, fields) {
+  return Field[/** @type {"card"} */ (kind)] ? fields : {};
+}
+
+function randomText() {
+  const letters = ["a", "b", "a", "é", "🙂", "👍"];
+  return Array.from({ length: random(9) }, () => letters[random(letters.length)]).join("");
+}
+
+/**
+ * @param {string} text
+ * @param {string} letter
+ */
+function randomSplice(text, letter) {
+  const at = random(text.length + 1);
+  return { at, count: random(text.length - at + 1), text: letter.repeat(random(3)) };
+}
+
+/** @param {string} text */
+function isWhole(text) {
+  return text.isWellFormed?.() ?? !/[\ud800-\udbff](?![\udc00-\udfff])/u.test(text);
+}
+
+/** @type {Map<string, Record<string, string>>} */
+const words = new Map();
+/** @type {Map<string, Record<string, string>>} */
+const terms = new Map();
+
+function catalogues() {
+  const english = words.get("en") ?? {};
+  const read = (/** @type {string} */ name) => JSON.parse(readFileSync(
+    new URL(`../../Sources/JourneyTemplates/Resources/${name}.json`, import.meta.url), "utf8"));
+  const { messages } = read("messages-words");
+  const { "card-kinds": cardKinds } = read("words");
+  for (const tag of Object.keys(languages)) {
+    const own = words.get(tag) ?? {};
+    assert.deepEqual(Object.keys(own).sort(), Object.keys(english).sort(), tag);
+    for (const [key, text] of Object.entries(own)) {
+      const names = (/** @type {string} */ each) => [...new Set([...each.matchAll(/\{([a-z]+)[,}]/gu)]
+        .map(([, name]) => name))].sort();
+      assert.deepEqual(names(text), names(english[key]), `${tag}: ${key}`);
+    }
+    for (const [key, text] of Object.entries(terms.get(tag) ?? {})) {
+      const kind = cardKinds.find((/** @type {{ key: string }} */ each) => `kind.${each.key}` === key);
+      const meant = kind ? kind.labels[tag] : messages[key]?.[tag];
+      if (meant !== undefined) assert.equal(text, meant, `${tag}: ${key}`);
+    }
+  }
+}
+
+for (const tag of Object.keys(languages)) {
+  words.set(tag, (await import(`./page/words/${tag}.js`))[tag]);
+  terms.set(tag, (await import(`./page/words/terms-${tag}.js`)).terms);
+}
+console.log(`The page's parts without a browser, seed ${seed}:`);
+for (const [sentence, test] of tests) {
+  test();
+  console.log(`  ${sentence}`);
+}
+const long = readdirSync(new URL("./page", import.meta.url), { recursive: true })
+  .filter((name) => String(name).endsWith(".js")).length;
+console.log(`${tests.length} checks, ${long} modules.`);
