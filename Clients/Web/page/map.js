@@ -2,6 +2,8 @@
 
 import { App } from "./app/app.js";
 import { addPointing } from "./app/pointing.js";
+import { addCurve } from "./app/board-curve.js";
+import { addClipboard } from "./app/clipboard.js";
 import { addCommands } from "./app/commands.js";
 import { addBar } from "./app/bar.js";
 import { addPane } from "./panes/pane.js";
@@ -27,8 +29,14 @@ async function begin() {
   document.documentElement.lang = language();
   const theme = preference("theme");
   if (theme) document.documentElement.dataset.theme = theme;
-  const name = address.token === null ? await ownName() : null;
-  const place = await openPlace(ownerKey(address.token, name));
+  const store = await openStore();
+  const name = address.token === null ? await ownName(store) : null;
+  const owner = ownerKey(address.token, name);
+  const claim = store && await claimCopy(store, map, owner).catch((error) => {
+    notice(say("noPlace", { reason: reasonOf(error) }), { stays: true });
+    return null;
+  });
+  const place = store && claim && { store, claim };
   const app = new App(map);
   app.filter.text = address.search;
   app.filter.kind = address.kind;
@@ -37,7 +45,7 @@ async function begin() {
   server.protocol = server.protocol === "https:" ? "wss:" : "ws:";
   server.hash = server.search = "";
   const live = new LiveMap(await engine, { map, token: address.token, name },
-    ownerKey(address.token, name), place, server, {
+    owner, place, server, {
       changed: (delta) => app.changed(delta),
       status: () => app.statusChanged(),
       told: (event) => tell(app, event),
@@ -47,6 +55,8 @@ async function begin() {
   addPointing(app);
   addBar(app);
   addPane(app);
+  addCurve(app);
+  addClipboard(app);
   app.setZoom(app.zoom);
   live.setLanguage(language());
   live.start();
@@ -65,9 +75,12 @@ async function begin() {
   if (address.card) requestAnimationFrame(() => app.focusCard(address.card ?? "", "center"));
 }
 
-/** Asked for once, where nobody says it. */
-async function ownName() {
-  const known = preference("name");
+/**
+ * Asked for once, where nobody says it.
+ * @param {LocalStore | null} store
+ */
+async function ownName(store) {
+  const known = preference("name") ?? await store?.lastName();
   if (known) return known;
   const name = await ask(say("yourName"), { note: say("yourNameNote"), action: say("open"),
     mustAnswer: true, most: 60 });
@@ -75,14 +88,10 @@ async function ownName() {
   return (name ?? "").trim();
 }
 
-/**
- * The place on this device; that there is none is said before anybody relies on it.
- * @param {string} owner
- */
-async function openPlace(owner) {
+/** The place on this device; that there is none is said before anybody relies on it. */
+async function openStore() {
   try {
-    const store = await LocalStore.open();
-    return { store, claim: await claimCopy(store, map, owner) };
+    return await LocalStore.open();
   } catch (error) {
     notice(say("noPlace", { reason: reasonOf(error) }), { stays: true });
     return null;

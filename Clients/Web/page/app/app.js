@@ -71,6 +71,11 @@ export class App {
      * @type {string | null}
      */
     this.stageInSight = null;
+    /**
+     * Hear what has changed.
+     * @type {((changes: Changes) => void)[]}
+     */
+    this.heard = [];
     this.wantsOutline = false;
     /**
      * Whose place the board shows along: a connection's number.
@@ -134,6 +139,7 @@ export class App {
     for (const writing of [this.writing, this.paneWriting]) {
       if (writing && (delta.isWhole || changes.records.has(writing.record))) writing.refresh();
     }
+    for (const each of this.heard) each(changes);
     merge(this.pending, changes);
     this.schedule();
   }

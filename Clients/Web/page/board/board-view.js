@@ -14,6 +14,9 @@ import { Field } from "./schema.js";
 /** @typedef {"grid" | "stages" | "outline"} BoardLayout */
 /** @typedef {CardContext & { canWrite: boolean, canSetUp: boolean }} BoardContext */
 
+/** Above so many cards they are laid out apart from each other. */
+const largeCount = 500;
+
 export class BoardView {
   /**
    * @param {HTMLElement} root
@@ -88,6 +91,7 @@ export class BoardView {
     for (const view of this.cards.values()) view.draw(state, this.context);
     for (const id of this.cards.keys()) if (!state.cellOf.has(id)) this.cards.delete(id);
     this.root.dataset.layout = this.layout;
+    this.root.classList.toggle("is-large", state.cellOf.size > largeCount);
     this.root.style.setProperty("--stages", String(Math.max(this.stages.length, 1)));
     if (this.stages.length === 0 || this.lanes.length === 0) this.drawEmpty();
     else if (this.layout === "grid") this.drawGrid();
@@ -111,7 +115,8 @@ export class BoardView {
     grid.append(element("div", { class: "row heads", role: "row" },
       element("div", { class: "corner", role: "columnheader", "aria-label": term("word", "stages") }),
       ...this.stages.map((stage) => this.stageHead(stage, "columnheader"))));
-    grid.append(element("div", { class: "row curve-row", role: "presentation" }, this.curve));
+    grid.append(element("div", { class: "row curve-row", role: "presentation" },
+      element("div", { class: "lane-head" }, element("span", {}, term("word", "emotions"))), this.curve));
     let wasBackstage = false;
     for (const lane of this.lanes) {
       const isBackstage = lane !== null && this.state.value(lane, Field.lane.backstage) === true;

@@ -101,6 +101,15 @@ export class LocalStore {
     return result(this.database.transaction(copies).objectStore(copies).get(id));
   }
 
+  /** The name that was last written under; the browser may have kept that longer than the rest. */
+  async lastName() {
+    /** @type {StoredCopy[]} */
+    const all = await result(this.database.transaction(copies).objectStore(copies).getAll());
+    all.sort((a, b) => b.savedAt - a.savedAt);
+    const owner = all.find((copy) => copy.owner.startsWith("name "))?.owner;
+    return owner?.slice("name ".length) ?? null;
+  }
+
   /**
    * Done when the browser says that it is on the disk.
    * @param {StoredCopy} stored

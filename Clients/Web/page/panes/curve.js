@@ -1,7 +1,7 @@
 // The emotion curve: a smooth line through the stages that never goes beyond them (Fritsch and Carlson
 // 1980), with the band of opinions; as in Sources/JourneyFormats/Picture.
 
-import { say, signed } from "../words/words.js";
+import { signed, term } from "../words/words.js";
 
 /**
  * @typedef {object} CurveStage
@@ -18,7 +18,7 @@ const height = 120;
 /** @param {CurveStage[]} stages @returns {HTMLElement} */
 export function drawCurve(stages) {
   const step = width / Math.max(stages.length, 1);
-  const y = (/** @type {number} */ value) => height / 2 - value * (height / 2 - 14) / 2;
+  const y = (/** @type {number} */ value) => height / 2 - value * (height / 2 - 22) / 2;
   const at = (/** @type {number} */ index) => step * (index + 0.5);
   const points = [];
   const band = { top: /** @type {Point[]} */ ([]), bottom: /** @type {Point[]} */ ([]) };
@@ -28,9 +28,10 @@ export function drawCurve(stages) {
     band.top.push({ x: at(index), y: y(highest ?? value) });
     band.bottom.unshift({ x: at(index), y: y(lowest ?? value) });
   }
-  const svg = element("svg", { viewBox: `0 0 ${width} ${height}`, class: "curve-picture", role: "img",
-    "aria-label": stages.map(({ stage, value }) => `${stage.title}: ${value === null ? say("none")
-      : signed(value)}`).join(", ") });
+  const words = stages.filter(({ value }) => value !== null)
+    .map(({ stage, value }) => `${stage.title}: ${signed(value ?? 0)}`).join(", ");
+  const svg = element("svg", { viewBox: `0 0 ${width} ${height}`, class: "curve-picture",
+    preserveAspectRatio: "none", role: "img", "aria-label": `${term("word", "emotions")}: ${words}` });
   for (const value of [-2, 0, 2]) {
     svg.append(element("path", { class: "curve-grid", d: `M0 ${y(value)}H${width}` }));
   }
@@ -38,13 +39,25 @@ export function drawCurve(stages) {
     svg.append(
       element("path", { class: "curve-band", d: `${path(band.top)}L${band.bottom.map((each) =>
         `${round(each.x)} ${round(each.y)}`).join("L")}Z` }),
-      element("path", { class: "curve-line", d: path(points) }),
-      ...points.map((each) => element("circle", { class: "curve-dot", cx: round(each.x),
-        cy: round(each.y), r: 4.5 })));
+      element("path", { class: "curve-line", d: path(points) }));
   }
   const figure = document.createElement("figure");
   figure.className = "curve-figure";
   figure.append(svg);
+  // Round whatever the width: dots are no part of what is stretched.
+  for (const [index, { value }] of stages.entries()) {
+    if (value === null) continue;
+    const dot = document.createElement("span");
+    dot.className = "curve-dot";
+    dot.style.left = `${(at(index) / width) * 100}%`;
+    dot.style.top = `${(y(value) / height) * 100}%`;
+    const label = document.createElement("span");
+    label.className = "curve-value";
+    label.textContent = signed(Math.round(value * 10) / 10);
+    dot.append(label);
+    dot.setAttribute("aria-hidden", "true");
+    figure.append(dot);
+  }
   return figure;
 }
 

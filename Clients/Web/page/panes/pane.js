@@ -36,6 +36,7 @@ export function addPane(app) {
   app.openPane = (kind) => {
     app.pane = kind;
     pane.hidden = kind === null;
+    document.body.classList.toggle("has-pane", kind !== null);
     drawn = "";
     draw();
     if (kind !== null) {

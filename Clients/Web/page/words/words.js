@@ -89,7 +89,8 @@ export function numberWords(number) {
  * @param {number} number
  */
 export function signed(number) {
-  return number > 0 ? `+${number}` : number < 0 ? `−${-number}` : "0";
+  const text = numbers.format(Math.abs(number));
+  return number > 0 ? `+${text}` : number < 0 ? `−${text}` : text;
 }
 
 /**
