@@ -190,6 +190,7 @@ export class App {
     this.showFilter(changes);
     if (this.card !== null && !this.state.isLive(this.card)) this.focusedCardIsGone(Boolean(hadFocus));
     for (const id of this.selected) if (!this.state.isLive(id)) this.selected.delete(id);
+    this.keepTabStop();
     for (const drawer of this.drawers) drawer();
     document.title = `${this.title} – Waymark`;
     if (!this.hasShown && (this.state.stages.length > 0 || this.live?.status.state === "live")) {
@@ -389,10 +390,18 @@ export class App {
    * @param {HTMLElement} element
    */
   roving(element) {
-    for (const each of this.view.root.querySelectorAll('[tabindex="0"]')) {
+    for (const each of this.view.root.querySelectorAll('.card[tabindex="0"], .cell[tabindex="0"]')) {
       each.setAttribute("tabindex", "-1");
     }
     element.setAttribute("tabindex", "0");
+  }
+
+  /** Whatever was drawn anew: Tab comes to the board once. */
+  keepTabStop() {
+    const { root } = this.view;
+    if (root.querySelector('.card[tabindex="0"], .cell[tabindex="0"]')) return;
+    const current = this.card === null ? null : this.view.cardElement(this.card);
+    (current ?? root.querySelector(".card, .cell"))?.setAttribute("tabindex", "0");
   }
 
   /** What is chosen has changed. */

@@ -74,7 +74,7 @@ function build(app) {
     element("button", { class: "tool", type: "button", title: say("menu"), "aria-label": say("menu"),
       "aria-haspopup": "dialog", onclick: () => menu(app) }, mark("menu")));
   byID("bar").setAttribute("aria-label", say("bar"));
-  byID("actions").setAttribute("role", "toolbar");
+  byID("notices").setAttribute("aria-label", say("notices"));
   byID("actions").setAttribute("aria-label", say("cardActions"));
 
   const draw = () => {

@@ -113,10 +113,14 @@ export class BoardView {
   drawGrid() {
     const grid = element("div", { class: "grid", role: "grid", "aria-label": say("board") });
     grid.append(element("div", { class: "row heads", role: "row" },
-      element("div", { class: "corner", role: "columnheader", "aria-label": term("word", "stages") }),
+      element("div", { class: "corner", role: "columnheader" },
+        element("span", { class: "visually-hidden" }, term("word", "stages"))),
       ...this.stages.map((stage) => this.stageHead(stage, "columnheader"))));
-    grid.append(element("div", { class: "row curve-row", role: "presentation" },
-      element("div", { class: "lane-head" }, element("span", {}, term("word", "emotions"))), this.curve));
+    this.curve.setAttribute("role", "gridcell");
+    this.curve.setAttribute("aria-colspan", String(this.stages.length));
+    grid.append(element("div", { class: "row curve-row", role: "row" },
+      element("div", { class: "lane-head", role: "rowheader" },
+        element("span", {}, term("word", "emotions"))), this.curve));
     let wasBackstage = false;
     for (const lane of this.lanes) {
       const isBackstage = lane !== null && this.state.value(lane, Field.lane.backstage) === true;
@@ -140,7 +144,7 @@ export class BoardView {
     const sections = element("div", { class: "sections" });
     for (const stage of this.stages) {
       const section = element("section", { class: "stage-section", "data-stage": stage ?? "",
-        "aria-label": this.stageTitle(stage) }, this.stageHead(stage, null));
+        tabindex: this.layout === "stages" ? "0" : null, "aria-label": this.stageTitle(stage) }, this.stageHead(stage, null));
       for (const lane of this.lanes) {
         section.append(element("div", { class: "lane-block" }, this.laneHead(lane, null),
           this.cell(stage, lane, "group")));

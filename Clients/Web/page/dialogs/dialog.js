@@ -1,5 +1,6 @@
 // Questions, as the browser's own dialogs: focus stays in them, Escape leaves them, and the focus returns.
 
+import { mark } from "../board/marks.js";
 import { element, nodes } from "../dom.js";
 import { say } from "../words/words.js";
 
@@ -24,6 +25,10 @@ export function show(title, content, options = {}) {
       result = value;
       dialog.close();
     }));
+    if (!mustAnswer) {
+      dialog.append(element("button", { class: "tool", type: "button", "aria-label": say("close"),
+        onclick: () => dialog.close() }, mark("close")));
+    }
     dialog.addEventListener("cancel", (event) => { if (mustAnswer) event.preventDefault(); });
     // A click beside it leaves it.
     dialog.addEventListener("pointerdown", (event) => {

@@ -42,6 +42,7 @@ export const en = /** @type {const} */ ({
   copiedCards: "{count, plural, one {# card copied.} other {# cards copied.}}",
   pasteMany: "{count, plural, one {Make # card?} other {Make # cards, one of each line?}}",
   pasteTooMany: "No more than {count} cards can be pasted at once.",
+  notices: "Notices",
   delete: "Delete", deleted: "Deleted: “{card}”.",
   deletedCount: "{count, plural, one {# card deleted.} other {# cards deleted.}}",
   restore: "Restore", nothingDeleted: "No card is deleted.",

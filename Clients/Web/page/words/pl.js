@@ -43,6 +43,7 @@ export const pl = {
   copiedCards: "{count, plural, one {Skopiowano # kartę.} few {Skopiowano # karty.} many {Skopiowano # kart.}}",
   pasteMany: "{count, plural, one {Utworzyć # kartę?} few {Utworzyć # karty, po jednej z każdego wiersza?} many {Utworzyć # kart, po jednej z każdego wiersza?}}",
   pasteTooMany: "Naraz można wkleić najwyżej {count} kart.",
+  notices: "Powiadomienia",
   delete: "Usuń", deleted: "Usunięto: „{card}”.",
   deletedCount: "{count, plural, one {Usunięto # kartę.} few {Usunięto # karty.} many {Usunięto # kart.}}",
   restore: "Przywróć", nothingDeleted: "Żadna karta nie jest usunięta.",

@@ -43,6 +43,7 @@ export const ro = {
   copiedCards: "{count, plural, one {# card copiat.} few {# carduri copiate.} other {# de carduri copiate.}}",
   pasteMany: "{count, plural, one {Se face # card?} few {Se fac # carduri, câte unul din fiecare rând?} other {Se fac # de carduri, câte unul din fiecare rând?}}",
   pasteTooMany: "Se pot lipi cel mult {count} carduri deodată.",
+  notices: "Înștiințări",
   delete: "Șterge", deleted: "Șters: „{card}”.",
   deletedCount: "{count, plural, one {# card șters.} few {# carduri șterse.} other {# de carduri șterse.}}",
   restore: "Restabilește", nothingDeleted: "Niciun card nu e șters.",
