@@ -14,6 +14,7 @@ import { prefer, preference } from "./app/preferences.js";
 import { ask } from "./dialogs/dialog.js";
 import { byID, element } from "./dom.js";
 import { claimCopy } from "./engine/claim.js";
+import { sendLeftCopies } from "./engine/left-copies.js";
 import { LiveMap, reasonOf } from "./engine/live-map.js";
 import { EngineModule } from "./engine/module.js";
 import { LocalStore, ownerKey } from "./engine/store.js";
@@ -71,7 +72,12 @@ async function begin() {
     const { status } = live;
     if (status.unkept > 0 || status.unmerged > 0) event.preventDefault();
   });
-  if (place) navigator.storage?.persist?.().catch(() => {});
+  if (place) {
+    navigator.storage?.persist?.().catch(() => {});
+    const { module } = live.session;
+    app.whenLive = () => sendLeftCopies(module, place.store, live.identity, owner, place.claim.id,
+      server, (event) => tell(app, event)).catch((error) => console.warn(error));
+  }
   if (address.card) requestAnimationFrame(() => app.focusCard(address.card ?? "", "center"));
 }
 

@@ -76,6 +76,11 @@ export class App {
      * @type {((changes: Changes) => void)[]}
      */
     this.heard = [];
+    /**
+     * Done once, when all of the map is here.
+     * @type {(() => void) | null}
+     */
+    this.whenLive = null;
     this.wantsOutline = false;
     /**
      * Whose place the board shows along: a connection's number.

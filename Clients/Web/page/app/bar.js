@@ -140,9 +140,9 @@ function drawActions(app) {
   if (!isShown) return;
   /** @type {[Command, string][]} */
   const tools = chosen.length > 1
-    ? [["move", "action"], ["vote", "votes"], ["tag", "plus"], ["kind", "need"], ["delete", "close"]]
-    : [["edit", "thought"], ["details", "settings"], ["move", "action"], ["vote", "votes"],
-      ["emotion", "face:1"], ["comment", "comments"], ["delete", "close"]];
+    ? [["move", "move"], ["vote", "votes"], ["tag", "plus"], ["kind", "need"], ["delete", "bin"]]
+    : [["edit", "thought"], ["details", "settings"], ["move", "move"], ["vote", "votes"],
+      ["emotion", "face:1"], ["comment", "comments"], ["delete", "bin"]];
   const key = `${document.documentElement.lang} ${chosen.length > 1 ? chosen.length : 1}`;
   if (key === drawnActions && bar.childElementCount > 0) return;
   drawnActions = key;
@@ -159,7 +159,7 @@ async function menu(app) {
   const entries = [["search", "search"], ["filter", "flow"], ["undo", "undo"], ["redo", "redo"],
     ["insight", "insight"], ["checks", "validated"], ["people", "actors"], ["outline", "comments"],
     ["zoom", "plus"], ["restore", "undo"], ["map", "settings"], ["stages", "action"], ["lanes", "settings"],
-    ["personas", "owner"], ["channels", "channel"], ["export", "due"], ["kept", "comments"],
+    ["personas", "owner"], ["channels", "channel"], ["history", "loop"], ["export", "due"], ["kept", "comments"],
     ["language", "thought"], ["theme", "momentOfTruth"], ["help", "help"]];
   const command = await choose(say("menu"), entries.filter(([each]) => isAllowed(app, each)).map(
     ([each, sign]) => ({ label: say(`command.${each}`), value: each, note: keyOf(each),

@@ -6,6 +6,7 @@ import { cardKinds, Field, Kind } from "../board/schema.js";
 import { choose, show } from "../dialogs/dialog.js";
 import { byID, element } from "../dom.js";
 import { exportMap } from "../panes/export.js";
+import { showHistory } from "../panes/history.js";
 import { language, languages, say, speak, term } from "../words/words.js";
 import { announce, notice } from "./notices.js";
 import { prefer, preference } from "./preferences.js";
@@ -112,5 +113,6 @@ export const lookCommands = {
   checks: (app) => app.openPane?.(app.pane === "checks" ? null : "checks"),
   language: chooseLanguage,
   export: (app) => exportMap(app),
+  history: (app) => showHistory(app),
   retry: (app) => app.live?.retry(),
 };

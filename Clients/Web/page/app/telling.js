@@ -20,6 +20,8 @@ export function tell(app, event) {
       return;
     case "caught-up":
       app.schedule();
+      app.whenLive?.();
+      app.whenLive = null;
       if (app.wasLost) announce(say("connectedAgain"));
       app.wasLost = false;
       return;

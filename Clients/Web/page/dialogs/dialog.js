@@ -113,9 +113,11 @@ export function choose(title, choices, options = {}) {
       return button;
     });
     const body = element("div", { class: "body" }, note && element("p", { class: "muted" }, note));
-    if (choices.length > 9) {
+    // On a phone a keyboard would cover half of them.
+    const isByThumb = matchMedia("(pointer: coarse)").matches;
+    if (choices.length > (isByThumb ? 20 : 9)) {
       const search = element("input", { type: "text", "aria-label": say("search"),
-        placeholder: say("search"), autofocus: true });
+        placeholder: say("search"), autofocus: !isByThumb });
       search.addEventListener("input", () => {
         const wanted = search.value.trim().toLowerCase();
         for (const button of buttons) {

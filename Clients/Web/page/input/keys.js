@@ -8,7 +8,7 @@
  *   | "unvote" | "tag" | "comment" | "evidence" | "emotion" | "ownEmotion" | "kind" | "link"
  *   | "followLink" | "map" | "stages" | "lanes" | "personas" | "channels" | "undo" | "redo" | "search" | "filter"
  *   | "clearFilter" | "zoom" | "people" | "help" | "retry" | "insight" | "checks" | "language" | "outline"
- *   | "export" | "kept" | "select" | "selectCell" | "cancel" | "copyLink" | "theme"} Command
+ *   | "export" | "history" | "kept" | "select" | "selectCell" | "cancel" | "copyLink" | "theme"} Command
  */
 /** @typedef {{ command: Command, keys: string[], group: "go" | "card" | "map" | "look" }} Binding */
 
@@ -38,7 +38,7 @@ export const bindings = [
   { command: "kind", keys: ["i"], group: "card" },
   { command: "link", keys: ["r"], group: "card" },
   { command: "followLink", keys: ["R"], group: "card" },
-  { command: "copyLink", keys: ["y"], group: "card" },
+  { command: "copyLink", keys: ["Y"], group: "card" },
   { command: "select", keys: ["s", " "], group: "card" },
   { command: "selectCell", keys: ["Control+a"], group: "card" },
   { command: "undo", keys: ["u", "Control+z"], group: "card" },
@@ -56,6 +56,7 @@ export const bindings = [
   { command: "people", keys: ["w"], group: "look" },
   { command: "insight", keys: ["2"], group: "look" },
   { command: "checks", keys: ["8"], group: "look" },
+  { command: "history", keys: ["y"], group: "look" },
   { command: "export", keys: ["E"], group: "look" },
   { command: "kept", keys: ["K"], group: "look" },
   { command: "language", keys: ["T"], group: "look" },

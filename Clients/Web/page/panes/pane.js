@@ -41,7 +41,9 @@ export function addPane(app) {
     draw();
     if (kind !== null) {
       const first = body.querySelector("textarea, input, select, button");
-      if (first instanceof HTMLElement && kind === "card") first.focus({ preventScroll: true });
+      // On a phone the keyboard would come up over what one wants to read.
+      const isByThumb = matchMedia("(pointer: coarse)").matches;
+      if (first instanceof HTMLElement && kind === "card" && !isByThumb) first.focus({ preventScroll: true });
       else close.focus({ preventScroll: true });
     } else if (app.card !== null) app.focusCard(app.card);
     else app.focusCell(app.cell.stage, app.cell.lane);
