@@ -92,6 +92,42 @@ assert.equal(textOf(again), "Żółte karty 🙂");
 assert.equal(call(again, command.status)[1][2], 4);
 core.close(again);
 
+// As a page asks: records by name, offsets in UTF-16, and only what has changed.
+const page = { changes: 20, status: 21, people: 22, roster: 23, presence: 24, edit: 25, language: 26 };
+const paged = open(43);
+const names = call(paged, page.edit, [
+  [0, kind.stage], [2, "#1", null, null], [0, kind.lane], [2, "#2", null, null], [0, kind.card],
+  [2, "#3", "#1", "#2"], [4, "#3", cardText, 0, 0, "a🙂c"], [6, "#1", 1, "Odkrywanie"],
+  [1, "#1", 4, "pl", "Odkrywanie"], [1, "#1", 4, "en", "Discovery"],
+])[1];
+assert.equal(names.length, 3);
+assert.match(names[2], /^[0-9a-f]+-2b$/u);
+const delta = () => call(paged, page.changes)[1];
+assert.deepEqual(delta()[0], true);
+assert.deepEqual(delta(), [false, []]);
+assert.deepEqual(call(paged, page.edit, [[4, names[2], cardText, 1, 2, "👍👍"]]), [0, []]);
+const [isWhole, [[name, , isLive, author, fields], ...others]] = delta();
+assert.deepEqual([isWhole, name, isLive, author, others], [false, names[2], true, "2b", []]);
+assert.equal(fields[fields.indexOf(cardText) + 1], "a👍👍c");
+assert.deepEqual(fields[fields.indexOf(2) + 1].slice(0, 2), names.slice(0, 2));
+// An offset within a character counts as before it; one beyond the end as the end.
+call(paged, page.edit, [[4, names[2], cardText, 4, 90, "!"]]);
+assert.equal(delta()[1][0][4][1], "a👍!");
+assert.equal(call(paged, page.edit, [[4, "7-7", cardText, 0, 0, "x"]])[0], 1);
+assert.equal(call(paged, page.edit, [[4, "#9", cardText, 0, 0, "x"]])[0], 1);
+for (const bad of ["", "g-1", "1-", "-1", "1", "1-1-1", "#", "11111111111111111-1"]) {
+  assert.equal(call(paged, page.edit, [[4, bad, cardText, 0, 0, "x"]]), null, bad);
+}
+assert.deepEqual(delta(), [false, []]);
+call(paged, page.language, "en");
+assert.equal(delta()[1].find(([each]) => each === names[0])[4][1], "Discovery");
+assert.deepEqual(call(paged, command.undo), [0, true]);
+assert.equal(delta()[1][0][4][1], "a👍👍c");
+assert.deepEqual(call(paged, page.status)[1].slice(0, 5), [0, null, 4, 4, 4]);
+assert.deepEqual([call(paged, page.people), call(paged, page.roster)], [[0, []], [0, []]]);
+assert.deepEqual(call(paged, page.presence, names[2], cardText, 3, true), [0, null]);
+core.close(paged);
+
 // With a local copy what is written is to be kept, and then the session is told so.
 const keeping = open(42, undefined, undefined, true);
 const keeps = () => call(keeping, command.effects)[1].filter(([code]) => code === 13);

@@ -4,6 +4,7 @@ import { byID, element } from "../dom.js";
 import { say } from "../words/words.js";
 import { refusalWords } from "./app.js";
 import { announce, notice } from "./notices.js";
+import { prefer, preference } from "./preferences.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("../engine/live-map.js").MapEvent} MapEvent */
@@ -24,6 +25,7 @@ export function tell(app, event) {
       app.whenLive = null;
       if (app.wasLost) announce(say("connectedAgain"));
       app.wasLost = false;
+      giveHints(app);
       return;
     case "refused": {
       const reason = `${refusalWords(event.code)}`;
@@ -47,6 +49,16 @@ export function tell(app, event) {
     case "unkept": return void notice(say("keepFailed", { reason: event.reason }), { stays: true });
     case "kept-again": return void notice(say("keptAgain"));
   }
+}
+
+/**
+ * How to begin: told once.
+ * @param {App} app
+ */
+function giveHints(app) {
+  if (preference("hinted") || !app.canWrite) return;
+  prefer("hinted", "yes");
+  notice(say(matchMedia("(pointer: coarse)").matches ? "hintsTouch" : "hints"), { stays: true });
 }
 
 /** @param {App} app @param {number} code @param {string} reason */

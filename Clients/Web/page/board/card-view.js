@@ -49,11 +49,34 @@ export class CardView {
       if (this.element.classList.contains(each)) classes.push(each);
     }
     this.element.className = classes.join(" ");
-    if (!this.isWritten && this.text.textContent !== text) this.text.textContent = text;
+    if (!this.isWritten) this.drawText(text, context);
     this.facts.replaceChildren(...facts.map(factElement));
     this.facts.hidden = facts.length === 0;
     this.drawPeople(context);
     this.element.setAttribute("aria-label", describe(state, this.id, context));
+  }
+
+  /**
+   * The text, with the carets of those who write in it.
+   * @param {string} text
+   * @param {CardContext} context
+   */
+  drawText(text, context) {
+    const carets = context.peopleAt(this.id).filter(({ field, caret }) =>
+      field === Field.card.text && caret !== null).sort((a, b) => (a.caret ?? 0) - (b.caret ?? 0));
+    if (carets.length === 0) {
+      if (this.text.textContent !== text || this.text.childElementCount > 0) this.text.textContent = text;
+      return;
+    }
+    /** @type {(Node | string)[]} */
+    const parts = [];
+    let from = 0;
+    for (const { id, name, caret } of carets) {
+      const at = Math.min(Math.max(caret ?? 0, from), text.length);
+      parts.push(text.slice(from, at), element("span", { class: `caret p-${colourOf(id)}`, title: name }));
+      from = at;
+    }
+    this.text.replaceChildren(...parts, text.slice(from));
   }
 
   /** @param {CardContext} context */

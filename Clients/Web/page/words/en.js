@@ -71,6 +71,8 @@ export const en = /** @type {const} */ ({
   youAre: "You are {name} ({role}).", facilitator: "facilitator", participant: "participant",
   observer: "observer", nobodyElse: "Nobody else is here now.", goThere: "Go there", follow: "Follow",
   unfollow: "Do not follow",
+  hints: "Press a to add a card, Enter to write in it, and drag it anywhere. Everybody sees it at once. The key ? shows the rest.",
+  hintsTouch: "Tap + to add a card and write. Hold a card to drag it; tap it for all that one can do with it. Swipe for the next stage.",
   kept: "What was given back", nothingKept: "Nothing was given back.",
   exportFailed: "The file could not be made: {reason}.",
   refused: "The server did not take a change of yours; it is taken back.",
