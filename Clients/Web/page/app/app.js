@@ -56,6 +56,8 @@ export class App {
     this.isScheduled = false;
     this.isOwnEdit = false;
     this.hasShown = false;
+    /** Whether all that the server had is here. */
+    this.hasCaughtUp = false;
     /**
      * Texts that a refusal gave back.
      * @type {{ reason: string, words: string[] }[]}
@@ -113,6 +115,7 @@ export class App {
       peopleAt: (record) => this.peopleAt(record),
       get canWrite() { return app.canWrite; },
       get canSetUp() { return app.canSetUp; },
+      get isThere() { return app.hasCaughtUp; },
     });
     /** What {@link Writing} needs. */
     this.texts = {

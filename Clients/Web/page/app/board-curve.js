@@ -19,7 +19,8 @@ export function addCurve(app) {
   const ask = async () => {
     const { live, view } = app;
     // By chance a little later: a room full of people does not ask all at once.
-    if (!isStale || live?.status.state !== "live" || document.hidden || view.layout !== "grid"
+    if (!isStale || live?.status.state !== "live" || document.hidden
+      || document.body.classList.contains("is-dragging") || view.layout !== "grid"
       || performance.now() < askedAt + pauseMilliseconds * (0.75 + Math.random() / 2)) return;
     isStale = false;
     askedAt = performance.now();

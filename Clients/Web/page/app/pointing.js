@@ -87,6 +87,11 @@ function focused(app, event) {
     app.cell = app.state.placeOf(card);
     app.chose();
   }
+  if (card || !(event.target instanceof HTMLElement) || !event.target.dataset.cell) return;
+  const [stage, lane] = event.target.dataset.cell.split("|");
+  app.card = null;
+  app.cell = { stage: stage || null, lane: lane || null };
+  app.chose();
 }
 
 // One stage at a time

@@ -20,6 +20,8 @@ export function tell(app, event) {
       }
       return;
     case "caught-up":
+      app.hasCaughtUp = true;
+      app.pending.isWhole ||= app.state.stages.length === 0;
       app.schedule();
       app.whenLive?.();
       app.whenLive = null;
@@ -68,10 +70,12 @@ function goodbye(app, code, reason) {
     18: "byeToken", 19: "byeExpired", 20: "byeOtherMap", 21: "byeRole", 32: "byeFull",
     36: "byeSuperseded", 48: "byeStopping", 49: "byeStorage", 50: "byeDamaged" };
   const text = words[code] ? say(words[code]) : say("byeOther", { reason });
-  const isFinal = app.live?.status.state === "offline" && app.live.status.retryAt === null;
+  const status = app.live?.session.status();
+  const isFinal = status?.state === "offline" && status.retryAt === null;
   if (isFinal && app.state.stages.length === 0) {
-    byID("board").replaceChildren(element("div", { class: "empty", role: "alert" },
-      element("p", {}, text), element("a", { class: "button is-main", href: "../" }, say("home"))));
+    app.view.instead = element("div", { class: "empty", role: "alert" },
+      element("p", {}, text), element("a", { class: "button is-main", href: "../" }, say("home")));
+    app.view.drawFrame();
   } else notice(text, { stays: isFinal || code === 7 });
 }
 

@@ -12,7 +12,8 @@ import { Field } from "./schema.js";
 /** @typedef {import("./map-state.js").Changes} Changes */
 /** @typedef {import("./map-state.js").MapState} MapState */
 /** @typedef {"grid" | "stages" | "outline"} BoardLayout */
-/** @typedef {CardContext & { canWrite: boolean, canSetUp: boolean }} BoardContext */
+/** @typedef {CardContext & { canWrite: boolean, canSetUp: boolean,
+ *   isThere: boolean }} BoardContext */
 
 /** Above so many cards they are laid out apart from each other. */
 const largeCount = 500;
@@ -36,6 +37,11 @@ export class BoardView {
     /** Stages and lanes as they are shown, with null for what is in none. */
     this.stages = /** @type {(string | null)[]} */ ([]);
     this.lanes = /** @type {(string | null)[]} */ ([]);
+    /**
+     * Shown in place of the board.
+     * @type {Node | null}
+     */
+    this.instead = null;
     this.curve = element("div", { class: "curve", hidden: true });
   }
 
@@ -93,7 +99,8 @@ export class BoardView {
     this.root.dataset.layout = this.layout;
     this.root.classList.toggle("is-large", state.cellOf.size > largeCount);
     this.root.style.setProperty("--stages", String(Math.max(this.stages.length, 1)));
-    if (this.stages.length === 0 || this.lanes.length === 0) this.drawEmpty();
+    if (this.instead) this.root.replaceChildren(this.instead);
+    else if (this.stages.length === 0 || this.lanes.length === 0) this.drawEmpty();
     else if (this.layout === "grid") this.drawGrid();
     else this.drawSections();
     for (const key of this.cells.keys()) this.drawCell(key);
@@ -103,7 +110,8 @@ export class BoardView {
   }
 
   drawEmpty() {
-    const { canSetUp } = this.context;
+    const { canSetUp, isThere } = this.context;
+    if (!isThere) return this.root.replaceChildren(element("p", { class: "opening" }, say("loading")));
     this.root.replaceChildren(element("div", { class: "empty" },
       element("p", {}, say(canSetUp ? "noFrame" : "noFrameWait")),
       canSetUp && element("button", { type: "button", "data-command": "stages" }, say("stages")),
@@ -116,6 +124,8 @@ export class BoardView {
       element("div", { class: "corner", role: "columnheader" },
         element("span", { class: "visually-hidden" }, term("word", "stages"))),
       ...this.stages.map((stage) => this.stageHead(stage, "columnheader"))));
+    // Its room is kept free from the beginning, so that nothing jumps when it comes.
+    if (this.curve.childElementCount === 0) this.curve.hidden = !this.hasEmotions();
     this.curve.setAttribute("role", "gridcell");
     this.curve.setAttribute("aria-colspan", String(this.stages.length));
     grid.append(element("div", { class: "row curve-row", role: "row" },
@@ -134,6 +144,13 @@ export class BoardView {
         ...this.stages.map((stage) => this.cell(stage, lane, "gridcell"))));
     }
     this.root.replaceChildren(grid);
+  }
+
+  hasEmotions() {
+    for (const id of this.state.cellOf.keys()) {
+      if (this.state.number(id, Field.card.emotion) !== null) return true;
+    }
+    return false;
   }
 
   drawSections() {
