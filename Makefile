@@ -13,7 +13,8 @@ WEB := Clients/Web
 WASM_TRIPLE := wasm32-unknown-none-wasm
 
 .NOTPARALLEL:
-.PHONY: run page wasm test test-guide test-swift test-wasm test-python test-end-to-end test-faults test-fuzz
+.PHONY: run page wasm test test-guide test-swift test-wasm test-python test-end-to-end test-browser
+.PHONY: test-faults test-fuzz
 .PHONY: bench soak fuzz fuzz-corpus format lint clean setup-run setup-test
 
 # PAGE=Clients/Web/page serves the page's files from there, so that a change is seen by loading anew.
@@ -33,7 +34,7 @@ wasm:
 	  install -D -m 644 $(WEB)/.build/$(WASM_TRIPLE)/release/WaymarkClient.wasm \
 	    $(WEB)/page/engine/waymark.wasm
 
-test: test-guide test-swift test-wasm test-python test-end-to-end test-faults test-fuzz
+test: test-guide test-swift test-wasm test-python test-end-to-end test-browser test-faults test-fuzz
 
 # What pages say of the house: links, names of files, commands and options, the picture of the
 # modules, and a test for each rule of the protocol. Nothing is built.
@@ -70,6 +71,13 @@ test-end-to-end: setup-test
 	python3 Tests/Guide/commands.py
 	python3 Tests/EndToEnd/end_to_end.py
 	python3 Tests/EndToEnd/terminal_client.py
+
+# The page: its types, what of it needs no browser, and all of it in a real one.
+test-browser: setup-test $(PYTHON_READY) page
+	tsc --project $(WEB)/page
+	tsc --project $(WEB)/page/tsconfig.worker.json
+	swift build --product waymark
+	$(PYTHON) -m unittest discover --start-directory Tests/Browser
 
 # The machine fails under a running workshop: kills, clocks, disks, damage, crowds.
 test-faults: setup-test $(PYTHON_READY)
@@ -129,7 +137,7 @@ setup-run:
 setup-test:
 	@.ci/setup test
 
-$(PYTHON_READY): Tests/PythonClient/requirements.txt | setup-test
+$(PYTHON_READY): Tests/PythonClient/requirements.txt Tests/Browser/requirements.txt | setup-test
 	python3 -m venv .build/python
-	$(PYTHON) -m pip install --quiet --requirement $<
+	$(PYTHON) -m pip install --quiet $(addprefix --requirement ,$^)
 	@touch $@

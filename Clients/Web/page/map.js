@@ -4,6 +4,7 @@ import { App } from "./app/app.js";
 import { addPointing } from "./app/pointing.js";
 import { addCurve } from "./app/board-curve.js";
 import { addClipboard } from "./app/clipboard.js";
+import { startOffline } from "./app/offline.js";
 import { addCommands } from "./app/commands.js";
 import { addBar } from "./app/bar.js";
 import { addPane } from "./panes/pane.js";
@@ -72,6 +73,7 @@ async function begin() {
     const { status } = live;
     if (status.unkept > 0 || status.unmerged > 0) event.preventDefault();
   });
+  startOffline(new URL("../", location.href));
   if (place) {
     navigator.storage?.persist?.().catch(() => {});
     const { module } = live.session;

@@ -14,6 +14,8 @@ struct PageAddress: Equatable {
     case "/": self = .home
     // These have places of their own: what a service worker may answer for lies below it.
     case "/sw.js", "/manifest.webmanifest": self.init(file: String(path.dropFirst()))
+    // Browsers ask for it where an answer is no page, and take any kind of picture.
+    case "/favicon.ico": self.init(file: "home/waymark.svg")
     default:
       if path.hasPrefix("/m/") {
         guard MapName(String(path.dropFirst("/m/".count))) != nil else { return nil }

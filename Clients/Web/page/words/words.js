@@ -34,17 +34,21 @@ export function bestLanguage(wanted) {
   return "en";
 }
 
+/**
+ * By their names in full: what packs the page has to see them.
+ * @type {Record<string, () => Promise<Catalogue[]>>}
+ */
+const others = {
+  pl: async () => [(await import("./terms-pl.js")).terms, (await import("./pl.js")).pl],
+  ro: async () => [(await import("./terms-ro.js")).terms, (await import("./ro.js")).ro],
+  ru: async () => [(await import("./terms-ru.js")).terms, (await import("./ru.js")).ru],
+};
+
 /** @param {string} wanted one of {@link languages} */
 export async function speak(wanted) {
   if (!(wanted in languages)) return;
-  if (wanted !== "en") {
-    const [own, terms] = await Promise.all([
-      import(`./${wanted}.js`), import(`./terms-${wanted}.js`),
-    ]);
-    catalogue = { ...enTerms, ...en, ...terms.terms, ...own[wanted] };
-  } else {
-    catalogue = { ...enTerms, ...en };
-  }
+  const [terms, own] = await others[wanted]?.() ?? [];
+  catalogue = { ...enTerms, ...en, ...terms, ...own };
   tag = wanted;
   plurals = new Intl.PluralRules(tag);
   numbers = new Intl.NumberFormat(tag);

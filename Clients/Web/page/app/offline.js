@@ -1,0 +1,21 @@
+// The page starts without a network once its files are kept. Browsers allow that to https and to this
+// machine's own pages only.
+
+/**
+ * @param {URL} base where the server's own addresses begin
+ * @param {() => void} [whenNewer] a newer version is there, for when all tabs of this one are closed
+ */
+export async function startOffline(base, whenNewer = () => {}) {
+  if (!isSecureContext || !("serviceWorker" in navigator)) return;
+  try {
+    const registration = await navigator.serviceWorker.register(new URL("sw.js", base), { scope: base.href });
+    const look = () => {
+      if (registration.waiting && navigator.serviceWorker.controller) whenNewer();
+    };
+    look();
+    registration.addEventListener("updatefound", () =>
+      registration.installing?.addEventListener("statechange", look));
+  } catch {
+    // Without it the page needs the server to start, and works as well otherwise.
+  }
+}

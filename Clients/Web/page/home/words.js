@@ -1,0 +1,80 @@
+// What the home says, in the languages it speaks: catalogues like those of the map's page, of its own, since
+// who opens a map needs none of these.
+
+import { prefer, preference } from "../app/preferences.js";
+import { bestLanguage, format, languages } from "../words/words.js";
+import { en } from "./words/en.js";
+
+export { languages };
+
+/** @typedef {keyof typeof en} Key */
+/** @typedef {Record<Key, string>} Catalogue */
+
+/** @type {Catalogue} */
+let catalogue = en;
+let tag = "en";
+let plurals = new Intl.PluralRules(tag);
+let numbers = new Intl.NumberFormat(tag);
+
+/** @type {Record<string, () => Promise<Catalogue>>} */
+const others = {
+  pl: async () => (await import("./words/pl.js")).pl,
+  ro: async () => (await import("./words/ro.js")).ro,
+  ru: async () => (await import("./words/ru.js")).ru,
+};
+
+export function language() {
+  return tag;
+}
+
+/** Speaks as was settled before, else as the browser asks. */
+export function speak() {
+  return use(bestLanguage([preference("language") ?? "", ...navigator.languages]));
+}
+
+/** @param {string} wanted for now and for the next time */
+export function settle(wanted) {
+  prefer("language", wanted);
+  return use(wanted);
+}
+
+/** @param {string} wanted */
+async function use(wanted) {
+  catalogue = await others[wanted]?.() ?? en;
+  tag = wanted in others ? wanted : "en";
+  plurals = new Intl.PluralRules(tag);
+  numbers = new Intl.NumberFormat(tag);
+}
+
+/** @param {Key} key @param {Record<string, string | number>} [values] */
+export function say(key, values = {}) {
+  return format(catalogue[key], values, plurals, numbers);
+}
+
+/**
+ * In the language spoken, else in English.
+ * @param {Record<string, string> | undefined} labels
+ */
+export function label(labels) {
+  return labels?.[tag] ?? labels?.en ?? "";
+}
+
+/**
+ * “3 hours ago”.
+ * @param {number} milliseconds since 1970
+ */
+export function timeAgo(milliseconds) {
+  const words = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
+  let amount = (milliseconds - Date.now()) / 1_000;
+  for (const [unit, size] of units) {
+    if (Math.abs(amount) < size) return words.format(Math.round(amount), unit);
+    amount /= size;
+  }
+  return words.format(Math.round(amount), "year");
+}
+
+/**
+ * Each with how many make one of the next.
+ * @type {[Intl.RelativeTimeFormatUnit, number][]}
+ */
+const units = [["second", 60], ["minute", 60], ["hour", 24], ["day", 30.4], ["month", 12]];

@@ -1,0 +1,117 @@
+"""How the page comes to a browser: whole, small, once, from nowhere else, and without a network."""
+
+import gzip
+import os
+import re
+import unittest
+import urllib.request
+
+from browsing import BrowserTest
+from playwright.sync_api import expect
+from proxy import PrefixProxy
+
+# In bytes as gzip makes them. The aim for the first card is 160,000: the module alone is more.
+PAGE_BYTES_MAX = 60_000
+FIRST_CARD_BYTES_MAX = 230_000
+# A phone far away asks for few files at a time.
+FILES_MAX = 8
+
+
+class ServingTest(BrowserTest):
+    options = ("--sample",)
+
+    def open_map(self, page, address=None):
+        page.goto((address or self.home) + "m/sample")
+        name = page.get_by_role("dialog").get_by_role("textbox")
+        if name.count() or page.evaluate("localStorage.getItem('waymark.name')") is None:
+            name.fill("Ana")
+            name.press("Enter")
+        expect(page.get_by_text("Sees a notice at the library")).to_be_visible()
+
+    def answer(self, path, **headers):
+        request = urllib.request.Request(self.home.rstrip("/") + path, headers=headers)
+        return urllib.request.urlopen(request, timeout=15)
+
+    @unittest.skipIf(os.environ.get("PAGE"), "a folder is not packed")
+    def test_a_page_is_loaded_from_its_own_server_and_small(self):
+        page = self.context().new_page()
+        self.watch(page)
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        self.open_map(page)
+        files = [url for url in asked if "/page/" in url or url.endswith("/m/sample")]
+        for url in asked:
+            self.assertRegex(url, rf"^(http|ws)://127\.0\.0\.1:{self.server.port}/")
+        self.assertEqual(len(files), len(set(files)), "a file is asked for twice")
+        sizes = {
+            url: len(self.answer(
+                url.removeprefix(self.home.rstrip("/")), **{"Accept-Encoding": "gzip"}).read())
+            for url in files
+        }
+        module = sum(size for url, size in sizes.items() if url.endswith(".wasm"))
+        rest = sum(sizes.values()) - module
+        print(f"\n{len(files)} files: {rest} bytes by gzip, and {module} of WebAssembly")
+        self.assertLessEqual(len(files), FILES_MAX)
+        self.assertLessEqual(rest, PAGE_BYTES_MAX)
+        self.assertLessEqual(rest + module, FIRST_CARD_BYTES_MAX)
+
+    @unittest.skipIf(os.environ.get("PAGE"), "a folder has no versions")
+    def test_files_are_kept_by_the_browser_and_the_page_is_asked_for_again(self):
+        with self.answer("/") as home:
+            self.assertEqual(home.headers["Cache-Control"], "no-cache")
+            text = home.read().decode()
+        path = re.search(r'src="(page/v-[0-9a-f]+/home/home\.js)"', text)[1]
+        with self.answer("/" + path, **{"Accept-Encoding": "gzip"}) as file:
+            self.assertIn("immutable", file.headers["Cache-Control"])
+            self.assertEqual(file.headers["Content-Encoding"], "gzip")
+            self.assertEqual(file.headers["Content-Type"], "text/javascript; charset=utf-8")
+            packed = file.read()
+        with self.answer("/" + path) as file:
+            self.assertEqual(gzip.decompress(packed), file.read())
+        with self.answer(path.replace("page/", "/page/").replace("home/home.js", "engine/waymark.wasm")) as file:
+            self.assertEqual(file.headers["Content-Type"], "application/wasm")
+
+    def test_what_did_not_come_with_the_page_does_not_run_in_it(self):
+        page = self.page(expects_faults=True)
+        page.evaluate("""() => {
+            const script = document.createElement('script');
+            script.textContent = 'window.wasRun = true';
+            document.body.append(script);
+        }""")
+        self.assertIsNone(page.evaluate("window.wasRun ?? null"))
+        blocked = page.evaluate("""async () => {
+            try { await fetch('http://127.0.0.1:9/'); return 'sent'; } catch { return 'blocked'; }
+        }""")
+        self.assertEqual(blocked, "blocked")
+
+    def test_below_the_path_of_a_proxy_everything_is_found(self):
+        proxy = PrefixProxy(self.server.port)
+        self.addCleanup(proxy.close)
+        page = self.context().new_page()
+        self.watch(page)
+        page.goto(proxy.address)
+        page.get_by_role("link", name=re.compile("^sample")).click()
+        page.wait_for_url(proxy.address + "m/sample")
+        self.open_map(page, proxy.address)
+
+    @unittest.skipIf(os.environ.get("PAGE"), "a folder is not kept")
+    def test_without_a_network_the_page_starts_and_says_so(self):
+        context = self.context()
+        page = context.new_page()
+        page.goto(self.home)
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        self.open_map(page)
+        # On this device, and by the server.
+        page.wait_for_timeout(4_000)
+        context.set_offline(True)
+        page.goto(self.home)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_text("The server cannot be reached")).to_be_visible()
+        page.goto(self.home + "m/sample")
+        expect(page.get_by_text("Sees a notice at the library")).to_be_visible()
+        context.set_offline(False)
+
+
+if __name__ == "__main__":
+    unittest.main()
