@@ -73,7 +73,7 @@ async function begin() {
     const { status } = live;
     if (status.unkept > 0 || status.unmerged > 0) event.preventDefault();
   });
-  startOffline(new URL("../", location.href));
+  void startOffline(new URL("../", location.href), () => notice(say("newerVersion")));
   if (place) {
     navigator.storage?.persist?.().catch(() => {});
     const { module } = live.session;

@@ -153,6 +153,8 @@ export class LiveMap {
       case 3: this.areOthers = true; return;
       case 4: return told({ kind: "progress", received: Number(rest[0]), total: Number(rest[1]) });
       case 5: this.areOthers = true; return told({ kind: "caught-up" });
+      // How much is not sent stands with the copy, too.
+      case 9: this.unsavedSince ||= performance.now(); return;
       case 7: this.areOthers ||= !this.roster.has(hex(rest[0])); return;
       case 10:
         return told({ kind: "refused", code: Number(rest[0]), reason: String(rest[1]),
