@@ -5,6 +5,7 @@ import { addPointing } from "./app/pointing.js";
 import { addCurve } from "./app/board-curve.js";
 import { addClipboard } from "./app/clipboard.js";
 import { startOffline } from "./app/offline.js";
+import { addLinksOverlay } from "./app/links-overlay.js";
 import { addCommands } from "./app/commands.js";
 import { addBar } from "./app/bar.js";
 import { addPane } from "./panes/pane.js";
@@ -58,6 +59,7 @@ async function begin() {
   addBar(app);
   addPane(app);
   addCurve(app);
+  addLinksOverlay(app);
   addClipboard(app);
   app.setZoom(app.zoom);
   live.setLanguage(language());
