@@ -204,6 +204,9 @@ export class App {
     if (!this.hasShown && (this.state.stages.length > 0 || this.live?.status.state === "live")) {
       this.hasShown = true;
       performance.mark("first-card");
+      const { lanes, stages } = this.view;
+      if (this.card === null) this.cell = { stage: stages[0] ?? null, lane: lanes[0] ?? null };
+      if (document.activeElement === document.body) this.view.root.focus({ preventScroll: true });
     }
   }
 
@@ -337,6 +340,8 @@ export class App {
     const card = this.writing?.record ?? "";
     const text = this.state.text(card, Field.card.text);
     this.stopWriting();
+    // The focus goes nowhere: what is still being typed must not be taken for commands.
+    this.card = null;
     notice(say("deletedWhileWriting"), { quote: text, stays: true, actions: [
       { label: say("restore"), run: () => {
         this.make([[1, card, 0, null, false]]);

@@ -45,11 +45,12 @@ export function addCommands(app) {
     const target = /** @type {HTMLElement} */ (event.target);
     const command = commandOf(event);
     if (!command) return;
-    const isOnBoard = app.view.root.contains(target) || target === document.body;
-    const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
-    // Letters are for the board; and Enter on a button presses it.
-    if (!isOnBoard && (isLetter && !["?", "/", "!"].includes(event.key) || !event.ctrlKey && !isLetter
-      && event.key !== "F1")) return;
+    const isOnBoard = app.view.root.contains(target);
+    // Elsewhere, and where a field has just lost the focus, letters do nothing: somebody may still be
+    // typing. Enter on a button presses it.
+    const isHarmless = ["?", "/", "F1"].includes(event.key) || event.ctrlKey || event.metaKey
+      || target === document.body && /^(Arrow|Home|End)/u.test(event.key);
+    if (!isOnBoard && !isHarmless) return;
     if (isOnBoard && target.closest("button") && ["Enter", " "].includes(event.key)) return;
     if (isOnBoard && target.closest(".stage-tabs") && event.key.startsWith("Arrow")) return;
     event.preventDefault();

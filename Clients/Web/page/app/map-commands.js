@@ -1,5 +1,6 @@
 // What belongs to the map itself: stages, lanes, personas, channels, and its own fields.
 
+import { mark } from "../board/marks.js";
 import { Field, forms, Kind } from "../board/schema.js";
 import { ask, choose, confirmed, show } from "../dialogs/dialog.js";
 import { element } from "../dom.js";
@@ -28,8 +29,9 @@ function titleOf(app, frame, id) {
 async function list(app, frame) {
   const ids = app.state[frame];
   const chosen = await choose(say(frame), [
-    ...ids.map((id) => ({ label: titleOf(app, frame, id), value: id })),
-    { label: `＋ ${say("new")}`, value: "" },
+    ...ids.map((id, index) => ({ label: titleOf(app, frame, id), value: id,
+      note: String(index + 1), icon: null })),
+    { label: say("new"), value: "", note: "", icon: mark("plus") },
   ]);
   if (chosen === null) return;
   if (chosen === "") {

@@ -8,15 +8,15 @@ const batchMilliseconds = 1500;
 
 /**
  * @param {string} text
- * @param {{ quote?: string, stays?: boolean, actions?: { label: string, run: () => void }[] }} [options]
+ * @param {{ quote?: string, stays?: boolean, isCalm?: boolean, actions?: { label: string, run: () => void }[] }} [options]
  */
 export function notice(text, options = {}) {
-  const { quote, stays = false, actions = [] } = options;
+  const { quote, stays = false, isCalm = false, actions = [] } = options;
   const list = byID("notices");
   for (const each of [...list.children]) {
     if (each.firstElementChild?.textContent === text) each.remove();
   }
-  const shown = element("div", { class: "notice", role: stays ? "alert" : null });
+  const shown = element("div", { class: "notice", role: stays && !isCalm ? "alert" : null });
   const close = () => shown.remove();
   shown.append(...nodes([
     element("span", {}, text), quote !== undefined && quote !== "" && element("blockquote", {}, quote),

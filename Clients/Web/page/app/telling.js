@@ -60,7 +60,8 @@ export function tell(app, event) {
 function giveHints(app) {
   if (preference("hinted") || !app.canWrite) return;
   prefer("hinted", "yes");
-  notice(say(matchMedia("(pointer: coarse)").matches ? "hintsTouch" : "hints"), { stays: true });
+  notice(say(matchMedia("(pointer: coarse)").matches ? "hintsTouch" : "hints"),
+    { stays: true, isCalm: true });
 }
 
 /** @param {App} app @param {number} code @param {string} reason */

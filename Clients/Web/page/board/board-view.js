@@ -15,6 +15,10 @@ import { Field } from "./schema.js";
 /** @typedef {CardContext & { canWrite: boolean, canSetUp: boolean,
  *   isThere: boolean }} BoardContext */
 
+/** How long drawing may take at first, and then at a time, with pauses between. */
+const firstMilliseconds = 50;
+const stepMilliseconds = 12;
+const pauseMilliseconds = 20;
 /** Above so many cards they are laid out apart from each other. */
 const largeCount = 500;
 
@@ -34,6 +38,12 @@ export class BoardView {
     this.cards = new Map();
     /** @type {Map<string, CellView>} */
     this.cells = new Map();
+    /**
+     * Cells that are still to be drawn.
+     * @type {string[]}
+     */
+    this.waiting = [];
+    this.timer = 0;
     /** Stages and lanes as they are shown, with null for what is in none. */
     this.stages = /** @type {(string | null)[]} */ ([]);
     this.lanes = /** @type {(string | null)[]} */ ([]);
@@ -60,8 +70,27 @@ export class BoardView {
     for (const id of this.cards.keys()) if (!this.state.cellOf.has(id)) this.cards.delete(id);
   }
 
+  /**
+   * What a screen shows is there at once; what is further down comes in small steps, so that a large map
+   * is there as soon as a small one, and keys are answered meanwhile.
+   * @param {number} milliseconds
+   */
+  drawWaiting(milliseconds) {
+    const end = performance.now() + milliseconds;
+    clearTimeout(this.timer);
+    while (this.waiting.length > 0) {
+      this.drawCell(this.waiting.shift() ?? "");
+      if (performance.now() > end) break;
+    }
+    if (this.waiting.length > 0) {
+      this.timer = window.setTimeout(() => this.drawWaiting(stepMilliseconds), pauseMilliseconds);
+    }
+  }
+
   /** @param {string} id */
   cardElement(id) {
+    const cell = this.state.cellOf.get(id);
+    if (!this.cards.has(id) && cell !== undefined && this.waiting.includes(cell)) this.drawCell(cell);
     return this.cards.get(id)?.element ?? null;
   }
 
@@ -103,7 +132,8 @@ export class BoardView {
     else if (this.stages.length === 0 || this.lanes.length === 0) this.drawEmpty();
     else if (this.layout === "grid") this.drawGrid();
     else this.drawSections();
-    for (const key of this.cells.keys()) this.drawCell(key);
+    this.waiting = [...this.cells.keys()];
+    this.drawWaiting(firstMilliseconds);
     [this.root.scrollLeft, this.root.scrollTop] = scroll;
     if (focused instanceof HTMLElement && focused !== document.activeElement
       && this.root.contains(focused)) focused.focus({ preventScroll: true });

@@ -40,7 +40,9 @@ export function show(title, content, options = {}) {
     dialog.addEventListener("keydown", (event) => event.stopPropagation());
     dialog.addEventListener("close", () => {
       dialog.remove();
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+      const target = before instanceof HTMLElement && before.isConnected && before !== document.body
+        ? before : document.getElementById("board");
+      target?.focus({ preventScroll: true });
       resolve(result);
     });
     document.body.append(dialog);

@@ -181,6 +181,7 @@ function names(owner, record, field, name) {
     placeholder: say(isActors ? "addActor" : "addTag") });
   input.addEventListener("change", () => {
     const text = input.value.trim().replace(/^#/u, "");
+    input.value = "";
     if (text !== "") owner.edit(setKey(record, field, text, isActors ? keys.length : true));
   });
   return element("div", { class: "chips" },
@@ -197,7 +198,9 @@ function dated(owner, record, field) {
     "aria-label": term("field", "values"), placeholder: term("field", "values") });
   const put = () => {
     if (day.value === "" || value.value.trim() === "") return;
-    owner.edit(setKey(record, field, day.value, value.value.trim().replace(",", ".")));
+    const [key, number] = [day.value, value.value.trim().replace(",", ".")];
+    day.value = value.value = "";
+    owner.edit(setKey(record, field, key, number));
   };
   day.addEventListener("change", put);
   value.addEventListener("change", put);

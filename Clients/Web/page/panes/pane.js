@@ -1,8 +1,8 @@
 // The pane at the side, or from below on a phone: a card, the map, the people, what the map tells.
 
-import { Field, forms, Kind } from "../board/schema.js";
+import { forms, Kind } from "../board/schema.js";
 import { mark } from "../board/marks.js";
-import { byID, element, isWritable, nodes } from "../dom.js";
+import { byID, element, nodes } from "../dom.js";
 import { personChip } from "../board/card-view.js";
 import { formOwner } from "../app/map-commands.js";
 import { run } from "../app/commands.js";
@@ -52,7 +52,7 @@ export function addPane(app) {
   const draw = () => {
     if (app.pane === null) return;
     // What is being written stays; its text is brought up to date by itself.
-    if (isWritable(document.activeElement) && pane.contains(document.activeElement)
+    if (isWriting(document.activeElement) && pane.contains(document.activeElement)
       && drawn.startsWith(`${app.pane} ${app.pane === "card" ? app.card : ""}`)) return;
     const key = `${app.pane} ${app.pane === "card" ? app.card : ""} ${signature(app)}`;
     if (key === drawn) return;
@@ -86,8 +86,8 @@ function signature(app) {
       const records = [app.card, ...app.state.comments(app.card), ...app.state.links(app.card)];
       return JSON.stringify([records.map((id) => {
         const record = app.state.record(id);
-        return record ? [...record.fields].map(([field, value]) => field === Field.card.text && id === app.card
-          ? "" : [field, value instanceof Map ? [...value] : value]) : null;
+        return record ? [...record.fields].map(([field, value]) =>
+          [field, value instanceof Map ? [...value] : value]) : null;
       }), app.canWrite, app.ownID, document.documentElement.lang, live?.roster.size]);
     }
     case "map": {
@@ -102,6 +102,15 @@ function signature(app) {
 }
 
 /**
+ * Whether something is being written that must not be taken away.
+ * @param {Element | null} target
+ */
+function isWriting(target) {
+  return target instanceof HTMLTextAreaElement
+    || target instanceof HTMLInputElement && target.type !== "checkbox" && target.value !== "";
+}
+
+/**
  * Where something is, to find its like again.
  * @param {Element} root
  * @param {Element | null} inner
@@ -110,8 +119,8 @@ function pathOf(root, inner) {
   const field = inner?.closest("[data-field]");
   if (!(field instanceof HTMLElement) || !root.contains(field)) return null;
   const level = inner instanceof HTMLElement && inner.dataset.level;
-  return `[data-field="${field.dataset.field}"] ${level ? `[data-level="${level}"]`
-    : "select, input, button"}`;
+  const own = level ? `[data-level="${level}"]` : inner?.localName ?? "button";
+  return `[data-field="${field.dataset.field}"] ${own}`;
 }
 
 /**
