@@ -169,6 +169,53 @@ class MapBoardTest(MapTest):
         self.assertTrue(self.cell_of(card).startswith("Consideration, Thoughts"))
         self.wait_until_saved(ana)
 
+    def touch(self, page, start, end, rests_milliseconds):
+        session = page.context.new_cdp_session(page)
+
+        def send(kind, *points):
+            session.send("Input.dispatchTouchEvent", {
+                "type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+        send("touchStart", start)
+        page.wait_for_timeout(rests_milliseconds)
+        for step in range(1, 9):
+            send("touchMove", tuple(a + (b - a) * step / 8 for a, b in zip(start, end)))
+            page.wait_for_timeout(20)
+        page.wait_for_timeout(150)
+        send("touchEnd")
+        page.wait_for_timeout(300)
+
+    def test_a_finger_that_rests_drags_and_one_that_moves_at_once_scrolls(self):
+        ana = self.person("Ana Maria", viewport=PHONE, has_touch=True, is_mobile=True)
+        card = self.card(ana, "Asks a colleague")
+        before = self.cell_of(card)
+        box = card.bounding_box()
+        start = (box["x"] + 60, box["y"] + 15)
+        self.touch(ana, start, (start[0], start[1] - 120), 10)
+        self.assertEqual(self.cell_of(card), before)
+        section = ana.locator(".stage-section").first
+        self.assertGreater(section.evaluate("section => section.scrollTop"), 0)
+        section.evaluate("section => section.scrollTo(0, 0)")
+        goal = ana.locator('[aria-label^="Discovery, Stage goal"]').bounding_box()
+        self.touch(ana, start, (goal["x"] + 80, goal["y"] + 20), 400)
+        self.assertTrue(self.cell_of(card).startswith("Discovery, Stage goal"))
+
+    def test_undo_says_who_has_built_on_it_and_leaves_it(self):
+        ana, jan = self.person("Ana Maria"), self.person("Jan Kowalski")
+        ana.get_by_role("gridcell", name="Experience, Thoughts").focus()
+        ana.keyboard.press("a")
+        ana.keyboard.type("Built on")
+        ana.keyboard.press("Escape")
+        card = self.card(ana, "Built on")
+        same = jan.locator(f'[data-card="{card.get_attribute("data-card")}"]')
+        self.write(jan, same, " by Jan")
+        jan.keyboard.press("Escape")
+        expect(card.locator(TEXT)).to_have_text("Built on by Jan")
+        for _ in range(4):
+            ana.keyboard.press("u")
+        expect(card.locator(TEXT)).to_have_text(" by Jan")
+        expect(ana.locator(".notice").filter(has_text="Jan Kowalski has built on that")).to_be_visible()
+
     def test_every_layout_fits_its_window(self):
         for size in (PHONE, TABLET, DESK, {"width": 320, "height": 640}, {"width": 2560, "height": 1440}):
             with self.subTest(size=size):

@@ -86,6 +86,19 @@ async function begin() {
 }
 
 /**
+ * An engine that has stopped answers nothing any more; what it had kept is there.
+ * @param {unknown} error
+ */
+function watchEngine(error) {
+  if (!(error instanceof WebAssembly.RuntimeError)) return;
+  notice(say("engineStopped"), { stays: true,
+    actions: [{ label: say("reload"), run: () => location.reload() }] });
+}
+
+addEventListener("error", (event) => watchEngine(event.error));
+addEventListener("unhandledrejection", (event) => watchEngine(event.reason));
+
+/**
  * Asked for once, where nobody says it.
  * @param {LocalStore | null} store
  */

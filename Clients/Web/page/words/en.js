@@ -74,6 +74,7 @@ export const en = /** @type {const} */ ({
   hints: "Press a to add a card, Enter to write in it, and drag it anywhere. Everybody sees it at once. The key ? shows the rest.",
   hintsTouch: "Tap + to add a card and write. Hold a card to drag it; tap it for all that one can do with it. Swipe for the next stage.",
   newerVersion: "A newer version of this page is there: close all of its tabs and open it again when it suits you.",
+  engineStopped: "Something went wrong inside this page. What stands as kept on this device is safe: load the page again.",
   kept: "What was given back", nothingKept: "Nothing was given back.",
   exportFailed: "The file could not be made: {reason}.",
   refused: "The server did not take a change of yours; it is taken back.",

@@ -76,6 +76,7 @@ export const pl = {
   hints: "Klawisz a dodaje kartę, Enter pozwala w niej pisać, a mysz przenosi ją gdziekolwiek. Wszyscy widzą to od razu. Resztę pokazuje klawisz ?.",
   hintsTouch: "Dotknij +, by dodać kartę i pisać. Przytrzymaj kartę, by ją przenieść; dotknij jej, by zobaczyć, co można z nią zrobić. Przesuń palcem, by przejść do następnego etapu.",
   newerVersion: "Jest nowsza wersja tej strony: zamknij wszystkie jej karty i otwórz ponownie, gdy będzie wygodnie.",
+  engineStopped: "Coś w tej stronie zawiodło. To, co zachowane na tym urządzeniu, jest bezpieczne: wczytaj stronę ponownie.",
   kept: "Co zostało zwrócone", nothingKept: "Nic nie zostało zwrócone.",
   exportFailed: "Nie udało się utworzyć pliku: {reason}.",
   refused: "Serwer nie przyjął twojej zmiany; została wycofana.",

@@ -77,6 +77,7 @@ export const ro = {
   hints: "Tasta a adaugă un card, Enter îl deschide pentru scris, iar cu mouse-ul îl tragi oriunde. Toți văd imediat. Tasta ? arată restul.",
   hintsTouch: "Atinge + ca să adaugi un card și să scrii. Ține apăsat un card ca să-l muți; atinge-l ca să vezi ce se poate face cu el. Glisează spre etapa următoare.",
   newerVersion: "Există o versiune mai nouă a paginii: închide toate filele ei și deschide-o din nou când îți convine.",
+  engineStopped: "Ceva nu a mers în această pagină. Ce e păstrat pe acest dispozitiv e în siguranță: încarcă pagina din nou.",
   kept: "Ce a fost dat înapoi", nothingKept: "Nu a fost dat nimic înapoi.",
   exportFailed: "Fișierul nu a putut fi făcut: {reason}.",
   refused: "Serverul nu a primit o modificare de-a ta; e retrasă.",
