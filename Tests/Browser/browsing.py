@@ -112,11 +112,25 @@ class BrowserTest(unittest.TestCase):
         page.goto(self.home + address)
         return page
 
+    def wait_until_kept(self, page):
+        """Until the page would start without a network."""
+        page.evaluate("""() => new Promise((resolve) => {
+            const worker = navigator.serviceWorker;
+            if (worker.controller) resolve();
+            else worker.addEventListener('controllerchange', () => resolve(), { once: true });
+        })""")
+
     def watch(self, page):
         """What the page complains of fails the test: its own errors, and what its policy forbids."""
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", lambda message: message.type == "error" and self.faults.append(
             f"{message.text} ({message.location.get('url')})"))
+
+    def forgive_lost_connections(self):
+        """What the browser itself says of a connection that the test took away."""
+        self.faults = [
+            fault for fault in self.faults
+            if "net::ERR_" not in fault and not fault.startswith("WebSocket connection to")]
 
     def assert_fits(self, page, what):
         """Nothing is wider than the window."""

@@ -99,8 +99,7 @@ class ServingTest(BrowserTest):
         context = self.context()
         page = context.new_page()
         page.goto(self.home)
-        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        self.wait_until_kept(page)
         self.open_map(page)
         # On this device, and by the server.
         page.wait_for_timeout(4_000)
