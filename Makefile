@@ -14,7 +14,7 @@ WASM_TRIPLE := wasm32-unknown-none-wasm
 
 .NOTPARALLEL:
 .PHONY: run page wasm test test-guide test-swift test-wasm test-python test-end-to-end test-browser
-.PHONY: test-faults test-fuzz
+.PHONY: test-faults test-fuzz picture
 .PHONY: bench soak fuzz fuzz-corpus format lint clean setup-run setup-test
 
 # PAGE=Clients/Web/page serves the page's files from there, so that a change is seen by loading anew.
@@ -78,6 +78,11 @@ test-browser: setup-test $(PYTHON_READY) page
 	tsc --project $(WEB)/page/tsconfig.worker.json
 	swift build --product waymark
 	$(PYTHON) -m unittest discover --start-directory Tests/Browser
+
+# The picture at the head of README.md, anew from the running product.
+picture: setup-test $(PYTHON_READY) page
+	swift build --product waymark
+	$(PYTHON) Tests/Browser/picture.py
 
 # The machine fails under a running workshop: kills, clocks, disks, damage, crowds.
 test-faults: setup-test $(PYTHON_READY)
