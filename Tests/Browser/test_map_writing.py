@@ -95,6 +95,19 @@ class MapWritingTest(MapTest):
         expect(self.field(card)).to_be_focused()
         expect(same.locator(TEXT)).to_have_text("Ride to work every day and home")
 
+    def test_a_card_that_others_move_can_be_written_on_in_its_new_place(self):
+        ana, card, jan, same = self.two_in_one_card("Gets a reminder")
+        self.write(ana, card, " soon")
+        same.focus()
+        jan.keyboard.press("m")
+        jan.get_by_label("Stage", exact=True).select_option(label="Discovery")
+        jan.get_by_role("dialog").get_by_role("button", name="Move to…").click()
+        expect(card.locator("xpath=ancestor::*[@data-cell]")).to_have_attribute(
+            "aria-label", "Discovery, Actions, 4 cards")
+        expect(self.field(card)).to_be_focused()
+        ana.keyboard.type(" enough")
+        expect(same.locator(TEXT)).to_have_text("Gets a reminder before winter soon enough")
+
     def test_what_is_typed_after_a_field_has_gone_is_not_taken_for_commands(self):
         ana, card, jan, same = self.two_in_one_card("Rides to work")
         before = ana.locator(".card").count()

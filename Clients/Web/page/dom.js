@@ -56,13 +56,24 @@ export function arrange(parent, children) {
   let at = parent.firstChild;
   for (const child of children) {
     if (child === at) at = at.nextSibling;
-    else parent.insertBefore(child, at);
+    else put(parent, child, at);
   }
   while (at) {
     const next = at.nextSibling;
     at.remove();
     at = next;
   }
+}
+
+/**
+ * A node that moves within the page keeps the focus and what is written in it, where the browser can do that.
+ * @param {Element & { moveBefore?: (node: Node, at: Node | null) => void }} parent
+ * @param {Node} child
+ * @param {Node | null} at
+ */
+function put(parent, child, at) {
+  if (parent.moveBefore && child.isConnected && parent.isConnected) parent.moveBefore(child, at);
+  else parent.insertBefore(child, at);
 }
 
 /**

@@ -69,9 +69,9 @@ async function begin() {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) live.save(); else live.retry();
   });
-  addEventListener("pagehide", () => { app.stopWriting(); live.save(); });
+  addEventListener("pagehide", () => { app.writer.stop(); live.save(); });
   addEventListener("beforeunload", (event) => {
-    app.stopWriting();
+    app.writer.stop();
     const { status } = live;
     if (status.unkept > 0 || status.unmerged > 0) event.preventDefault();
   });

@@ -1,20 +1,23 @@
 // The page of a map: what it shows, what has the focus, what is written. Commands are in the files beside.
 
 import { BoardView } from "../board/board-view.js";
-import { describe } from "../board/card-view.js";
-import { isFiltering, matching, noFilter } from "../board/filter.js";
-import { cellKey, MapState, noChanges } from "../board/map-state.js";
-import { Field, Kind } from "../board/schema.js";
+import { isFiltering, noFilter } from "../board/filter.js";
+import { MapState, noChanges } from "../board/map-state.js";
+import { Field } from "../board/schema.js";
 import { byID, isWritable } from "../dom.js";
 import { RefusedEdit } from "../engine/session.js";
 import { UndoGroups } from "../input/undo-groups.js";
-import { Writing } from "../input/writing.js";
-import { say, term } from "../words/words.js";
+import { say } from "../words/words.js";
 import { readAddress, writeAddress } from "./address.js";
-import { announce, mention, notice } from "./notices.js";
+import { CardWriting } from "./card-writing.js";
+import { announce, notice } from "./notices.js";
+import { sketch, tellChanges } from "./others-changes.js";
 import { prefer, preference } from "./preferences.js";
+import { refusalWords } from "./refusals.js";
+import { match, showFilter } from "./search.js";
 
 /** @typedef {import("../board/map-state.js").Changes} Changes */
+/** @typedef {import("../input/writing.js").Writing} Writing */
 /** @typedef {import("../engine/live-map.js").LiveMap} LiveMap */
 /** @typedef {import("../engine/session.js").Delta} Delta */
 /** @typedef {import("../engine/session.js").EditStep} EditStep */
@@ -40,11 +43,7 @@ export class App {
     this.cell = { stage: null, lane: null };
     /** @type {Set<string>} */
     this.selected = new Set();
-    /**
-     * What is written in the card itself.
-     * @type {Writing | null}
-     */
-    this.writing = null;
+    this.writer = new CardWriting(this);
     /**
      * What is written in the pane.
      * @type {Writing | null}
@@ -55,6 +54,8 @@ export class App {
     this.pending = noChanges();
     this.isScheduled = false;
     this.isOwnEdit = false;
+    this.wasFiltering = false;
+    this.isDrawing = false;
     this.hasShown = false;
     /** Whether all that the server had is here. */
     this.hasCaughtUp = false;
@@ -134,6 +135,8 @@ export class App {
   /** Until the server has said who one is, one may write: it is kept, and comes back if it may not be. */
   get canWrite() { return this.role !== 2; }
   get canSetUp() { return this.role === 0; }
+  /** What is written in a card just now. */
+  get writing() { return this.writer.writing; }
   get ownID() { return this.live?.status.id ?? null; }
 
   // What comes from the engine
@@ -141,9 +144,9 @@ export class App {
   /** @param {Delta} delta */
   changed(delta) {
     const heard = !delta.isWhole && !this.isOwnEdit && this.hasShown;
-    const before = heard ? this.sketch(delta) : [];
+    const before = heard ? sketch(this, delta) : [];
     const changes = this.state.apply(delta);
-    if (heard) this.tellChanges(before);
+    if (heard) tellChanges(this, before);
     for (const writing of [this.writing, this.paneWriting]) {
       if (writing && (delta.isWhole || changes.records.has(writing.record))) writing.refresh();
     }
@@ -190,12 +193,15 @@ export class App {
     this.isScheduled = false;
     const changes = this.pending;
     this.pending = noChanges();
-    if (this.writing && !this.state.isLive(this.writing.record)) this.writtenCardWasDeleted();
+    if (this.writing && !this.state.isLive(this.writing.record)) this.writer.cardWasDeleted();
     const hadFocus = this.card !== null && this.view.cardElement(this.card)
       ?.contains(document.activeElement);
+    this.isDrawing = true;
     this.view.draw(changes);
-    if (isFiltering(this.filter)) this.match();
-    this.showFilter(changes);
+    this.isDrawing = false;
+    this.keepFocus(Boolean(hadFocus));
+    if (isFiltering(this.filter)) match(this);
+    showFilter(this);
     if (this.card !== null && !this.state.isLive(this.card)) this.focusedCardIsGone(Boolean(hadFocus));
     for (const id of this.selected) if (!this.state.isLive(id)) this.selected.delete(id);
     this.keepTabStop();
@@ -207,6 +213,18 @@ export class App {
       const { lanes, stages } = this.view;
       if (this.card === null) this.cell = { stage: stages[0] ?? null, lane: lanes[0] ?? null };
       if (document.activeElement === document.body) this.view.root.focus({ preventScroll: true });
+    }
+  }
+
+  /**
+   * What was moved in the page has lost the focus in some browsers: it gets it back.
+   * @param {boolean} hadFocus
+   */
+  keepFocus(hadFocus) {
+    if (document.activeElement !== document.body) return;
+    if (this.writing) this.writing.area.focus({ preventScroll: true });
+    else if (hadFocus && this.card !== null) {
+      this.view.cardElement(this.card)?.focus({ preventScroll: true });
     }
   }
 
@@ -262,108 +280,6 @@ export class App {
     const obstacle = this.live?.status.obstacle ?? null;
     notice(obstacle === null ? say(word === "undone" ? "nothingToUndo" : "nothingToRedo")
       : say("builtOn", { name: obstacle || say("somebody") }));
-  }
-
-  // What is written
-
-  /**
-   * Writes in the card itself.
-   * @param {string} card
-   * @param {boolean} [selectAll]
-   */
-  write(card, selectAll = false) {
-    if (!this.canWrite || !this.state.isLive(card)) return;
-    if (this.writing?.record === card) return;
-    this.stopWriting();
-    const view = this.view.card(card);
-    const area = document.createElement("textarea");
-    area.rows = 1;
-    area.dir = "auto";
-    area.setAttribute("aria-label", say("cardText"));
-    area.enterKeyHint = "done";
-    view.isWritten = true;
-    view.element.classList.add("is-written");
-    view.text.replaceChildren(area);
-    this.card = card;
-    this.writing = new Writing(area, card, Field.card.text, this.texts);
-    if (!CSS.supports("field-sizing", "content")) {
-      const grow = () => { area.style.height = "auto"; area.style.height = `${area.scrollHeight}px`; };
-      area.addEventListener("input", grow);
-      grow();
-    }
-    area.addEventListener("keydown", (event) => this.writtenKey(event));
-    area.addEventListener("blur", () => { if (this.writing?.area === area) this.stopWriting(); });
-    area.focus();
-    if (selectAll) area.select();
-    else area.setSelectionRange(area.value.length, area.value.length);
-    area.scrollIntoView({ block: "nearest", inline: "nearest" });
-    this.live?.setPresence(card, Field.card.text, area.value.length, false);
-    this.refreshTools();
-  }
-
-  /** @param {KeyboardEvent} event */
-  writtenKey(event) {
-    event.stopPropagation();
-    // While an input method composes, Enter takes what it offers.
-    if (event.isComposing || event.keyCode === 229) return;
-    const isDone = event.key === "Escape" || event.key === "Enter" && !event.shiftKey;
-    if (!isDone && event.key !== "Tab") return;
-    event.preventDefault();
-    const card = this.writing?.record ?? null;
-    const place = card === null ? this.cell : this.state.placeOf(card);
-    this.stopWriting();
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return this.add(place);
-    if (card !== null && this.state.isLive(card)) this.focusCard(card);
-    else this.focusCell(place.stage, place.lane);
-  }
-
-  stopWriting() {
-    const { writing } = this;
-    if (!writing) return;
-    this.writing = null;
-    const { record } = writing;
-    writing.end();
-    this.groups.close();
-    const view = this.view.cards.get(record);
-    if (view) {
-      view.isWritten = false;
-      view.element.classList.remove("is-written");
-      view.text.replaceChildren();
-      view.draw(this.state, this.view.context);
-    }
-    this.live?.setPresence(record, null, null, false);
-    this.refreshTools();
-  }
-
-  /** Somebody deleted the card that is written in: it is said, and can be taken back. */
-  writtenCardWasDeleted() {
-    const card = this.writing?.record ?? "";
-    const text = this.state.text(card, Field.card.text);
-    this.stopWriting();
-    // The focus goes nowhere: what is still being typed must not be taken for commands.
-    this.card = null;
-    notice(say("deletedWhileWriting"), { quote: text, stays: true, actions: [
-      { label: say("restore"), run: () => {
-        this.make([[1, card, 0, null, false]]);
-        this.card = card;
-        requestAnimationFrame(() => this.write(card));
-      } }] });
-  }
-
-  /**
-   * A new card at the end of a cell, to be written at once.
-   * @param {CellPlace} place
-   */
-  add(place) {
-    if (!this.canWrite) return;
-    const { stage, lane } = place;
-    const steps = /** @type {EditStep[]} */ ([[0, Kind.card], [2, "#1", stage, lane]]);
-    const kind = lane === null ? "" : this.state.text(lane, Field.lane.cardKind);
-    if (kind !== "") steps.push([1, "#1", Field.card.kind, null, kind]);
-    const made = this.make(steps);
-    if (!made) return;
-    this.drawNow();
-    this.write(made[0]);
   }
 
   drawNow() {
@@ -452,50 +368,6 @@ export class App {
     }
   }
 
-  // Search
-
-  match() {
-    this.matched = matching(this.state, this.filter,
-      (replica) => this.live?.roster.get(replica)?.id ?? "");
-  }
-
-  /** @param {Changes | null} changes null: all cards */
-  showFilter(changes) {
-    const isOn = isFiltering(this.filter);
-    if (!isOn && !this.wasFiltering) return;
-    void changes;
-    this.wasFiltering = isOn;
-    for (const [id, view] of this.view.cards) {
-      view.element.classList.toggle("is-matched", isOn && this.matched.has(id));
-      view.element.classList.toggle("is-dim", isOn && !this.matched.has(id));
-    }
-  }
-
-  wasFiltering = false;
-
-  filterChanged() {
-    this.match();
-    this.showFilter(null);
-    this.refreshTools();
-    this.writeAddress();
-  }
-
-  /**
-   * Matches in reading order: stage by stage, lane by lane.
-   * @returns {string[]}
-   */
-  matchesInOrder() {
-    const found = [];
-    for (const stage of this.view.stages) {
-      for (const lane of this.view.lanes) {
-        for (const card of this.state.cardsIn(stage, lane)) {
-          if (this.matched.has(card)) found.push(card);
-        }
-      }
-    }
-    return found;
-  }
-
   writeAddress() {
     const { token } = readAddress(location.hash);
     const hash = writeAddress({ token, card: this.card, search: this.filter.text,
@@ -529,52 +401,6 @@ export class App {
   }
 
   /**
-   * What is to be compared when others have changed something.
-   * @param {Delta} delta
-   */
-  sketch(delta) {
-    return delta.records.filter(([, kind]) => kind === Kind.card).map(([id, , , author]) => ({
-      id, author, wasLive: this.state.isLive(id), wasKnown: this.state.record(id) !== undefined, cell: this.state.cellOf.get(id) }));
-  }
-
-  /** @param {{ id: string, author: string, wasLive: boolean, wasKnown: boolean,
-   *   cell: string | undefined }[]} before */
-  tellChanges(before) {
-    /** @type {Map<string, number>} */
-    const added = new Map();
-    for (const { id, author, wasLive, wasKnown, cell } of before) {
-      const isLive = this.state.isLive(id);
-      const { stage } = this.state.placeOf(id);
-      const where = stage === null ? term("word", "noStage") : this.state.title(stage);
-      if (isLive && !wasLive && wasKnown) {
-        mention(say("wasRestored", { card: this.titleOf(id) }));
-        this.markNew(id);
-      } else if (isLive && !wasLive) {
-        const key = JSON.stringify([this.live?.roster.get(author)?.name ?? say("somebody"), where]);
-        added.set(key, (added.get(key) ?? 0) + 1);
-        this.markNew(id);
-      } else if (!isLive && wasLive) mention(say("wasDeleted", { card: this.titleOf(id) }));
-      else if (isLive && cell !== this.state.cellOf.get(id)) {
-        mention(say("wasMoved", { card: this.titleOf(id), stage: where }));
-        this.markNew(id);
-      }
-    }
-    for (const [key, count] of added) {
-      const [name, stage] = JSON.parse(key);
-      mention(say("wasAdded", { name, count, stage }));
-    }
-  }
-
-  /** @param {string} id */
-  markNew(id) {
-    requestAnimationFrame(() => {
-      const element = this.view.cardElement(id);
-      element?.classList.add("is-new");
-      setTimeout(() => element?.classList.remove("is-new"), 1700);
-    });
-  }
-
-  /**
    * The beginning of a card's text, for a sentence.
    * @param {string} card
    */
@@ -584,9 +410,6 @@ export class App {
     return text === "" ? say("cardBlank")
       : letters.length > 60 ? `${letters.slice(0, 59).join("")}…` : text;
   }
-
-  /** @param {string} card */
-  describe(card) { return describe(this.state, card, this.view.context); }
 
   /**
    * Whether keys are for the board.
@@ -605,8 +428,6 @@ export class App {
     this.view.root.dataset.zoom = zoom;
   }
 
-  /** @param {CellPlace} place */
-  key({ stage, lane }) { return cellKey(stage, lane); }
 }
 
 /** @param {Changes} all @param {Changes} more */
@@ -617,17 +438,4 @@ function merge(all, more) {
   for (const name of /** @type {const} */ (["cards", "cells", "records"])) {
     for (const each of more[name]) all[name].add(each);
   }
-}
-
-/**
- * Why an edit was not made, in words.
- * @param {number} code of the protocol's refusals
- */
-export function refusalWords(code) {
-  /** @type {Record<number, import("../words/en.js").Key>} */
-  const words = { 7: "refusedGone", 11: "refusedValue", 12: "refusedKey", 14: "refusedControl",
-    32: "refusedCards", 33: "refusedCards", 34: "refusedText", 38: "refusedTooMuch",
-    42: "refusedFull", 64: "refusedRole", 66: "refusedRole", 67: "refusedStorage",
-    68: "refusedRate", 69: "refusedEarlier", 70: "refusedRole" };
-  return say(words[code] ?? "refusedOther", { code });
 }

@@ -10,6 +10,7 @@ import { keyOf } from "../input/keys.js";
 import { exportUnsent } from "../panes/export.js";
 import { numberWords, say, term } from "../words/words.js";
 import { isAllowed, run } from "./commands.js";
+import { filterChanged, matchesInOrder } from "./search.js";
 import { SavedState } from "./saved.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -42,18 +43,18 @@ function build(app) {
   const count = element("span", { class: "count", role: "status" });
   search.addEventListener("input", () => {
     app.filter.text = search.value;
-    app.filterChanged();
+    filterChanged(app);
   });
   search.addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
-      const matches = app.matchesInOrder();
+      const matches = matchesInOrder(app);
       const at = app.card === null ? -1 : matches.indexOf(app.card);
       const next = matches[(at + (event.shiftKey ? matches.length - 1 : 1)) % matches.length];
       if (next) app.focusCard(next, "center");
     } else if (event.key === "Escape") {
       if (search.value !== "") {
         search.value = app.filter.text = "";
-        app.filterChanged();
+        filterChanged(app);
       }
       byID("search-box").classList.remove("is-open");
       if (app.card !== null) app.focusCard(app.card); else app.focusCell(app.cell.stage, app.cell.lane);
@@ -125,7 +126,7 @@ function drawAdd(app) {
       return { label: id === null ? term("word", "noLane") : app.state.title(id) || say("untitled"),
         value: { id }, icon: mark(kind) };
     }));
-    if (lane) app.add({ stage: app.stageInSight, lane: lane.id });
+    if (lane) app.writer.add({ stage: app.stageInSight, lane: lane.id });
   });
 }
 

@@ -260,8 +260,8 @@ function select(app) {
 
 /** @type {import("./commands.js").CommandTable} */
 export const cardCommands = {
-  add: (app) => app.add(app.card !== null ? app.state.placeOf(app.card) : app.cell),
-  edit: (app) => app.card !== null ? app.write(app.card) : app.add(app.cell),
+  add: (app) => app.writer.add(app.card !== null ? app.state.placeOf(app.card) : app.cell),
+  edit: (app) => app.card !== null ? app.writer.begin(app.card) : app.writer.add(app.cell),
   details: (app) => app.openPane?.(app.pane === "card" ? null : "card"),
   move, delete: deleteCards, restore: restoreCard, tag, kind, link, followLink, copyLink, select,
   vote: (app) => vote(app, 1),

@@ -9,6 +9,7 @@ import { exportMap } from "../panes/export.js";
 import { showHistory } from "../panes/history.js";
 import { language, languages, say, speak, term } from "../words/words.js";
 import { announce, notice } from "./notices.js";
+import { filterChanged } from "./search.js";
 import { prefer, preference } from "./preferences.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -40,7 +41,7 @@ async function filter(app) {
   const chosen = await choose(say("filter"), choices);
   if (!chosen) return;
   app.filter = { ...app.filter, ...chosen };
-  app.filterChanged();
+  filterChanged(app);
   announce(say("found", { count: app.matched.size }));
 }
 
@@ -101,7 +102,7 @@ export const lookCommands = {
   clearFilter: (app) => {
     if (!isFiltering(app.filter)) return;
     app.filter = noFilter();
-    app.filterChanged();
+    filterChanged(app);
   },
   zoom, theme, kept,
   outline: (app) => {

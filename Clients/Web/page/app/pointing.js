@@ -14,7 +14,7 @@ export function addPointing(app) {
   root.addEventListener("click", (event) => click(app, event));
   root.addEventListener("dblclick", (event) => {
     const card = cardAt(event.target);
-    if (card && !isInField(event.target)) app.write(card);
+    if (card && !isInField(event.target)) app.writer.begin(card);
   });
   root.addEventListener("focusin", (event) => focused(app, event));
   new Dragging({
@@ -22,7 +22,7 @@ export function addPointing(app) {
     scroller: () => /** @type {HTMLElement} */ (root.querySelector(".sections") ?? root),
     mayDrag: (card) => app.canWrite && app.writing?.record !== card,
     begun: (card) => {
-      app.stopWriting();
+      app.writer.stop();
       return app.selected.has(card) ? [...app.selected] : [card];
     },
     dropped: (cards, place) => putCards(app, cards, place),
@@ -56,7 +56,7 @@ function click(app, event) {
   if (tab) return showStage(app, Number(tab.dataset.stageTab));
   const cell = /** @type {HTMLElement | null} */ (target.closest("[data-cell]"));
   const [stage, lane] = (cell?.dataset.cell ?? "|").split("|");
-  if (target.closest("[data-add]")) return app.add({ stage: stage || null, lane: lane || null });
+  if (target.closest("[data-add]")) return app.writer.add({ stage: stage || null, lane: lane || null });
   const card = cardAt(target);
   if (card) {
     if (event.shiftKey || event.ctrlKey || event.metaKey) {

@@ -2,7 +2,7 @@
 
 import { byID, element } from "../dom.js";
 import { say } from "../words/words.js";
-import { refusalWords } from "./app.js";
+import { refusalWords } from "./refusals.js";
 import { announce, notice } from "./notices.js";
 import { prefer, preference } from "./preferences.js";
 

@@ -1,0 +1,16 @@
+// Why an edit was not made, in words.
+
+import { say } from "../words/words.js";
+
+/**
+ * Why an edit was not made, in words.
+ * @param {number} code of the protocol's refusals
+ */
+export function refusalWords(code) {
+  /** @type {Record<number, import("../words/en.js").Key>} */
+  const words = { 7: "refusedGone", 11: "refusedValue", 12: "refusedKey", 14: "refusedControl",
+    32: "refusedCards", 33: "refusedCards", 34: "refusedText", 38: "refusedTooMuch",
+    42: "refusedFull", 64: "refusedRole", 66: "refusedRole", 67: "refusedStorage",
+    68: "refusedRate", 69: "refusedEarlier", 70: "refusedRole" };
+  return say(words[code] ?? "refusedOther", { code });
+}
