@@ -1,7 +1,6 @@
-// The parts of the page that need no browser: text splices, undo groups, words, the schema's numbers, the
-// map's shadow. Random ones print their seed and take it back.
-//
-//     node check-page.mjs [seed]
+// The parts of the page that need no browser: text splices, undo groups, words, the schema's
+// numbers, the map's shadow. Random ones print their seed and take it back.  node check-page.mjs
+// [seed]
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";

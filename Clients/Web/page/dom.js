@@ -25,12 +25,18 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** @param {Child} child @returns {child is Node | string} */
+/**
+ * @param {Child} child
+ * @returns {child is Node | string}
+ */
 function isChild(child) {
   return child !== null && child !== undefined && child !== false && child !== "";
 }
 
-/** @param {string} id @returns {HTMLElement} */
+/**
+ * @param {string} id
+ * @returns {HTMLElement}
+ */
 export function byID(id) {
   const found = document.getElementById(id);
   if (!found) throw new Error(`the page has no #${id}`);
@@ -47,7 +53,8 @@ export function nodes(children) {
 }
 
 /**
- * Gives an element these children, and leaves those that it has in place where it can, so that focus,
+ * Gives an element these children, and leaves those that it has in place where it can, so that
+ * focus,
  * selection and scrolling stay.
  * @param {Element} parent
  * @param {readonly Node[]} children
@@ -66,7 +73,8 @@ export function arrange(parent, children) {
 }
 
 /**
- * A node that moves within the page keeps the focus and what is written in it, where the browser can do that.
+ * A node that moves within the page keeps the focus and what is written in it, where the browser
+ * can do that.
  * @param {Element & { moveBefore?: (node: Node, at: Node | null) => void }} parent
  * @param {Node} child
  * @param {Node | null} at

@@ -1,4 +1,5 @@
-// The page of a map: what it shows, what has the focus, what is written. Commands are in the files beside.
+// The page of a map: what it shows, what has the focus, what is written. Commands are in the files
+// beside.
 
 import { BoardView } from "../board/board-view.js";
 import { isFiltering, noFilter } from "../board/filter.js";
@@ -132,7 +133,10 @@ export class App {
   }
 
   get role() { return this.live?.status.role ?? null; }
-  /** Until the server has said who one is, one may write: it is kept, and comes back if it may not be. */
+  /**
+   * Until the server has said who one is, one may write: it is kept, and comes back if it may not
+   * be.
+   */
   get canWrite() { return this.role !== 2; }
   get canSetUp() { return this.role === 0; }
   /** What is written in a card just now. */
@@ -261,7 +265,9 @@ export class App {
   redo() { this.reverse(this.groups.redo(), () => this.live?.redo() ?? false, "redone"); }
 
   /**
-   * @param {number} count @param {() => boolean} step @param {"undone" | "redone"} word
+   * @param {number} count
+   * @param {() => boolean} step
+   * @param {"undone" | "redone"} word
    */
   reverse(count, step, word) {
     if (!this.canWrite) return;
@@ -288,7 +294,10 @@ export class App {
 
   // Focus
 
-  /** @param {string} card @param {ScrollLogicalPosition} [block] */
+  /**
+   * @param {string} card
+   * @param {ScrollLogicalPosition} [block]
+   */
   focusCard(card, block = "nearest") {
     this.drawNow();
     const element = this.view.cardElement(card);
@@ -301,7 +310,10 @@ export class App {
     this.chose();
   }
 
-  /** @param {string | null} stage @param {string | null} lane */
+  /**
+   * @param {string | null} stage
+   * @param {string | null} lane
+   */
   focusCell(stage, lane) {
     this.drawNow();
     const element = this.view.cellElement(stage, lane);
@@ -395,7 +407,10 @@ export class App {
       ? { id: status.id, name: status.name ?? "" } : null;
   }
 
-  /** @param {string} record @returns {Person[]} */
+  /**
+   * @param {string} record
+   * @returns {Person[]}
+   */
   peopleAt(record) {
     return (this.live?.people ?? []).filter((person) => person.record === record);
   }
@@ -430,7 +445,10 @@ export class App {
 
 }
 
-/** @param {Changes} all @param {Changes} more */
+/**
+ * @param {Changes} all
+ * @param {Changes} more
+ */
 function merge(all, more) {
   all.isWhole ||= more.isWhole;
   all.isFrame ||= more.isFrame;

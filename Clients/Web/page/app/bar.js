@@ -22,7 +22,11 @@ export function addBar(app) {
   build(app);
 }
 
-/** @param {Command} command @param {string} sign @param {string} [className] */
+/**
+ * @param {Command} command
+ * @param {string} sign
+ * @param {string} [className]
+ */
 function tool(command, sign, className = "") {
   const words = say(`command.${command}`);
   const key = keyOf(command);

@@ -1,5 +1,5 @@
-// The emotion curve above the board. The server draws conclusions of a map, so it is asked now and then:
-// soon after the page opens, and some time after something has changed.
+// The emotion curve above the board. The server draws conclusions of a map, so it is asked now and
+// then: soon after the page opens, and some time after something has changed.
 
 import { drawCurve } from "../panes/curve.js";
 import { askServer } from "../panes/export.js";

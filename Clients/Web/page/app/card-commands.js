@@ -16,7 +16,10 @@ import { announce, notice } from "./notices.js";
 
 const F = Field.card;
 
-/** @param {App} app @param {(card: string) => EditStep} step */
+/**
+ * @param {App} app
+ * @param {(card: string) => EditStep} step
+ */
 function each(app, step) {
   const cards = app.chosen;
   return cards.length > 0 ? app.make(cards.map(step)) : null;
@@ -44,7 +47,10 @@ async function restoreCard(app) {
   if (card && app.make([restore(card)])) app.focusCard(card);
 }
 
-/** @param {App} app @param {number} step */
+/**
+ * @param {App} app
+ * @param {number} step
+ */
 function vote(app, step) {
   const { ownID } = app;
   if (ownID === null) return notice(say("whoAmI"));
@@ -71,7 +77,10 @@ async function tag(app) {
   if (name !== "") each(app, (card) => setKey(card, F.tags, name, true));
 }
 
-/** @param {App} app @param {boolean} isEvidence */
+/**
+ * @param {App} app
+ * @param {boolean} isEvidence
+ */
 async function comment(app, isEvidence) {
   const card = app.chosen[0];
   if (!card) return;
@@ -97,7 +106,10 @@ async function comment(app, isEvidence) {
     set(created(1), C.type, type), ...extra]);
 }
 
-/** @param {App} app @param {boolean} isOwn */
+/**
+ * @param {App} app
+ * @param {boolean} isOwn
+ */
 async function emotion(app, isOwn) {
   if (app.chosen.length === 0) return;
   const { ownID } = app;
@@ -211,7 +223,8 @@ async function move(app) {
 }
 
 /**
- * @param {App} app @param {string[]} cards
+ * @param {App} app
+ * @param {string[]} cards
  * @param {{ stage: string | null, lane: string | null, before: string | null }} target
  */
 export function putCards(app, cards, { stage, lane, before }) {

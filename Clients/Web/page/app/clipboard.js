@@ -1,4 +1,5 @@
-// Cards by copy and paste: within a map, between maps, and to and from other programs, where a card is a line.
+// Cards by copy and paste: within a map, between maps, and to and from other programs, where a card
+// is a line.
 
 import { Field, Kind } from "../board/schema.js";
 import { confirmed } from "../dialogs/dialog.js";

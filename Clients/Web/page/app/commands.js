@@ -26,13 +26,19 @@ const writing = new Set(["add", "edit", "move", "delete", "restore", "vote", "un
   "evidence", "emotion", "ownEmotion", "kind", "link", "undo", "redo", "channels"]);
 const settingUp = new Set(["stages", "lanes", "personas"]);
 
-/** @param {App} app @param {Command} command */
+/**
+ * @param {App} app
+ * @param {Command} command
+ */
 export function isAllowed(app, command) {
   if (writing.has(command)) return app.canWrite;
   return !settingUp.has(command) || app.canSetUp;
 }
 
-/** @param {App} app @param {Command} command */
+/**
+ * @param {App} app
+ * @param {Command} command
+ */
 export function run(app, command) {
   if (!isAllowed(app, command)) return;
   table[command]?.(app);
@@ -46,7 +52,8 @@ export function addCommands(app) {
     const command = commandOf(event);
     if (!command) return;
     const isOnBoard = app.view.root.contains(target);
-    // Elsewhere, and where a field has just lost the focus, letters do nothing: somebody may still be
+    // Elsewhere, and where a field has just lost the focus, letters do nothing: somebody may still
+    // be
     // typing. Enter on a button presses it.
     const isHarmless = ["?", "/", "F1"].includes(event.key) || event.ctrlKey || event.metaKey
       || target === document.body && /^(Arrow|Home|End)/u.test(event.key);

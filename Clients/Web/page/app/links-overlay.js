@@ -1,4 +1,5 @@
-// The links of the card that is chosen, drawn over the board. What they are is said in words in the pane.
+// The links of the card that is chosen, drawn over the board. What they are is said in words in the
+// pane.
 
 import { Field } from "../board/schema.js";
 

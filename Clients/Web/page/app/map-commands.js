@@ -15,7 +15,11 @@ const kinds = { stages: Kind.stage, lanes: Kind.lane, personas: Kind.persona, ch
 const nameField = { stages: Field.stage.title, lanes: Field.lane.title, personas: Field.persona.name,
   channels: Field.channel.name };
 
-/** @param {App} app @param {Frame} frame @param {string} id */
+/**
+ * @param {App} app
+ * @param {Frame} frame
+ * @param {string} id
+ */
 function titleOf(app, frame, id) {
   return (frame === "personas" ? app.state.text(id, Field.persona.name) : app.state.title(id))
     || say("untitled");
@@ -82,7 +86,11 @@ async function one(app, frame, id) {
   });
 }
 
-/** @param {App} app @param {Frame} frame @param {string} id */
+/**
+ * @param {App} app
+ * @param {Frame} frame
+ * @param {string} id
+ */
 function cardsOf(app, frame, id) {
   if (frame !== "stages" && frame !== "lanes") return 0;
   let count = 0;
@@ -93,7 +101,10 @@ function cardsOf(app, frame, id) {
   return count;
 }
 
-/** @param {App} app @returns {import("../panes/form.js").FormOwner} */
+/**
+ * @param {App} app
+ * @returns {import("../panes/form.js").FormOwner}
+ */
 export function formOwner(app) {
   return {
     state: app.state, texts: app.texts, ownID: app.ownID, canWrite: app.canSetUp,

@@ -2,7 +2,11 @@
 
 /** @typedef {import("./app.js").App} App */
 
-/** @param {App} app @param {number} stageStep @param {number} laneStep */
+/**
+ * @param {App} app
+ * @param {number} stageStep
+ * @param {number} laneStep
+ */
 function stepCell(app, stageStep, laneStep) {
   const { stages, lanes } = app.view;
   const { stage, lane } = app.card !== null ? app.state.placeOf(app.card) : app.cell;
@@ -12,14 +16,21 @@ function stepCell(app, stageStep, laneStep) {
     isOther: stages[x] !== stage || lanes[y] !== lane };
 }
 
-/** @param {App} app @param {{ stage: string | null, lane: string | null }} place @param {number} index */
+/**
+ * @param {App} app
+ * @param {{ stage: string | null, lane: string | null }} place
+ * @param {number} index
+ */
 function enter(app, { stage, lane }, index) {
   const cards = app.state.cardsIn(stage, lane);
   const card = cards.at(Math.min(index, cards.length - 1));
   if (card) app.focusCard(card); else app.focusCell(stage, lane);
 }
 
-/** @param {App} app @param {number} step */
+/**
+ * @param {App} app
+ * @param {number} step
+ */
 function across(app, step) {
   const index = app.card === null ? 0
     : app.state.cardsIn(app.cell.stage, app.cell.lane).indexOf(app.card);
@@ -27,7 +38,10 @@ function across(app, step) {
   if (place.isOther) enter(app, place, Math.max(index, 0));
 }
 
-/** @param {App} app @param {number} step */
+/**
+ * @param {App} app
+ * @param {number} step
+ */
 function down(app, step) {
   const { stage, lane } = app.cell;
   const cards = app.state.cardsIn(stage, lane);
@@ -38,13 +52,19 @@ function down(app, step) {
   if (place.isOther) enter(app, place, step > 0 ? 0 : Infinity);
 }
 
-/** @param {App} app @param {boolean} isLast */
+/**
+ * @param {App} app
+ * @param {boolean} isLast
+ */
 function end(app, isLast) {
   const stages = app.view.stages;
   enter(app, { stage: (isLast ? stages.at(-1) : stages[0]) ?? null, lane: app.cell.lane }, 0);
 }
 
-/** @param {App} app @param {boolean} isLast */
+/**
+ * @param {App} app
+ * @param {boolean} isLast
+ */
 function endCard(app, isLast) {
   const { stage, lane } = app.cell;
   const card = app.state.cardsIn(stage, lane).at(isLast ? -1 : 0);

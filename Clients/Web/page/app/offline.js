@@ -1,5 +1,5 @@
-// The page starts without a network once its files are kept. Browsers allow that to https and to this
-// machine's own pages only.
+// The page starts without a network once its files are kept. Browsers allow that to https and to
+// this machine's own pages only.
 
 /**
  * @param {URL} base where the server's own addresses begin

@@ -37,7 +37,10 @@ export function addPointing(app) {
   app.drawers.push(() => watchStages(app));
 }
 
-/** @param {EventTarget | null} target @returns {string | null} */
+/**
+ * @param {EventTarget | null} target
+ * @returns {string | null}
+ */
 function cardAt(target) {
   const card = target instanceof Element ? target.closest("[data-card]") : null;
   return /** @type {HTMLElement | null} */ (card)?.dataset.card ?? null;
@@ -48,7 +51,10 @@ function isInField(target) {
   return target instanceof Element && target.closest("textarea, input, a") !== null;
 }
 
-/** @param {App} app @param {MouseEvent} event */
+/**
+ * @param {App} app
+ * @param {MouseEvent} event
+ */
 function click(app, event) {
   const { target } = event;
   if (!(target instanceof Element) || isInField(target)) return;
@@ -78,7 +84,10 @@ function click(app, event) {
   }
 }
 
-/** @param {App} app @param {FocusEvent} event */
+/**
+ * @param {App} app
+ * @param {FocusEvent} event
+ */
 function focused(app, event) {
   if (isInField(event.target)) return;
   const card = cardAt(event.target);
@@ -129,7 +138,10 @@ function watchStages(app) {
   markTab(app, 0);
 }
 
-/** @param {App} app @param {number} index */
+/**
+ * @param {App} app
+ * @param {number} index
+ */
 function markTab(app, index) {
   for (const [each, tab] of [...app.view.root.querySelectorAll("[data-stage-tab]")].entries()) {
     if (each === index) {
@@ -139,7 +151,10 @@ function markTab(app, index) {
   }
 }
 
-/** @param {App} app @param {number} index */
+/**
+ * @param {App} app
+ * @param {number} index
+ */
 function showStage(app, index) {
   const section = app.view.root.querySelectorAll(".stage-section")[index];
   const { matches } = matchMedia("(prefers-reduced-motion: reduce)");

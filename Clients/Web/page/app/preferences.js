@@ -1,10 +1,13 @@
-// What somebody likes on this device: name, language, theme, zoom. Where the browser keeps nothing, it holds
-// until the page is left.
+// What somebody likes on this device: name, language, theme, zoom. Where the browser keeps nothing,
+// it holds until the page is left.
 
 /** @type {Map<string, string>} */
 const fallback = new Map();
 
-/** @param {string} name @returns {string | null} */
+/**
+ * @param {string} name
+ * @returns {string | null}
+ */
 export function preference(name) {
   try {
     return localStorage.getItem(`waymark.${name}`) ?? fallback.get(name) ?? null;
@@ -13,7 +16,10 @@ export function preference(name) {
   }
 }
 
-/** @param {string} name @param {string} value */
+/**
+ * @param {string} name
+ * @param {string} value
+ */
 export function prefer(name, value) {
   fallback.set(name, value);
   try {

@@ -7,7 +7,10 @@ import { numberWords, say } from "../words/words.js";
 /** @typedef {import("../engine/session.js").Status} Status */
 
 export class SavedState {
-  /** @param {() => void} retry @param {() => void} explain */
+  /**
+   * @param {() => void} retry
+   * @param {() => void} explain
+   */
   constructor(retry, explain) {
     this.steps = ["onDevice", "withOthers", "onDisk"].map((key) =>
       element("span", { class: "step", "data-step": key }));
@@ -25,7 +28,11 @@ export class SavedState {
     setInterval(() => this.drawConnection(), 500);
   }
 
-  /** @param {Status} status @param {boolean} hasPlace @param {boolean} isFinal no more tries */
+  /**
+   * @param {Status} status
+   * @param {boolean} hasPlace
+   * @param {boolean} isFinal no more tries
+   */
   draw(status, hasPlace, isFinal) {
     this.status = status;
     this.hasPlace = hasPlace;

@@ -9,7 +9,10 @@ import { prefer, preference } from "./preferences.js";
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("../engine/live-map.js").MapEvent} MapEvent */
 
-/** @param {App} app @param {MapEvent} event */
+/**
+ * @param {App} app
+ * @param {MapEvent} event
+ */
 export function tell(app, event) {
   switch (event.kind) {
     case "progress":
@@ -64,7 +67,11 @@ function giveHints(app) {
     { stays: true, isCalm: true });
 }
 
-/** @param {App} app @param {number} code @param {string} reason */
+/**
+ * @param {App} app
+ * @param {number} code
+ * @param {string} reason
+ */
 function goodbye(app, code, reason) {
   /** @type {Record<number, import("../words/en.js").Key>} */
   const words = { 4: "byeVersion", 5: "byeVersion", 7: "byeReplica", 16: "byeNoMap", 17: "byeToken",

@@ -1,5 +1,6 @@
-// The board: stages across, lanes down, as a grid; or, on a phone and as an outline, stage by stage with
-// headings. Both are made of the same cells and cards, and only what has changed is drawn anew.
+// The board: stages across, lanes down, as a grid; or, on a phone and as an outline, stage by stage
+// with headings. Both are made of the same cells and cards, and only what has changed is drawn
+// anew.
 
 import { element } from "../dom.js";
 import { say, term } from "../words/words.js";
@@ -71,7 +72,8 @@ export class BoardView {
   }
 
   /**
-   * What a screen shows is there at once; what is further down comes in small steps, so that a large map
+   * What a screen shows is there at once; what is further down comes in small steps, so that a
+   * large map
    * is there as soon as a small one, and keys are answered meanwhile.
    * @param {number} milliseconds
    */
@@ -94,7 +96,10 @@ export class BoardView {
     return this.cards.get(id)?.element ?? null;
   }
 
-  /** @param {string | null} stage @param {string | null} lane */
+  /**
+   * @param {string | null} stage
+   * @param {string | null} lane
+   */
   cellElement(stage, lane) {
     return this.cells.get(cellKey(stage, lane))?.element ?? null;
   }
@@ -201,7 +206,11 @@ export class BoardView {
     this.root.replaceChildren(tabs, sections);
   }
 
-  /** @param {string | null} stage @param {string | null} lane @param {string} role */
+  /**
+   * @param {string | null} stage
+   * @param {string | null} lane
+   * @param {string} role
+   */
   cell(stage, lane, role) {
     const view = new CellView(stage, lane, role);
     if (this.startsAfterSale(stage)) view.element.classList.add("is-divided");
@@ -209,7 +218,10 @@ export class BoardView {
     return view.element;
   }
 
-  /** @param {string | null} stage @param {string | null} role */
+  /**
+   * @param {string | null} stage
+   * @param {string | null} role
+   */
   stageHead(stage, role) {
     const classes = ["stage"];
     if (stage === null) classes.push("is-none");
@@ -227,7 +239,10 @@ export class BoardView {
       : element("h2", attributes, element("span", { class: "chevron" }, words), label);
   }
 
-  /** @param {string | null} lane @param {string | null} role */
+  /**
+   * @param {string | null} lane
+   * @param {string | null} role
+   */
   laneHead(lane, role) {
     const title = lane === null ? term("word", "noLane") : this.state.title(lane) || say("untitled");
     const canSet = lane !== null && this.context.canSetUp;

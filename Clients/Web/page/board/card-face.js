@@ -66,7 +66,10 @@ export function factsOf(state, card, today) {
   return facts;
 }
 
-/** @param {MapState} state @param {string} card */
+/**
+ * @param {MapState} state
+ * @param {string} card
+ */
 export function voteCount(state, card) {
   let sum = 0;
   for (const votes of state.keyed(card, Field.card.votes).values()) sum += Number(votes);
@@ -85,7 +88,10 @@ export function isQuickWin(state, card) {
 }
 
 /**
- * @param {Fact[]} facts @param {MapState} state @param {string} card @param {number} field
+ * @param {Fact[]} facts
+ * @param {MapState} state
+ * @param {string} card
+ * @param {number} field
  * @param {string} name
  */
 function addLevel(facts, state, card, field, name) {
@@ -94,7 +100,11 @@ function addLevel(facts, state, card, field, name) {
   facts.push({ mark: `${name}:${clamp(level, 0, 3)}`, means: `${term("word", name)} ${level}/3` });
 }
 
-/** @param {Fact[]} facts @param {MapState} state @param {string} card */
+/**
+ * @param {Fact[]} facts
+ * @param {MapState} state
+ * @param {string} card
+ */
 function addMeasure(facts, state, card) {
   const F = Field.card;
   const unit = state.text(card, F.unit) && ` ${state.text(card, F.unit)}`;
@@ -110,7 +120,12 @@ function addMeasure(facts, state, card) {
   }
 }
 
-/** @param {Fact[]} facts @param {MapState} state @param {string} card @param {string} today */
+/**
+ * @param {Fact[]} facts
+ * @param {MapState} state
+ * @param {string} card
+ * @param {string} today
+ */
 function addWork(facts, state, card, today) {
   const F = Field.card;
   const status = state.text(card, F.status);
@@ -138,7 +153,11 @@ function decimal(text) {
     ? numberWords(number) : text;
 }
 
-/** @param {number} value @param {number} least @param {number} most */
+/**
+ * @param {number} value
+ * @param {number} least
+ * @param {number} most
+ */
 function clamp(value, least, most) {
   return Math.min(Math.max(value, least), most);
 }

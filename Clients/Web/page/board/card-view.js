@@ -30,7 +30,10 @@ export class CardView {
     this.isWritten = false;
   }
 
-  /** @param {MapState} state @param {CardContext} context */
+  /**
+   * @param {MapState} state
+   * @param {CardContext} context
+   */
   draw(state, context) {
     const kind = state.text(this.id, Field.card.kind);
     const text = state.text(this.id, Field.card.text);
@@ -103,7 +106,9 @@ export function personChip(person) {
 
 /**
  * A card in words: kind, text, stage, lane, and what stands on it.
- * @param {MapState} state @param {string} id @param {CardContext} context
+ * @param {MapState} state
+ * @param {string} id
+ * @param {CardContext} context
  */
 export function describe(state, id, context) {
   const kind = state.text(id, Field.card.kind);

@@ -57,7 +57,10 @@ export function matching(state, filter, participantOf) {
   return found;
 }
 
-/** @param {MapState} state @param {string} card */
+/**
+ * @param {MapState} state
+ * @param {string} card
+ */
 function searchable(state, card) {
   const parts = [state.text(card, Field.card.text), state.text(card, Field.card.owner)];
   for (const tag of state.keyed(card, Field.card.tags).keys()) parts.push(`#${tag}`);

@@ -1,5 +1,5 @@
-// What the map says, as the page needs it: records by name, cards by cell, in their order. A shadow of the
-// engine's document, brought up to date by what has changed.
+// What the map says, as the page needs it: records by name, cards by cell, in their order. A shadow
+// of the engine's document, brought up to date by what has changed.
 
 import { Field, Kind, shownTitle } from "./schema.js";
 
@@ -34,7 +34,10 @@ export function noChanges() {
     records: new Set() };
 }
 
-/** @param {string | null} stage @param {string | null} lane */
+/**
+ * @param {string | null} stage
+ * @param {string | null} lane
+ */
 export function cellKey(stage, lane) {
   return `${stage ?? ""}|${lane ?? ""}`;
 }
@@ -69,7 +72,10 @@ export class MapState {
     this.linksAt = new Map();
   }
 
-  /** @param {Delta} delta @returns {Changes} */
+  /**
+   * @param {Delta} delta
+   * @returns {Changes}
+   */
   apply(delta) {
     const changes = noChanges();
     if (delta.isWhole) {
@@ -108,30 +114,49 @@ export class MapState {
     return this.records.get(id);
   }
 
-  /** @param {string} id @param {number} field @returns {Value | undefined} */
+  /**
+   * @param {string} id
+   * @param {number} field
+   * @returns {Value | undefined}
+   */
   value(id, field) {
     return this.records.get(id)?.fields.get(field);
   }
 
-  /** @param {string} id @param {number} field */
+  /**
+   * @param {string} id
+   * @param {number} field
+   */
   text(id, field) {
     const value = this.value(id, field);
     return typeof value === "string" ? value : "";
   }
 
-  /** @param {string} id @param {number} field @returns {number | null} */
+  /**
+   * @param {string} id
+   * @param {number} field
+   * @returns {number | null}
+   */
   number(id, field) {
     const value = this.value(id, field);
     return typeof value === "number" ? value : null;
   }
 
-  /** @param {string} id @param {number} field @returns {Map<string, Plain>} */
+  /**
+   * @param {string} id
+   * @param {number} field
+   * @returns {Map<string, Plain>}
+   */
   keyed(id, field) {
     const value = this.value(id, field);
     return value instanceof Map ? value : new Map();
   }
 
-  /** @param {string} id @param {number} field @returns {string | null} a live record */
+  /**
+   * @param {string} id
+   * @param {number} field
+   * @returns {string | null} a live record
+   */
   reference(id, field) {
     const value = this.value(id, field);
     const target = value && typeof value === "object" && "record" in value ? value.record : null;
@@ -162,7 +187,11 @@ export class MapState {
     return { stage: live(place?.stage ?? null), lane: live(place?.lane ?? null) };
   }
 
-  /** @param {string | null} stage @param {string | null} lane @returns {readonly string[]} */
+  /**
+   * @param {string | null} stage
+   * @param {string | null} lane
+   * @returns {readonly string[]}
+   */
   cardsIn(stage, lane) {
     return this.cells.get(cellKey(stage, lane)) ?? [];
   }
@@ -204,7 +233,10 @@ export class MapState {
     return cards;
   }
 
-  /** @param {Map<string, Set<string>>} index @param {string} card */
+  /**
+   * @param {Map<string, Set<string>>} index
+   * @param {string} card
+   */
   attached(index, card) {
     return [...index.get(card) ?? []].filter((id) => this.isLive(id)).sort(byStamp);
   }
@@ -232,7 +264,10 @@ export class MapState {
     }
   }
 
-  /** @param {number} kind @returns {string[]} live records in their order */
+  /**
+   * @param {number} kind
+   * @returns {string[]} live records in their order
+   */
   ordered(kind) {
     const found = [];
     for (const record of this.records.values()) {
@@ -265,7 +300,10 @@ export class MapState {
     changes.isFrame = true;
   }
 
-  /** @param {MapRecord} record @param {Changes} changes */
+  /**
+   * @param {MapRecord} record
+   * @param {Changes} changes
+   */
   putCard(record, changes) {
     const { id } = record;
     const before = this.cellOf.get(id);
@@ -294,14 +332,20 @@ export class MapState {
     changes.cells.add(now);
   }
 
-  /** @param {string[]} cell @param {number} index */
+  /**
+   * @param {string[]} cell
+   * @param {number} index
+   */
   isInOrder(cell, index) {
     const id = cell[index];
     return (index === 0 || this.compareCards(cell[index - 1], id) < 0)
       && (index === cell.length - 1 || this.compareCards(id, cell[index + 1]) < 0);
   }
 
-  /** @param {string} a @param {string} b */
+  /**
+   * @param {string} a
+   * @param {string} b
+   */
   compareCards(a, b) {
     return compare(orderOf(this.records.get(a)), orderOf(this.records.get(b)));
   }
@@ -322,7 +366,10 @@ export function byStamp(a, b) {
   return parseInt(first[0], 16) - parseInt(second[0], 16) || compare(first[1], second[1]);
 }
 
-/** @param {string} a @param {string} b */
+/**
+ * @param {string} a
+ * @param {string} b
+ */
 function compare(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -335,13 +382,19 @@ function orderOf(record) {
   return placeValue(record)?.order ?? `~${record?.id.padStart(40, "0")}`;
 }
 
-/** @param {MapRecord | undefined} record @returns {Place | null} */
+/**
+ * @param {MapRecord | undefined} record
+ * @returns {Place | null}
+ */
 function placeValue(record) {
   const value = record?.fields.get(Field.place);
   return value && typeof value === "object" && "order" in value ? value : null;
 }
 
-/** @param {RawRecord} raw @returns {MapRecord} */
+/**
+ * @param {RawRecord} raw
+ * @returns {MapRecord}
+ */
 function readRecord([id, kind, isLive, author, flat]) {
   /** @type {Map<number, Value>} */
   const fields = new Map();
@@ -354,7 +407,11 @@ function readRecord([id, kind, isLive, author, flat]) {
   return { id, kind, isLive, author, fields };
 }
 
-/** @param {RawValue} raw @param {boolean} isPlace @returns {Value} */
+/**
+ * @param {RawValue} raw
+ * @param {boolean} isPlace
+ * @returns {Value}
+ */
 function readValue(raw, isPlace) {
   if (Array.isArray(raw)) {
     if (isPlace) {
@@ -372,7 +429,10 @@ function readValue(raw, isPlace) {
   return plain(raw);
 }
 
-/** @param {RawValue} raw @returns {Plain} */
+/**
+ * @param {RawValue} raw
+ * @returns {Plain}
+ */
 function plain(raw) {
   if (typeof raw === "string" || typeof raw === "number" || typeof raw === "boolean") return raw;
   return typeof raw === "bigint" ? Number(raw) : "";

@@ -1,5 +1,5 @@
-// The small signs of the picture, as paths that need no font. Each fills a square of 16; the same as in
-// Sources/JourneyFormats/Picture/PictureMark.swift.
+// The small signs of the picture, as paths that need no font. Each fills a square of 16; the same
+// as in Sources/JourneyFormats/Picture/PictureMark.swift.
 
 const f = 'fill="currentColor"';
 
@@ -65,7 +65,10 @@ const mouths = [
   "M4.6 9.6Q8 14.2 11.4 9.6",
 ];
 
-/** @param {string} name @returns {{ width: number, shape: string }} */
+/**
+ * @param {string} name
+ * @returns {{ width: number, shape: string }}
+ */
 function drawing(name) {
   const [kind, level] = name.split(":");
   const count = Number(level);

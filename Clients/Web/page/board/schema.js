@@ -1,4 +1,5 @@
-// The kinds of records and their fields, by the numbers of `Protocol/README.md` §15; a test compares them.
+// The kinds of records and their fields, by the numbers of `Protocol/README.md` §15; a test
+// compares them.
 
 export const Kind = { map: 0, persona: 1, stage: 2, lane: 3, card: 4, link: 5, comment: 6, channel: 7 };
 
@@ -62,7 +63,10 @@ export function carriedFields(kind) {
 
 /** @type {FieldForm} */ const text = { type: "text" };
 /** @type {FieldForm} */ const level = { type: "level", from: 0, to: 3 };
-/** @param {...string} values @returns {FieldForm} */
+/**
+ * @param {...string} values
+ * @returns {FieldForm}
+ */
 const choice = (...values) => ({ type: "choice", values });
 
 /** @type {Record<number, FieldRow[]>} */

@@ -1,4 +1,5 @@
-// Questions, as the browser's own dialogs: focus stays in them, Escape leaves them, and the focus returns.
+// Questions, as the browser's own dialogs: focus stays in them, Escape leaves them, and the focus
+// returns.
 
 import { mark } from "../board/marks.js";
 import { element, nodes } from "../dom.js";

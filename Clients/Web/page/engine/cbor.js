@@ -1,5 +1,5 @@
-// The part of CBOR (RFC 8949) that requests to the engine and its answers are made of: integers, byte
-// strings, text, arrays, booleans and null. Integers above 2⁵³ − 1 are BigInt.
+// The part of CBOR (RFC 8949) that requests to the engine and its answers are made of: integers,
+// byte strings, text, arrays, booleans and null. Integers above 2⁵³ − 1 are BigInt.
 
 /** @typedef {null | boolean | number | bigint | string | Uint8Array} CBORValue */
 /** @typedef {CBORValue | CBORArray} CBORItem */
@@ -95,7 +95,10 @@ export function decode(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let offset = 0;
 
-  /** @param {number} short @returns {number | bigint} */
+  /**
+   * @param {number} short
+   * @returns {number | bigint}
+   */
   function argument(short) {
     if (short < 24) return short;
     const start = offset;

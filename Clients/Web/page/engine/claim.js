@@ -1,5 +1,5 @@
-// One tab writes as one replica. Which local copy is a tab's own is settled by a Web Lock, or, where the
-// page came over plain http and has none, by a lease in IndexedDB that has to be renewed.
+// One tab writes as one replica. Which local copy is a tab's own is settled by a Web Lock, or,
+// where the page came over plain http and has none, by a lease in IndexedDB that has to be renewed.
 
 /** @typedef {import("./store.js").LocalStore} LocalStore */
 /** @typedef {import("./store.js").StoredCopy} StoredCopy */
@@ -55,7 +55,10 @@ export function claim(store, id) {
   return navigator.locks ? claimByLock(`waymark copy ${id}`) : claimByLease(store, id);
 }
 
-/** @param {string} name @returns {Promise<(() => void) | null>} */
+/**
+ * @param {string} name
+ * @returns {Promise<(() => void) | null>}
+ */
 function claimByLock(name) {
   return new Promise((resolve, reject) => {
     navigator.locks.request(name, { ifAvailable: true }, (lock) => {
@@ -65,7 +68,11 @@ function claimByLock(name) {
   });
 }
 
-/** @param {LocalStore} store @param {string} id @returns {Promise<(() => void) | null>} */
+/**
+ * @param {LocalStore} store
+ * @param {string} id
+ * @returns {Promise<(() => void) | null>}
+ */
 async function claimByLease(store, id) {
   const holder = randomID();
   if (!await store.lease(id, holder, leaseMilliseconds)) return null;

@@ -1,5 +1,5 @@
-// What tabs have left behind that were closed before all was sent: whoever opens the map next sends it, as
-// the one who wrote it.
+// What tabs have left behind that were closed before all was sent: whoever opens the map next sends
+// it, as the one who wrote it.
 
 import { Claim, claim } from "./claim.js";
 import { LiveMap } from "./live-map.js";

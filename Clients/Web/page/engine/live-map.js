@@ -1,5 +1,5 @@
-// A map that is open: the session, the connection and the local copy together. What the engine wants done
-// is done here; what has changed is told to whoever shows it.
+// A map that is open: the session, the connection and the local copy together. What the engine
+// wants done is done here; what has changed is told to whoever shows it.
 
 import { Session } from "./session.js";
 import { Transport } from "./transport.js";
@@ -99,7 +99,9 @@ export class LiveMap {
   setLanguage(language) { this.step(() => this.session.setLanguage(language)); }
 
   /**
-   * @param {string | null} record @param {number | null} field @param {number | null} caret
+   * @param {string | null} record
+   * @param {number | null} field
+   * @param {number | null} caret
    * @param {boolean} isTyping
    */
   setPresence(record, field, caret, isTyping) {
@@ -174,7 +176,8 @@ export class LiveMap {
 
   /**
    * Answers the engine when its own changes are on this device's disk, or cannot be.
-   * @param {CBORItem} replica @param {CBORItem} seq
+   * @param {CBORItem} replica
+   * @param {CBORItem} seq
    */
   async keep(replica, seq) {
     try {

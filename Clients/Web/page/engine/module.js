@@ -1,5 +1,5 @@
-// The engine: WebAssembly that merges, checks, undoes and speaks with the server. All that is known of
-// the protocol is in there; requests and answers are CBOR and lie in its memory.
+// The engine: WebAssembly that merges, checks, undoes and speaks with the server. All that is known
+// of the protocol is in there; requests and answers are CBOR and lie in its memory.
 
 import { decode, encode } from "./cbor.js";
 
@@ -29,7 +29,10 @@ export class EngineModule {
     let core;
     const imports = {
       waymark: {
-        /** @param {number} start @param {number} count */
+        /**
+         * @param {number} start
+         * @param {number} count
+         */
         random(start, count) {
           crypto.getRandomValues(new Uint8Array(core.memory.buffer, start, count));
         },

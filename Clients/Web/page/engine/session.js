@@ -4,7 +4,8 @@
 /** @typedef {import("./module.js").EngineModule} EngineModule */
 
 /**
- * What a page keeps of a map, as the engine gave it: `[replica, snapshot, own changes, sealed changes of
+ * What a page keeps of a map, as the engine gave it: `[replica, snapshot, own changes, sealed
+ * changes of
  * others, key, last durable]`. Nothing of it is for the page to read.
  * @typedef {CBORItem[]} LocalCopy
  */

@@ -1,5 +1,5 @@
-// The local copies of maps, in IndexedDB. A copy is written and on its way to the disk before the engine
-// sends anything that is in it.
+// The local copies of maps, in IndexedDB. A copy is written and on its way to the disk before the
+// engine sends anything that is in it.
 
 /** @typedef {import("./session.js").LocalCopy} LocalCopy */
 /**
@@ -25,7 +25,8 @@ const copies = "copies";
 const leases = "leases";
 
 /**
- * Whose copies are whose on this device: a participant's, by name or by invitation. When an invitation is
+ * Whose copies are whose on this device: a participant's, by name or by invitation. When an
+ * invitation is
  * renewed, what was written under the old one is still there.
  * @param {string | null} token
  * @param {string | null} name
@@ -55,7 +56,10 @@ function result(request) {
   });
 }
 
-/** @param {IDBTransaction} transaction @returns {Promise<void>} */
+/**
+ * @param {IDBTransaction} transaction
+ * @returns {Promise<void>}
+ */
 function completed(transaction) {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
@@ -90,13 +94,19 @@ export class LocalStore {
     return new LocalStore(/** @type {IDBDatabase} */ (database));
   }
 
-  /** @param {string} map @returns {Promise<StoredCopy[]>} */
+  /**
+   * @param {string} map
+   * @returns {Promise<StoredCopy[]>}
+   */
   async copies(map) {
     const transaction = this.database.transaction(copies);
     return result(transaction.objectStore(copies).index("map").getAll(map));
   }
 
-  /** @param {string} id @returns {Promise<StoredCopy | undefined>} */
+  /**
+   * @param {string} id
+   * @returns {Promise<StoredCopy | undefined>}
+   */
   async copy(id) {
     return result(this.database.transaction(copies).objectStore(copies).get(id));
   }
@@ -145,7 +155,10 @@ export class LocalStore {
     return isFree;
   }
 
-  /** @param {string} id @param {string} holder */
+  /**
+   * @param {string} id
+   * @param {string} holder
+   */
   async endLease(id, holder) {
     const transaction = this.database.transaction(leases, "readwrite");
     const store = transaction.objectStore(leases);

@@ -1,5 +1,5 @@
-// The WebSocket to the server that the page came from. Notices within five seconds that a connection
-// which says it is open is none any more.
+// The WebSocket to the server that the page came from. Notices within five seconds that a
+// connection which says it is open is none any more.
 
 /**
  * @typedef {object} TransportEvents

@@ -1,5 +1,6 @@
-// Dragging cards with mouse, pen or finger. A finger has to rest a moment first, so that a scroll never
-// becomes a drag; near an edge the board scrolls along. Every drag has its equal in “Move to…”.
+// Dragging cards with mouse, pen or finger. A finger has to rest a moment first, so that a scroll
+// never becomes a drag; near an edge the board scrolls along. Every drag has its equal in “Move
+// to…”.
 
 /** @typedef {{ stage: string | null, lane: string | null, before: string | null }} DropPlace */
 /**
@@ -114,7 +115,11 @@ export class Dragging {
     this.showPlace(this.placeAt(point.x, point.y));
   }
 
-  /** @param {number} x @param {number} y @returns {DropPlace | null} */
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @returns {DropPlace | null}
+   */
   placeAt(x, y) {
     const cell = /** @type {HTMLElement | null} */ (
       document.elementFromPoint(x, y)?.closest("[data-cell]") ?? null);
@@ -188,7 +193,10 @@ export class Dragging {
     if (wasDragging) this.target.ended();
   }
 
-  /** @param {string} card @returns {HTMLElement | null} */
+  /**
+   * @param {string} card
+   * @returns {HTMLElement | null}
+   */
   elementOf(card) {
     return this.target.root.querySelector(`[data-card="${CSS.escape(card)}"]`);
   }

@@ -1,14 +1,18 @@
-// The one table of keys: it decides what a key does on the board, and the help is made from it. The same
-// as in the terminal client where a browser leaves the key to the page.
+// The one table of keys: it decides what a key does on the board, and the help is made from it. The
+// same as in the terminal client where a browser leaves the key to the page.
 
 /** @typedef {import("../words/en.js").Key} Key */
 /**
  * @typedef {"left" | "right" | "up" | "down" | "nextCard" | "previousCard" | "firstStage" | "lastStage"
- *   | "firstCard" | "lastCard" | "add" | "edit" | "details" | "move" | "delete" | "restore" | "vote"
+ *   | "firstCard" | "lastCard" | "add" | "edit" | "details" | "move" | "delete" | "restore" |
+ * "vote"
  *   | "unvote" | "tag" | "comment" | "evidence" | "emotion" | "ownEmotion" | "kind" | "link"
- *   | "followLink" | "map" | "stages" | "lanes" | "personas" | "channels" | "undo" | "redo" | "search" | "filter"
- *   | "clearFilter" | "zoom" | "people" | "help" | "retry" | "insight" | "checks" | "language" | "outline"
- *   | "export" | "history" | "kept" | "select" | "selectCell" | "cancel" | "copyLink" | "theme"} Command
+ *   | "followLink" | "map" | "stages" | "lanes" | "personas" | "channels" | "undo" | "redo" |
+ * "search" | "filter"
+ *   | "clearFilter" | "zoom" | "people" | "help" | "retry" | "insight" | "checks" | "language" |
+ * "outline"
+ *   | "export" | "history" | "kept" | "select" | "selectCell" | "cancel" | "copyLink" | "theme"}
+ * Command
  */
 /** @typedef {{ command: Command, keys: string[], group: "go" | "card" | "map" | "look" }} Binding */
 
@@ -67,7 +71,10 @@ export const bindings = [
 
 const commands = new Map(bindings.flatMap(({ command, keys }) => keys.map((key) => [key, command])));
 
-/** @param {KeyboardEvent} event @returns {Command | null} */
+/**
+ * @param {KeyboardEvent} event
+ * @returns {Command | null}
+ */
 export function commandOf(event) {
   if (event.isComposing || event.altKey) return null;
   const isControl = event.ctrlKey || event.metaKey;

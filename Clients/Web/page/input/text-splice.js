@@ -3,7 +3,8 @@
 /** @typedef {{ at: number, count: number, text: string }} Splice */
 
 /**
- * What was done to a text. Of several possible places the one before the caret is taken, which is where
+ * What was done to a text. Of several possible places the one before the caret is taken, which is
+ * where
  * somebody types; no character beyond U+FFFF is cut in two.
  * @param {string} before
  * @param {string} after
@@ -29,14 +30,19 @@ export function difference(before, after, caret = after.length) {
     text: after.slice(prefix, after.length - suffix) };
 }
 
-/** @param {string} text @param {Splice} splice */
+/**
+ * @param {string} text
+ * @param {Splice} splice
+ */
 export function spliced(text, { at, count, text: put }) {
   return text.slice(0, at) + put + text.slice(at + count);
 }
 
 /**
- * Where a caret is after a splice by somebody else: it stays between the characters that it was between.
- * @param {number} offset @param {Splice} splice
+ * Where a caret is after a splice by somebody else: it stays between the characters that it was
+ * between.
+ * @param {number} offset
+ * @param {Splice} splice
  */
 export function movedOffset(offset, { at, count, text }) {
   if (offset <= at) return offset;
@@ -44,9 +50,11 @@ export function movedOffset(offset, { at, count, text }) {
 }
 
 /**
- * A splice of a text, as it is to be done after another one of the same text was done. What the other
+ * A splice of a text, as it is to be done after another one of the same text was done. What the
+ * other
  * one put in is never taken out.
- * @param {Splice} own @param {Splice} other
+ * @param {Splice} own
+ * @param {Splice} other
  * @returns {Splice[]} to be done one after the other
  */
 export function after(own, other) {
@@ -66,7 +74,8 @@ export function after(own, other) {
 }
 
 /**
- * @param {Splice} own @param {readonly Splice[]} others one after the other
+ * @param {Splice} own
+ * @param {readonly Splice[]} others one after the other
  * @returns {Splice[]}
  */
 export function afterAll(own, others) {
@@ -74,7 +83,8 @@ export function afterAll(own, others) {
   for (const other of others) {
     /** @type {Splice[]} */
     const next = [];
-    // Each of the list stands in a text where those before it are done; the other one does not know them.
+    // Each of the list stands in a text where those before it are done; the other one does not know
+    // them.
     let seen = other;
     for (const each of list) {
       next.push(...after(each, seen));
@@ -85,13 +95,19 @@ export function afterAll(own, others) {
   return list;
 }
 
-/** @param {string} text @param {number} index */
+/**
+ * @param {string} text
+ * @param {number} index
+ */
 function isHigh(text, index) {
   const unit = text.charCodeAt(index);
   return unit >= 0xd800 && unit < 0xdc00;
 }
 
-/** @param {string} text @param {number} index */
+/**
+ * @param {string} text
+ * @param {number} index
+ */
 function isLow(text, index) {
   const unit = text.charCodeAt(index);
   return unit >= 0xdc00 && unit < 0xe000;

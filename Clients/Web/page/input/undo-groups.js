@@ -1,4 +1,5 @@
-// Which changes are taken back together: what was typed in one go is many changes, and one step. Pure.
+// Which changes are taken back together: what was typed in one go is many changes, and one step.
+// Pure.
 
 /** @typedef {{ target: string, isErasing: boolean }} Continuation */
 /** @typedef {{ count: number, continuation: Continuation | null }} Group */

@@ -1,5 +1,6 @@
-// A text that is being written: the one live field of the page. Each input becomes one change at once; what
-// others write meanwhile comes in around the caret. While an input method composes, theirs waits.
+// A text that is being written: the one live field of the page. Each input becomes one change at
+// once; what others write meanwhile comes in around the caret. While an input method composes,
+// theirs waits.
 
 import { splice } from "../engine/edits.js";
 import { afterAll, difference, movedOffset } from "./text-splice.js";
@@ -129,7 +130,8 @@ export class Writing {
     this.isCommitting = false;
     this.known = this.owner.text(this.record, this.field);
     if (!isMade) {
-      // It stays in the field for the writer to see; what the engine has comes back with the next change.
+      // It stays in the field for the writer to see; what the engine has comes back with the next
+      // change.
       return;
     }
     this.shown = value;

@@ -1,4 +1,5 @@
-// All of one card: its fields by kind, what was said about it, what it is linked to, and who made it.
+// All of one card: its fields by kind, what was said about it, what it is linked to, and who made
+// it.
 
 import { carriedFields, Field, forms, Kind } from "../board/schema.js";
 import { mark } from "../board/marks.js";
@@ -17,7 +18,11 @@ import { fieldElement } from "./form.js";
  * }} CardPaneOwner
  */
 
-/** @param {CardPaneOwner} owner @param {string} card @returns {Node[]} */
+/**
+ * @param {CardPaneOwner} owner
+ * @param {string} card
+ * @returns {Node[]}
+ */
 export function cardPane(owner, card) {
   const { state } = owner;
   const kind = state.text(card, Field.card.kind);
@@ -52,7 +57,10 @@ export function cardPane(owner, card) {
   ]);
 }
 
-/** @param {CardPaneOwner} owner @param {string} card */
+/**
+ * @param {CardPaneOwner} owner
+ * @param {string} card
+ */
 function links(owner, card) {
   const { state } = owner;
   const rows = state.links(card).map((link) => {
@@ -77,7 +85,10 @@ function links(owner, card) {
   ];
 }
 
-/** @param {CardPaneOwner} owner @param {string} card */
+/**
+ * @param {CardPaneOwner} owner
+ * @param {string} card
+ */
 function comments(owner, card) {
   const { state } = owner;
   const C = Field.comment;

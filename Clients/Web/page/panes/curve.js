@@ -1,5 +1,5 @@
-// The emotion curve: a smooth line through the stages that never goes beyond them (Fritsch and Carlson
-// 1980), with the band of opinions; as in Sources/JourneyFormats/Picture.
+// The emotion curve: a smooth line through the stages that never goes beyond them (Fritsch and
+// Carlson 1980), with the band of opinions; as in Sources/JourneyFormats/Picture.
 
 import { signed, term } from "../words/words.js";
 
@@ -15,7 +15,10 @@ import { signed, term } from "../words/words.js";
 const width = 400;
 const height = 120;
 
-/** @param {CurveStage[]} stages @returns {HTMLElement} */
+/**
+ * @param {CurveStage[]} stages
+ * @returns {HTMLElement}
+ */
 export function drawCurve(stages) {
   const step = width / Math.max(stages.length, 1);
   const y = (/** @type {number} */ value) => height / 2 - value * (height / 2 - 22) / 2;
@@ -61,7 +64,10 @@ export function drawCurve(stages) {
   return figure;
 }
 
-/** @param {string} tag @param {Record<string, string | number>} attributes */
+/**
+ * @param {string} tag
+ * @param {Record<string, string | number>} attributes
+ */
 function element(tag, attributes) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));

@@ -17,7 +17,9 @@ const formats = /** @type {const} */ ([
 
 /**
  * Asks the server about the map, with the invitation where there is one.
- * @param {App} app @param {string} path behind the map's name @param {Record<string, string>} [query]
+ * @param {App} app
+ * @param {string} path behind the map's name
+ * @param {Record<string, string>} [query]
  */
 export async function askServer(app, path, query = {}) {
   const address = new URL(`../maps/${encodeURIComponent(app.map)}${path}`, location.href);
@@ -61,7 +63,10 @@ async function picture(svg) {
     blob ? resolve(blob) : reject(new Error("no picture")), "image/png"));
 }
 
-/** @param {Blob} blob @param {string} name */
+/**
+ * @param {Blob} blob
+ * @param {string} name
+ */
 function save(blob, name) {
   const link = element("a", { href: URL.createObjectURL(blob), download: name });
   link.click();

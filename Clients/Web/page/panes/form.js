@@ -26,7 +26,9 @@ let numbers = 0;
 
 /**
  * One field with its label.
- * @param {FormOwner} owner @param {string} record @param {FieldRow} row
+ * @param {FormOwner} owner
+ * @param {string} record
+ * @param {FieldRow} row
  * @returns {HTMLElement}
  */
 export function fieldElement(owner, record, row) {
@@ -45,7 +47,12 @@ export function fieldElement(owner, record, row) {
       : element("label", { for: id }, label), control);
 }
 
-/** @param {FormOwner} owner @param {string} record @param {FieldRow} row @param {string} id */
+/**
+ * @param {FormOwner} owner
+ * @param {string} record
+ * @param {FieldRow} row
+ * @param {string} id
+ */
 function controlOf(owner, record, { field, form, name }, id) {
   const { state, edit } = owner;
   switch (form.type) {
@@ -89,7 +96,12 @@ function controlOf(owner, record, { field, form, name }, id) {
   }
 }
 
-/** @param {FormOwner} owner @param {string} record @param {number} field @param {string} id */
+/**
+ * @param {FormOwner} owner
+ * @param {string} record
+ * @param {number} field
+ * @param {string} id
+ */
 function textControl(owner, record, field, id) {
   const area = element("textarea", { id, rows: 1, dir: "auto" });
   area.value = owner.texts.text(record, field);
@@ -108,7 +120,10 @@ function textControl(owner, record, field, id) {
 
 /**
  * A value that is written as a whole and set when the field is left.
- * @param {FormOwner} owner @param {string} record @param {number} field @param {string} type
+ * @param {FormOwner} owner
+ * @param {string} record
+ * @param {number} field
+ * @param {string} type
  * @param {string} id
  */
 function lineControl(owner, record, field, type, id) {
@@ -130,7 +145,9 @@ function lineControl(owner, record, field, type, id) {
 }
 
 /**
- * @param {string} id @param {[string, string][]} values @param {string} chosen
+ * @param {string} id
+ * @param {[string, string][]} values
+ * @param {string} chosen
  * @param {(value: string) => void} chose
  */
 function select(id, values, chosen, chose) {
@@ -145,7 +162,9 @@ function select(id, values, chosen, chose) {
 }
 
 /**
- * @param {number} from @param {number} to @param {number | null} chosen
+ * @param {number} from
+ * @param {number} to
+ * @param {number | null} chosen
  * @param {(value: number | null) => void} chose null takes it away
  */
 function levels(from, to, chosen, chose) {
@@ -159,7 +178,11 @@ function levels(from, to, chosen, chose) {
   return element("div", { class: "levels" }, ...buttons);
 }
 
-/** @param {FormOwner} owner @param {string} record @param {number} field */
+/**
+ * @param {FormOwner} owner
+ * @param {string} record
+ * @param {number} field
+ */
 function votes(owner, record, field) {
   const { ownID } = owner;
   const own = ownID === null ? 0 : Number(owner.state.keyed(record, field).get(ownID) ?? 0);
@@ -173,7 +196,12 @@ function votes(owner, record, field) {
       mark("votes")));
 }
 
-/** @param {FormOwner} owner @param {string} record @param {number} field @param {string} name */
+/**
+ * @param {FormOwner} owner
+ * @param {string} record
+ * @param {number} field
+ * @param {string} name
+ */
 function names(owner, record, field, name) {
   const isActors = name === "actors";
   const keys = [...owner.state.keyed(record, field)].filter(([, value]) => value !== false);
@@ -190,7 +218,11 @@ function names(owner, record, field, name) {
         onclick: () => owner.edit(setKey(record, field, key, null)) }, mark("close")))), input);
 }
 
-/** @param {FormOwner} owner @param {string} record @param {number} field */
+/**
+ * @param {FormOwner} owner
+ * @param {string} record
+ * @param {number} field
+ */
 function dated(owner, record, field) {
   const days = [...owner.state.keyed(record, field)].sort(([a], [b]) => (a < b ? -1 : 1));
   const day = element("input", { type: "date", "aria-label": term("word", "date") });
@@ -210,7 +242,12 @@ function dated(owner, record, field) {
         onclick: () => owner.edit(setKey(record, field, key, null)) }, mark("close")))), day, value);
 }
 
-/** @param {FormOwner} owner @param {string} record @param {FieldRow} row @returns {string} */
+/**
+ * @param {FormOwner} owner
+ * @param {string} record
+ * @param {FieldRow} row
+ * @returns {string}
+ */
 function shownValue({ state }, record, { field, form }) {
   const value = state.value(record, field);
   if (value === undefined) return "–";

@@ -1,5 +1,5 @@
-// How the map came about: a time line of all changes, with the sessions in which people worked; each moment
-// as the server draws it, played forward, and what has changed since.
+// How the map came about: a time line of all changes, with the sessions in which people worked;
+// each moment as the server draws it, played forward, and what has changed since.
 
 import { mark } from "../board/marks.js";
 import { show } from "../dialogs/dialog.js";

@@ -1,5 +1,5 @@
-// What the map tells, as the server says it: curve, funnel, weakest link, channels, pains and plan; and
-// what the checks find. Cards that are named lead to the card.
+// What the map tells, as the server says it: curve, funnel, weakest link, channels, pains and plan;
+// and what the checks find. Cards that are named lead to the card.
 
 import { element } from "../dom.js";
 import { say, term } from "../words/words.js";
@@ -15,10 +15,12 @@ import { drawCurve } from "./curve.js";
  * @property {{ stages: { stage: NamedStage, count: number | null, conversion: number | null }[],
  *   sentences: string[] }} funnel
  * @property {{ ranking: { stage: NamedStage, weakness: number,
- *   parts: { points: number, reason: string, worst: NamedCard | null }[] }[], sentences: string[] }} weakest
+ *   parts: { points: number, reason: string, worst: NamedCard | null }[] }[], sentences: string[]
+ * }} weakest
  * @property {{ sentences: string[] }} channels
  * @property {{ ranking: { card: NamedCard, stage: NamedStage, hasAction: boolean }[],
- *   steps: { card: NamedCard, stage: NamedStage, quickWin: boolean }[], sentences: string[] }} pains
+ *   steps: { card: NamedCard, stage: NamedStage, quickWin: boolean }[], sentences: string[] }}
+ * pains
  * @property {{ sentences: string[] }} graph
  */
 /**
@@ -36,7 +38,10 @@ export function recordName(id) {
   return `${Number(stamp).toString(16)}-${(replica ?? "").replace(/^0+/u, "")}`;
 }
 
-/** @param {App} app @returns {Promise<Node[]>} */
+/**
+ * @param {App} app
+ * @returns {Promise<Node[]>}
+ */
 export async function loadInsight(app) {
   try {
     const insight = /** @type {Insight} */ (await (await askServer(app, "/insight")).json());
@@ -46,7 +51,10 @@ export async function loadInsight(app) {
   }
 }
 
-/** @param {App} app @returns {Promise<Node[]>} */
+/**
+ * @param {App} app
+ * @returns {Promise<Node[]>}
+ */
 export async function loadChecks(app) {
   try {
     const checks = /** @type {Checks} */ (await (await askServer(app, "/check")).json());
@@ -68,13 +76,20 @@ function failure(error) {
     reason: error instanceof Error ? error.message : String(error) }));
 }
 
-/** @param {App} app @param {NamedCard} card */
+/**
+ * @param {App} app
+ * @param {NamedCard} card
+ */
 function cardButton(app, { id, text }) {
   return element("button", { class: "plain", type: "button",
     onclick: () => app.focusCard(recordName(id), "center") }, text);
 }
 
-/** @param {App} app @param {Insight} insight @returns {Node[]} */
+/**
+ * @param {App} app
+ * @param {Insight} insight
+ * @returns {Node[]}
+ */
 function insightNodes(app, { curve, funnel, weakest, channels, pains, graph }) {
   const sentences = (/** @type {string[]} */ list) => list.map((text) => element("p", {}, text));
   const highest = Math.max(1, ...funnel.stages.map(({ count }) => count ?? 0));

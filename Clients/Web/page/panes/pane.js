@@ -124,8 +124,12 @@ function pathOf(root, inner) {
 }
 
 /**
- * @param {App} app @param {HTMLElement} title @param {HTMLElement} body @param {boolean} isSame
- * @param {number} version @param {() => number} current
+ * @param {App} app
+ * @param {HTMLElement} title
+ * @param {HTMLElement} body
+ * @param {boolean} isSame
+ * @param {number} version
+ * @param {() => number} current
  */
 function fill(app, title, body, isSame, version, current) {
   const { pane, card } = app;
@@ -155,7 +159,10 @@ function fill(app, title, body, isSame, version, current) {
   });
 }
 
-/** @param {App} app @returns {Node[]} */
+/**
+ * @param {App} app
+ * @returns {Node[]}
+ */
 function peopleRows(app) {
   const people = app.live?.people ?? [];
   const roles = /** @type {const} */ (["facilitator", "participant", "observer"]);
