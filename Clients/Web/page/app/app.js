@@ -112,7 +112,7 @@ export class App {
     this.chooseLayout = null;
     const app = this;
     this.view = new BoardView(byID("board"), this.state, {
-      get today() { return new Date().toLocaleDateString("sv"); },
+      get today() { return today(); },
       authorOf: (record) => this.authorOf(record),
       peopleAt: (record) => this.peopleAt(record),
       get canWrite() { return app.canWrite; },
@@ -443,6 +443,16 @@ export class App {
     this.view.root.dataset.zoom = zoom;
   }
 
+}
+
+let day = { text: "", at: -Infinity };
+
+/** The day where one is, `2026-03-31`; looked up once in a while. */
+function today() {
+  if (performance.now() - day.at > 10_000) {
+    day = { text: new Date().toLocaleDateString("sv"), at: performance.now() };
+  }
+  return day.text;
 }
 
 /**

@@ -125,7 +125,8 @@ export class BoardView {
     const outside = state.unplaced();
     this.stages = outside.stage ? [...state.stages, null] : [...state.stages];
     this.lanes = outside.lane ? [...state.lanes, null] : [...state.lanes];
-    const scroll = [this.root.scrollLeft, this.root.scrollTop];
+    // Asking where it is scrolled to lays everything out, so it is asked only where there is something.
+    const scroll = this.cells.size > 0 ? [this.root.scrollLeft, this.root.scrollTop] : [0, 0];
     const focused = document.activeElement;
     this.cells.clear();
     for (const view of this.cards.values()) view.draw(state, this.context);
@@ -139,7 +140,8 @@ export class BoardView {
     else this.drawSections();
     this.waiting = [...this.cells.keys()];
     this.drawWaiting(firstMilliseconds);
-    [this.root.scrollLeft, this.root.scrollTop] = scroll;
+    if (scroll[0] > 0) this.root.scrollLeft = scroll[0];
+    if (scroll[1] > 0) this.root.scrollTop = scroll[1];
     if (focused instanceof HTMLElement && focused !== document.activeElement
       && this.root.contains(focused)) focused.focus({ preventScroll: true });
   }

@@ -17,6 +17,13 @@ let catalogue = { ...enTerms, ...en };
 let tag = "en";
 let plurals = new Intl.PluralRules(tag);
 let numbers = new Intl.NumberFormat(tag);
+let dates = dateFormat(tag);
+
+/** @param {string} language */
+function dateFormat(language) {
+  return new Intl.DateTimeFormat(language, { timeZone: "UTC", day: "numeric", month: "short",
+    year: "numeric" });
+}
 
 export function language() {
   return tag;
@@ -52,6 +59,7 @@ export async function speak(wanted) {
   tag = wanted;
   plurals = new Intl.PluralRules(tag);
   numbers = new Intl.NumberFormat(tag);
+  dates = dateFormat(tag);
 }
 
 /**
@@ -79,8 +87,7 @@ export function term(group, name) {
 export function dayWords(day) {
   const date = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(date.getTime())) return day;
-  return date.toLocaleDateString(tag, {
-    timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
+  return dates.format(date);
 }
 
 /** @param {number} number */
