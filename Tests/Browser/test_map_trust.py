@@ -80,17 +80,19 @@ class MapTrustTest(MapTest):
             expect(page.locator(".offline")).to_be_visible(timeout=5_000)
         page.locator("[data-add]").first.click()
         word = f"turn {turn}:"
-        shown = ""
         page.keyboard.type(word)
-        # So that there is something to lose.
-        expect(page.locator(".saved")).not_to_have_attribute("data-state", "memory")
+
+        def look():
+            """Whether the page says that all is on this device, and what then is in the field."""
+            return page.evaluate("""[document.querySelector(".saved").dataset.state !== "memory",
+                document.activeElement.value]""")
+
+        self.wait_until(lambda: look()[0], "nothing is ever shown as on this device")
+        shown = look()[1]
         for letter in "abcdefghij":
             page.keyboard.type(letter)
             word += letter
-            # What the page says is on this device, in one look.
-            is_kept, text = page.evaluate("""[
-                document.querySelector(".saved").dataset.state !== "memory",
-                document.activeElement.value]""")
+            is_kept, text = look()
             if is_kept:
                 shown = text
         self.assertNotEqual(shown, "", "nothing was ever shown as on this device")
