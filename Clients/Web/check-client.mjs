@@ -29,10 +29,10 @@ function withBytes(request, body) {
   return result;
 }
 
-function open(replica, snapshot, own, hasLocalCopy = false) {
+function open(replica, snapshot, own, hasLocalCopy = false, history) {
   const request = [
     "spring", true, null, "Ana", replica, 7, snapshot ?? null, own ?? null, [], null, null,
-    hasLocalCopy,
+    hasLocalCopy, history ?? null, [],
   ];
   return withBytes(encode(request), core.open);
 }
@@ -67,9 +67,9 @@ const textOf = (session) => {
 assert.equal(textOf(session), "Żółta karta 🙂");
 assert.equal(call(session, command.edit, [[6, ...card, cardText, "Żółte karty 🙂"]])[0], 0);
 assert.equal(textOf(session), "Żółte karty 🙂");
-assert.deepEqual(call(session, command.undo), [0, true]);
+assert.deepEqual(call(session, command.undo, false), [0, [true, []]]);
 assert.equal(textOf(session), "Żółta karta 🙂");
-assert.deepEqual(call(session, command.redo), [0, true]);
+assert.deepEqual(call(session, command.redo, false), [0, [true, []]]);
 const [stages, lanes, cells] = call(session, command.cells)[1];
 assert.deepEqual([stages.length, lanes.length, cells.length], [2, 2, 1]);
 assert.deepEqual(cells[0][2], card);
@@ -86,10 +86,12 @@ assert.ok(effects.some(([code]) => code === 0) && effects.some(([code]) => code 
 assert.equal(call(session, command.status)[1][2], 4);
 
 // What is kept opens again as it was.
-const [replica, snapshot, own] = call(session, command.keep)[1];
-const again = open(replica, snapshot, own);
+const [replica, snapshot, own, , , , history] = call(session, command.keep)[1];
+const again = open(replica, snapshot, own, false, history);
 assert.equal(textOf(again), "Żółte karty 🙂");
 assert.equal(call(again, command.status)[1][2], 4);
+assert.deepEqual(call(again, command.undo, false), [0, [true, []]]);
+assert.equal(textOf(again), "Żółta karta 🙂");
 core.close(again);
 
 // As a page asks: records by name, offsets in UTF-16, and only what has changed.
@@ -99,29 +101,29 @@ const names = call(paged, page.edit, [
   [0, kind.stage], [2, "#1", null, null], [0, kind.lane], [2, "#2", null, null], [0, kind.card],
   [2, "#3", "#1", "#2"], [4, "#3", cardText, 0, 0, "a🙂c"], [6, "#1", 1, "Odkrywanie"],
   [1, "#1", 4, "pl", "Odkrywanie"], [1, "#1", 4, "en", "Discovery"],
-])[1];
+], false)[1];
 assert.equal(names.length, 3);
 assert.match(names[2], /^[0-9a-f]+-2b$/u);
 const delta = () => call(paged, page.changes)[1];
 assert.deepEqual(delta()[0], true);
 assert.deepEqual(delta(), [false, []]);
-assert.deepEqual(call(paged, page.edit, [[4, names[2], cardText, 1, 2, "👍👍"]]), [0, []]);
+assert.deepEqual(call(paged, page.edit, [[4, names[2], cardText, 1, 2, "👍👍"]], false), [0, []]);
 const [isWhole, [[name, , isLive, author, fields], ...others]] = delta();
 assert.deepEqual([isWhole, name, isLive, author, others], [false, names[2], true, "2b", []]);
 assert.equal(fields[fields.indexOf(cardText) + 1], "a👍👍c");
 assert.deepEqual(fields[fields.indexOf(2) + 1].slice(0, 2), names.slice(0, 2));
 // An offset within a character counts as before it; one beyond the end as the end.
-call(paged, page.edit, [[4, names[2], cardText, 4, 90, "!"]]);
+call(paged, page.edit, [[4, names[2], cardText, 4, 90, "!"]], false);
 assert.equal(delta()[1][0][4][1], "a👍!");
-assert.equal(call(paged, page.edit, [[4, "7-7", cardText, 0, 0, "x"]])[0], 1);
-assert.equal(call(paged, page.edit, [[4, "#9", cardText, 0, 0, "x"]])[0], 1);
+assert.equal(call(paged, page.edit, [[4, "7-7", cardText, 0, 0, "x"]], false)[0], 1);
+assert.equal(call(paged, page.edit, [[4, "#9", cardText, 0, 0, "x"]], false)[0], 1);
 for (const bad of ["", "g-1", "1-", "-1", "1", "1-1-1", "#", "11111111111111111-1"]) {
-  assert.equal(call(paged, page.edit, [[4, bad, cardText, 0, 0, "x"]]), null, bad);
+  assert.equal(call(paged, page.edit, [[4, bad, cardText, 0, 0, "x"]], false), null, bad);
 }
 assert.deepEqual(delta(), [false, []]);
 call(paged, page.language, "en");
 assert.equal(delta()[1].find(([each]) => each === names[0])[4][1], "Discovery");
-assert.deepEqual(call(paged, command.undo), [0, true]);
+assert.deepEqual(call(paged, command.undo, false), [0, [true, []]]);
 assert.equal(delta()[1][0][4][1], "a👍👍c");
 assert.deepEqual(call(paged, page.status)[1].slice(0, 5), [0, null, 4, 4, 4]);
 assert.deepEqual([call(paged, page.people), call(paged, page.roster)], [[0, []], [0, []]]);

@@ -64,10 +64,19 @@ const tests = [
   ["what is typed in one go is taken back in one go, word by word", () => {
     const groups = new UndoGroups();
     const typing = { target: "card", isErasing: false };
-    for (const letter of "two words") groups.note(typing, letter === " ");
+    const goesOn = [..."two words"].map((letter) => {
+      const isContinued = groups.isContinued(typing);
+      groups.note(typing, letter === " ");
+      return isContinued;
+    });
+    assert.deepEqual(goesOn, [false, true, true, true, false, true, true, true, true]);
+    assert.equal(groups.isContinued({ target: "card", isErasing: true }), false);
+    assert.equal(groups.isContinued({ target: "other", isErasing: false }), false);
     groups.note(null);
-    assert.deepEqual([groups.undo(), groups.undo(), groups.undo(), groups.undo()], [1, 5, 4, 1]);
-    assert.deepEqual([groups.redo(), groups.redo()], [4, 5]);
+    assert.equal(groups.isContinued(null), false);
+    groups.note(typing);
+    groups.close();
+    assert.equal(groups.isContinued(typing), false);
   }],
   ["CBOR comes back as it was, whole numbers of 64 bits too", () => {
     const value = [0, 23, 24, 255, 256, 65536, 2 ** 32, 2 ** 53 - 1, 2n ** 64n - 1n, -1, -500, "Żółć 🙂",

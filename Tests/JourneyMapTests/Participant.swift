@@ -40,27 +40,23 @@ struct Participant {
   }
 
   @discardableResult
-  mutating func undo(passesOver: Bool = true) throws(ChangeError) -> Bool {
-    guard
-      let local = try history.undo(
-        in: &document, as: id, at: UInt64(log.count), passesOver: passesOver)
-    else {
-      return false
-    }
-    log.append(local.change)
-    return true
+  mutating func undo(
+    own: ReplicaSet = ReplicaSet(), passesOver: Bool = false
+  ) throws(ChangeError) -> ReversalOutcome {
+    let outcome = try history.undo(
+      in: &document, as: id, at: UInt64(log.count), own: own, passesOver: passesOver)
+    for local in outcome.changes { log.append(local.change) }
+    return outcome
   }
 
   @discardableResult
-  mutating func redo(passesOver: Bool = true) throws(ChangeError) -> Bool {
-    guard
-      let local = try history.redo(
-        in: &document, as: id, at: UInt64(log.count), passesOver: passesOver)
-    else {
-      return false
-    }
-    log.append(local.change)
-    return true
+  mutating func redo(
+    own: ReplicaSet = ReplicaSet(), passesOver: Bool = false
+  ) throws(ChangeError) -> ReversalOutcome {
+    let outcome = try history.redo(
+      in: &document, as: id, at: UInt64(log.count), own: own, passesOver: passesOver)
+    for local in outcome.changes { log.append(local.change) }
+    return outcome
   }
 
   /// Does something at random.

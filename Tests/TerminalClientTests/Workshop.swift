@@ -15,6 +15,8 @@ struct Workshop {
   var connection = ConnectionStatus.connected(notDurable: 0)
   var history: [HistoryEntry] = []
   var undoHistory = UndoHistory()
+  /// Own edits under one time are one step.
+  private var time: UInt64 = 0
   /// Own changes that others do not have yet.
   var outbox: [Change] = []
   /// Effects that are not edits.
@@ -65,8 +67,7 @@ struct Workshop {
     for effect in effects {
       switch effect {
       case .edit(let edit): make(edit)
-      case .undo(let steps): reverse(steps, .undo)
-      case .redo(let steps): reverse(steps, .redo)
+      case .reverse(let direction, let passesOver): reverse(direction, passesOver)
       case .showMoment(let index):
         moment = moments?.document(at: index)
         if let moment { board.momentShown(index: index, moment) }
@@ -81,8 +82,10 @@ struct Workshop {
   private mutating func make(_ edit: BoardEdit) {
     var result = BoardEdit.Result()
     let id = me?.id
+    if !board.isOneStep(with: edit) { time += 1 }
     do {
-      let local = try document.edit(as: replica) { (editor: inout Editor) throws(ChangeError) in
+      let local = try document.edit(as: replica, at: time) {
+        (editor: inout Editor) throws(ChangeError) in
         result = try edit.apply(to: &editor, participantID: id)
       }
       guard let local else { return }
@@ -95,13 +98,14 @@ struct Workshop {
     }
   }
 
-  private mutating func reverse(_ steps: Int, _ direction: Reversal.Direction) {
-    for _ in 0..<steps {
-      let local =
-        direction == .undo
-        ? try? undoHistory.undo(in: &document, as: replica, at: 0)
-        : try? undoHistory.redo(in: &document, as: replica, at: 0)
-      guard let local else { return }
+  private mutating func reverse(_ direction: Reversal.Direction, _ passesOver: Bool) {
+    time += 1
+    let outcome =
+      direction == .undo
+      ? try? undoHistory.undo(in: &document, as: replica, at: time, passesOver: passesOver)
+      : try? undoHistory.redo(in: &document, as: replica, at: time, passesOver: passesOver)
+    if case .builtUpon? = outcome { board.reversalRefused(direction, reason: "Built upon.") }
+    for local in outcome?.changes ?? [] {
       outbox.append(local.change)
       board.integrated(local.change, in: document, isOwn: true)
     }

@@ -27,6 +27,7 @@ struct CommandTests {
       "stage add m T --after 2 --after-sale", "stage rename m 1 T", "stage move m 1 --last",
       "stage delete m 1", "stage restore m T", "stage list m", "lane add m T --first",
       "lane move m pains --before 1", "watch m --json", "undo m", "redo m --timeout 5",
+      "undo m --offline --older",
       "sessions m", "replay m --session 2 --speed 60 --author Ana --verify --grid",
       "replay m --from 10 --until 2026-03-31T10:00:00Z --speed max",
       "invite m --role participant --expires 8h --name Ana", "doctor --data d --repair --json",
@@ -46,7 +47,7 @@ struct CommandTests {
       "stage move m 1", "show m --at 1 --offline", "show m --width 3",
       "replay m --speed fast", "replay m --session 1 --from 2", "invite m --role king",
       "invite m --role observer --expires 8",
-      "backup --data d", "restore", "maps --timeout 0", "maps --timeout x", "undo m --offline",
+      "backup --data d", "restore", "maps --timeout 0", "maps --timeout x",
     ])
   func refused(line: String) {
     #expect(throws: (any Error).self) {

@@ -82,10 +82,13 @@ struct HistoryTests {
     try await onThread {
       let place = Workplace()
       try place.start()
-      for text in ["one", "two"] {
-        try place.edit(for: .making) { (editor) throws(ChangeError) in try editor.addCard(text) }
+      // Who makes the map takes it back whole, or not at all.
+      try place.edit(for: .making, name: "Bob") { (editor) throws(ChangeError) in
+        try editor.addCard("Bob's")
       }
-      try place.edit(name: "Bob") { (editor) throws(ChangeError) in try editor.addCard("Bob's") }
+      for text in ["one", "two"] {
+        try place.edit { (editor) throws(ChangeError) in try editor.addCard(text) }
+      }
       #expect(try place.reverse(.undo) != nil)
       #expect(try place.map().cardTexts == ["Bob's", "one"])
       #expect(try place.reverse(.undo) != nil)
@@ -135,12 +138,11 @@ extension Workplace {
     let history = try history()
     defer { history.leave() }
     history.onlyParticipant = visit.participant?.id
-    var steps = UndoHistory()
-    history.onChange = { steps.record($0.change, before: $0.before) }
+    history.undoHistory = UndoHistory()
     try history.open()
     try history.replay(ReplayRequest(from: .index(1), speed: 0))
-    let change = try visit.reverse(with: &steps, direction)
+    let outcome = try visit.reverse(direction, with: history.undoHistory)
     try visit.settle()
-    return change
+    return outcome.changes.first?.change
   }
 }

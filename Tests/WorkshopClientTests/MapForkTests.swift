@@ -83,7 +83,7 @@ struct MapForkTests {
   private func make(_ fork: MapFork) throws -> (document: MapDocument, changes: Int) {
     var document = MapDocument()
     var changes = 0
-    try fork.make { (body: (inout Editor) throws(ChangeError) -> Void) throws(ChangeError) in
+    try fork.make { (_, body: (inout Editor) throws(ChangeError) -> Void) throws(ChangeError) in
       // As on a map of a participant, whose changes are tried first.
       var trial = document
       _ = try trial.edit(as: ReplicaID(0xDEF), body)

@@ -11,6 +11,8 @@ struct LocalCopy {
   let document: MapDocument
   let own: [Change]
   let retained: [SealedChanges]
+  let undoHistory: UndoHistory
+  let ownReplicas: ReplicaSet
 }
 
 /// One person's program: a session, and the edge of it that is connections and a local copy.
@@ -119,7 +121,8 @@ final class SimulatedClient {
     let copy = LocalCopy(
       replica: session.replica, key: session.replicaKey, lastDurable: session.lastDurable,
       document: session.document, own: session.own.map(\.change),
-      retained: session.retainedChanges)
+      retained: session.retainedChanges, undoHistory: session.undoHistory,
+      ownReplicas: session.ownReplicas)
     unsyncedCopy = copy
     let isSlow = workshop.plan.areLocalDisksBad && workshop.random.chance(20)
     workshop.after(isSlow ? 10...500 : 0...1) {
@@ -235,13 +238,15 @@ final class SimulatedClient {
         own.append(change)
         localCopy = LocalCopy(
           replica: copy.replica, key: copy.key, lastDurable: copy.lastDurable, document: document,
-          own: own, retained: copy.retained)
+          own: own, retained: copy.retained, undoHistory: copy.undoHistory,
+          ownReplicas: copy.ownReplicas)
       }
       workshop.note("client \(index): restarts with \(own.count) own changes")
       replica = copy.replica
       session = ClientSession(
         identity, replica: replica, key: copy.key, document: document, own: own,
-        retained: copy.retained, lastDurable: copy.lastDurable, keeping: .localCopy, seed: seed)
+        retained: copy.retained, lastDurable: copy.lastDurable, keeping: .localCopy,
+        undoHistory: copy.undoHistory, ownReplicas: copy.ownReplicas, seed: seed)
     } else {
       workshop.note("client \(index): restarts with nothing")
       let key = Self.newKey(workshop)

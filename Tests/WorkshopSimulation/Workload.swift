@@ -131,12 +131,30 @@ extension SimulatedClient {
   }
 
   private func undo() {
-    _ = try? session.undo(at: workshop.moment)
-    carryOut()
+    reverse { (session: inout ClientSession, now) throws(ChangeError) in
+      try session.undo(at: now, passesOver: workshop.random.chance(30))
+    }
   }
 
   private func redo() {
-    _ = try? session.redo(at: workshop.moment)
+    reverse { (session: inout ClientSession, now) throws(ChangeError) in
+      try session.redo(at: now)
+    }
+  }
+
+  /// Whatever is taken back, what others have done stays.
+  private func reverse(
+    _ body: (inout ClientSession, Moment) throws(ChangeError) -> ReversalOutcome
+  ) {
+    let before = session.document
+    let own = session.ownReplicas
+    guard let outcome = try? body(&session, workshop.moment) else { return }
+    if let broken = session.document.brokenByReversal(of: own, since: before) {
+      workshop.fail("client \(index): a reversal \(broken)")
+    }
+    if !outcome.isDone, session.document.version != before.version {
+      workshop.fail("client \(index): a reversal that was not done has changed the map")
+    }
     carryOut()
   }
 

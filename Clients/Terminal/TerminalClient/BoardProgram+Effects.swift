@@ -18,8 +18,7 @@ extension BoardProgram {
   private func perform(_ effect: BoardEffect) {
     switch effect {
     case .edit(let edit): make(edit)
-    case .undo(let steps): reverse(steps, .undo)
-    case .redo(let steps): reverse(steps, .redo)
+    case .reverse(let direction, let passesOver): reverse(direction, passesOver)
     case .presence(let presence):
       live.act { session, now in session.setPresence(presence, at: now) }
     case .openEditor(let text, _):
@@ -72,14 +71,14 @@ extension BoardProgram {
   }
 
   private func make(_ edit: BoardEdit) {
-    // What is pressed after this is about this.
-    refusedReversal = nil
     var result = BoardEdit.Result()
     let id = live.participant?.id
+    let goesOn = board.isOneStep(with: edit)
     let change: Change?
     do throws(ChangeError) {
       change = try live.act { (session: inout ClientSession, now) throws(ChangeError) in
-        try session.edit(at: now) { (editor: inout Editor) throws(ChangeError) in
+        try session.edit(at: now, goesOn: goesOn) {
+          (editor: inout Editor) throws(ChangeError) in
           result = try edit.apply(to: &editor, participantID: id)
         }
       }
@@ -91,31 +90,28 @@ extension BoardProgram {
     board.made(edit, result: result, in: live.session.document)
   }
 
-  private func reverse(_ steps: Int, _ direction: Reversal.Direction) {
-    // Asked for once more after it was said that others have built on the last step.
-    let passesOver = refusedReversal == direction
-    refusedReversal = nil
-    for _ in 0..<steps {
-      let change = try? live.act { (session: inout ClientSession, now) throws(ChangeError) in
+  private func reverse(_ direction: Reversal.Direction, _ passesOver: Bool) {
+    let outcome: ReversalOutcome
+    do throws(ChangeError) {
+      outcome = try live.act { (session: inout ClientSession, now) throws(ChangeError) in
         direction == .undo
           ? try session.undo(at: now, passesOver: passesOver)
           : try session.redo(at: now, passesOver: passesOver)
       }
-      let builder = live.session.undoObstacle.map { live.session.roster[$0]?.name ?? "Somebody" }
-      guard let change else {
-        let done = direction == .undo ? "undone" : "redone"
-        guard let builder else {
-          return board.notify("There is nothing to be \(done).")
-        }
-        refusedReversal = direction
-        return board.notify(
-          "\(builder) has built on it since: nothing is \(done). Press again for the change before."
-        )
-      }
-      integrated(change, isOwn: true)
-      if let builder {
-        board.notify("\(builder) has built on a part of it, which stays as it is.")
-      }
+    } catch {
+      return board.notify(RefusalCode(error).explanation)
+    }
+    let words = ReversalWords(direction, in: live.session)
+    switch outcome {
+    case .done(let done):
+      for local in done.changes { integrated(local.change, isOwn: true) }
+      if let remainder = words.remainder(done.obstacles) { board.notify(remainder) }
+    case .builtUpon(_, let obstacles):
+      board.reversalRefused(direction, reason: words.reason(obstacles))
+    case .unknown: board.reversalRefused(direction, reason: words.unknown)
+    case .nothing:
+      board.notify(
+        direction == .undo ? "There is nothing to undo." : "There is nothing to redo.")
     }
   }
 

@@ -51,8 +51,6 @@ package final class BoardProgram {
   /// Why the board cannot go on, if it is so from the beginning.
   private var obstacle: ClientError?
   private var wasWelcomed = false
-  /// The direction in which nothing was reversed, since others have built on it.
-  var refusedReversal: Reversal.Direction?
   private var isEnding = false
   /// Told on the terminal when the board is gone.
   private var lastWords: [String] = []

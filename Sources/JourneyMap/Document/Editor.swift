@@ -310,6 +310,6 @@ extension MapDocument {
 /// A change that was made here, and what would take it back.
 public struct LocalChange: Sendable {
   public let change: Change
-  public let inverses: [Inverse]
+  let inverses: [Inverse]
   let aliases: StampAliases
 }

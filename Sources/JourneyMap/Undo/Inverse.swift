@@ -1,7 +1,7 @@
 import ReplicatedData
 
 /// What would take back one operation, as far as nobody else has built on it since.
-public enum Inverse: Sendable {
+enum Inverse: Sendable {
   case delete(RecordID)
   /// Writes the earlier value, if the register still holds what one operation wrote.
   case set(RecordID, FieldID, Value, Writers)
@@ -16,7 +16,7 @@ public enum Inverse: Sendable {
 }
 
 /// Who wrote a register: the operation to be taken back, and the one whose value it replaced.
-public struct Writers: Sendable {
+struct Writers: Sendable {
   var current: OperationID
   let earlier: OperationID?
 }
@@ -55,6 +55,8 @@ struct StampAliases: Sendable {
 
   func write(of old: OperationID) -> OperationID? { writes[old].map { written[Int($0)] } }
 
+  var isEmpty: Bool { written.isEmpty && characters.isEmpty }
+
   mutating func addCharacters(_ old: StampRange, _ new: OperationID) {
     characters.append(StampAlias(old: old, new: new))
   }
@@ -70,19 +72,25 @@ extension Inverse {
       self = .setKey(record, field, key: key, value, writers.following(aliases))
     case .place(let record, let field, let place, let writers):
       self = .place(record, field, place, writers.following(aliases))
-    case .erase(let record, let field, var ranges):
-      for alias in aliases.characters {
-        for range in ranges {
-          if let replaced = alias.replacing(range) { ranges.append(replaced) }
-        }
-      }
-      self = .erase(record, field, ranges)
+    case .erase(let record, let field, let ranges):
+      self = .erase(record, field, ranges.following(aliases))
     case .insert(let record, let field, let ranges, let text):
       self = .insert(record, field, ranges.following(aliases), text)
     case .replace(let record, let field, var rewording):
       rewording.writers = rewording.writers.following(aliases)
       rewording.written = rewording.written.following(aliases)
       self = .replace(record, field, rewording)
+    }
+  }
+}
+
+extension Inverse {
+  /// UTF-8 bytes of what it inserts.
+  var textBytes: Int {
+    switch self {
+    case .insert(_, _, _, let text): text.utf8.count
+    case .replace(_, _, let rewording): rewording.textBytes
+    default: 0
     }
   }
 }
@@ -142,38 +150,34 @@ extension MapDocument {
     if let inverse = inverse(of: operation, stamp: stamp) { inverses.append(inverse) }
   }
 
-  /// What would take back a change that is about to be integrated here: how an undo of an earlier
-  /// session's change is made from the journal.
-  public func inverses(of change: Change) -> [Inverse] {
-    var document = self
+  /// Merges a change of the participant that was made elsewhere, or is read from the journal, and
+  /// notes what would take it back.
+  ///
+  /// - Throws: ``ChangeError``; nothing has changed then.
+  public mutating func integrateAccepted(
+    _ change: Change, ofOwn history: inout UndoHistory
+  ) throws(ChangeError) {
+    let own = limits
+    limits = .unbounded
+    defer { limits = own }
+    try check(change)
     var inverses: [Inverse] = []
     var stamp = OperationID(lamport: change.lamport, replica: change.id.replica)
     for operation in change.operations {
-      document.addInverse(of: operation, stamp: stamp, to: &inverses)
-      document.apply(operation, stamp)
+      addInverse(of: operation, stamp: stamp, to: &inverses)
+      apply(operation, stamp)
       stamp = OperationID(
         lamport: stamp.lamport + operation.stampCount, replica: stamp.replica)
     }
-    return inverses
-  }
-}
-
-extension Inverse {
-  var record: RecordID {
-    switch self {
-    case .delete(let record), .set(let record, _, _, _), .setKey(let record, _, _, _, _),
-      .place(let record, _, _, _), .erase(let record, _, _), .insert(let record, _, _, _),
-      .replace(let record, _, _):
-      record
-    }
+    advance(past: change, stampCount: stamp.lamport - change.lamport)
+    history.record(change, inverses)
   }
 }
 
 extension Editor {
-  /// Takes operations back, last one first, leaving alone what others have changed since and what is
-  /// sheltered.
-  mutating func apply(_ inverses: [Inverse], but shelter: Shelter) throws(ChangeError) {
-    for inverse in inverses.reversed() where !shelter.holds(inverse) {
+  /// Takes operations back, last one first, leaving alone what others have changed since.
+  mutating func apply(_ inverses: [Inverse]) throws(ChangeError) {
+    for inverse in inverses.reversed() {
       // What one inverse wrote anew, the next ones find under its new stamps.
       var inverse = inverse
       inverse.follow(aliases)

@@ -1,12 +1,21 @@
 import ReplicatedData
 
 /// What a replacement of a text wrote, and what it replaced.
-public struct Rewording: Sendable {
+struct Rewording: Sendable {
   var writers: Writers
   /// The characters that it wrote and left visible.
   var written: [StampRange]
-  private let earlier: [Text.Part]
-  private let earlierText: String
+  let earlier: [Text.Part]
+  let earlierText: String
+
+  init(
+    writers: Writers, written: [StampRange], earlier: [Text.Part], earlierText: String
+  ) {
+    self.writers = writers
+    self.written = written
+    self.earlier = earlier
+    self.earlierText = earlierText
+  }
 
   /// A replacement that is about to be merged.
   init(_ text: String, _ stamp: OperationID, replacing old: TextRegister) {
@@ -23,8 +32,15 @@ public struct Rewording: Sendable {
     self.earlier = earlier
   }
 
+  /// UTF-8 bytes of what is written anew.
+  var textBytes: Int {
+    var bytes = earlierText.utf8.count
+    for part in earlier where part.isDeleted { bytes += Int(clamping: part.stamps.count) }
+    return bytes
+  }
+
   /// Of more deleted characters none are written anew.
-  private static let deletedMax = 4_096
+  static let deletedMax = 4_096
 
   /// Whether the text is still the one that the replacement began, and reads as it made it.
   func isInForce(in register: TextRegister) -> Bool {

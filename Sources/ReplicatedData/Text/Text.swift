@@ -125,6 +125,11 @@ public struct Text: Sendable {
   public struct Part: Sendable {
     public let stamps: StampRange
     public let isDeleted: Bool
+
+    package init(stamps: StampRange, isDeleted: Bool) {
+      self.stamps = stamps
+      self.isDeleted = isDeleted
+    }
   }
 
   /// All characters in the order of the text. O(runs).
@@ -183,6 +188,17 @@ public struct Text: Sendable {
       }
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The last stamp of the first run of visible characters of which `isWanted` holds. O(runs).
+  package func firstVisible(where isWanted: (OperationID) -> Bool) -> OperationID? {
+    var next = firstRun
+    while let location = next {
+      let run = run(location)
+      if !run.isDeleted, isWanted(run.last) { return run.last }
+      next = runAfter(location)
+    }
+    return nil
   }
 
   /// The origin of an insertion directly behind a character, deleted or not; nil if it is unknown.
@@ -326,17 +342,5 @@ extension Text {
   func precedes(_ a: TextLocation, _ b: TextLocation) -> Bool {
     if a.handle != b.handle { return place(of: a.handle) < place(of: b.handle) }
     return a.run != b.run ? a.run < b.run : a.offset < b.offset
-  }
-}
-
-extension Text {
-  /// The first author of visible characters who is wanted. O(runs).
-  package func visibleAuthor(where isWanted: (ReplicaID) -> Bool) -> ReplicaID? {
-    for handle in directory.isEmpty ? [0] : directory[0].order {
-      for run in self[handle].runs where !run.isDeleted && isWanted(run.first.replica) {
-        return run.first.replica
-      }
-    }
-    return nil
   }
 }

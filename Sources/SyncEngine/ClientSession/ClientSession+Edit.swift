@@ -6,93 +6,84 @@ extension ClientSession {
   /// Makes one change, shows it at once and sends it as soon as there is a connection. Nothing stays
   /// of it if `body` throws.
   ///
+  /// - Parameter goesOn: Whether the change is one with the one before: undo takes both back at once.
   /// - Returns: The change; nil if `body` did nothing.
   public mutating func edit(
-    at now: Moment, _ body: (inout Editor) throws(ChangeError) -> Void
+    at now: Moment, goesOn: Bool = false, _ body: (inout Editor) throws(ChangeError) -> Void
   ) throws(ChangeError) -> Change? {
     let before = document
-    guard let local = try document.edit(as: replica, at: now.wallClock, body) else { return nil }
-    try keep(local, orReturnTo: before, now)
-    return local.change
-  }
-
-  /// Takes the user's last change back, as far as nobody has built on it.
-  ///
-  /// - Parameter passesOver: Whether to go on to an older one if others have built on all of it.
-  /// - Returns: nil if nothing was undone: see ``undoObstacle``.
-  public mutating func undo(
-    at now: Moment, passesOver: Bool = false
-  ) throws(ChangeError) -> Change? {
-    let before = document
-    let history = undoHistory
-    guard
-      let local = try undoHistory.undo(
-        in: &document, as: replica, at: now.wallClock, own: ownReplicas, passesOver: passesOver)
-    else { return nil }
-    try keep(local, orReturnTo: before, now, history: history)
-    return local.change
-  }
-
-  public mutating func redo(
-    at now: Moment, passesOver: Bool = false
-  ) throws(ChangeError) -> Change? {
-    let before = document
-    let history = undoHistory
-    guard
-      let local = try undoHistory.redo(
-        in: &document, as: replica, at: now.wallClock, own: ownReplicas, passesOver: passesOver)
-    else { return nil }
-    try keep(local, orReturnTo: before, now, history: history)
-    return local.change
-  }
-
-  /// Who has built on what was to be undone or redone last.
-  public var undoObstacle: ReplicaID? { undoHistory.obstacle }
-
-  /// All replicas that the user is known to have written as.
-  private var ownReplicas: [ReplicaID] {
-    guard let id = welcome?.participant.id else { return [] }
-    var own: [ReplicaID] = []
-    for (replica, participant) in roster where sameUTF8(participant.id, id) { own.append(replica) }
-    return own
-  }
-
-  /// Undoes or redoes by a history that was read from the journal.
-  public mutating func reverse(
-    with history: inout UndoHistory, _ direction: Reversal.Direction, passesOver: Bool = false,
-    at now: Moment
-  ) throws(ChangeError) -> Change? {
-    let before = document
-    let (own, time) = (ownReplicas, now.wallClock)
-    let local =
-      switch direction {
-      case .undo:
-        try history.undo(
-          in: &document, as: replica, at: time, own: own, passesOver: passesOver)
-      case .redo:
-        try history.redo(
-          in: &document, as: replica, at: time, own: own, passesOver: passesOver)
-      }
-    guard let local else { return nil }
-    try keep(local, orReturnTo: before, now)
-    return local.change
-  }
-
-  /// `history` is what the undo history was before, if the change is in it by now.
-  private mutating func keep(
-    _ local: LocalChange, orReturnTo before: MapDocument, _ now: Moment,
-    history: UndoHistory? = nil
-  ) throws(ChangeError) {
-    let limit = welcome?.limits.messageBytesMax ?? ServerLimits().messageBytesMax
-    // The server must be able to hand it on with its seal and the names of people.
-    guard ChangeBatch.encode([local.change]).count + 4_096 <= Int(clamping: limit) else {
-      // Could never be sent.
+    // Changes under one time are one step of undo (WM-UNDO-2).
+    let time = goesOn && lastTime != 0 ? lastTime : freshTime(now)
+    guard let local = try document.edit(as: replica, at: time, body) else { return nil }
+    guard isSendable(local.change) else {
       document = before
-      if let history { undoHistory = history }
       throw .limit(.operationsInChange)
     }
-    if history == nil { undoHistory.record(local) }
-    own.append(OwnChange(change: local.change))
+    undoHistory.record(local)
+    keep([local], now)
+    return local.change
+  }
+
+  /// Takes the user's last step back, as far as nobody has built on it (WM-UNDO).
+  ///
+  /// - Parameter passesOver: Whether to go on to older steps if the last cannot be undone.
+  public mutating func undo(
+    at now: Moment, passesOver: Bool = false
+  ) throws(ChangeError) -> ReversalOutcome {
+    try reverse(.undo, at: now, passesOver)
+  }
+
+  /// Does again what was undone last, as far as nobody has built on that.
+  public mutating func redo(
+    at now: Moment, passesOver: Bool = false
+  ) throws(ChangeError) -> ReversalOutcome {
+    try reverse(.redo, at: now, passesOver)
+  }
+
+  /// Goes on with a history that was read from the journal, which knows the participant's changes of
+  /// all replicas.
+  public mutating func adopt(_ history: UndoHistory) { undoHistory = history }
+
+  private mutating func reverse(
+    _ direction: Reversal.Direction, at now: Moment, _ passesOver: Bool
+  ) throws(ChangeError) -> ReversalOutcome {
+    let before = document
+    let history = undoHistory
+    let (own, time) = (ownReplicas, freshTime(now))
+    let outcome =
+      switch direction {
+      case .undo:
+        try undoHistory.undo(
+          in: &document, as: replica, at: time, own: own, passesOver: passesOver)
+      case .redo:
+        try undoHistory.redo(
+          in: &document, as: replica, at: time, own: own, passesOver: passesOver)
+      }
+    for local in outcome.changes where !isSendable(local.change) {
+      document = before
+      undoHistory = history
+      throw .limit(.operationsInChange)
+    }
+    keep(outcome.changes, now)
+    return outcome
+  }
+
+  /// A reading of the wall clock that the change before does not have.
+  private func freshTime(_ now: Moment) -> UInt64 {
+    now.wallClock == lastTime ? now.wallClock + 1 : now.wallClock
+  }
+
+  /// Whether the server can be sent the change, and hand it on with its seal and the names of people.
+  private func isSendable(_ change: Change) -> Bool {
+    let limit = welcome?.limits.messageBytesMax ?? ServerLimits().messageBytesMax
+    return ChangeBatch.encode([change]).count + 4_096 <= Int(clamping: limit)
+  }
+
+  private mutating func keep(_ locals: [LocalChange], _ now: Moment) {
+    for local in locals {
+      own.append(OwnChange(change: local.change))
+      lastTime = local.change.time
+    }
     askToKeep()
     sendOwn(at: now)
   }

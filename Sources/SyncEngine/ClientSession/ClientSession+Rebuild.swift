@@ -159,6 +159,7 @@ extension ClientSession {
       return sendOwn(at: now)
     }
     tellSuperseded(in: fresh)
+    noteOwnChanges(onlyIn: fresh)
     document = fresh
     emit(.documentReplaced)
     tellWhatTheServerLacks(of: before)
@@ -167,6 +168,17 @@ extension ClientSession {
     rebuildIfPossible()
     becomeLiveIfCaughtUp(at: now)
     sendOwn(at: now)
+  }
+
+  /// What the participant made elsewhere and came in a snapshot can be undone by who reads the journal,
+  /// not here.
+  private mutating func noteOwnChanges(onlyIn fresh: MapDocument) {
+    for entry in fresh.version.entries
+    where isOwn(entry.replica) && entry.seq > document.version[entry.replica]
+      && entry.replica != replica
+    {
+      undoHistory.recordUnknown(entry)
+    }
   }
 
   /// Kept changes that build on what everybody has lost: no server can merge them any more.
@@ -233,9 +245,11 @@ extension ClientSession {
     lastDurable = nil
     own = kept
     sentSeq = 0
+    knownOwn.insert(done.retired)
+    undoHistory.rename(
+      done.retired, since: firstLamport, to: done.replica, signed: signedAnew, withdrawn: withdrawn)
     keep.keptSeq = 0
     keep.asked = nil
-    undoHistory = UndoHistory()
     emit(
       .replicaReplaced(
         ReplicaReplacement(

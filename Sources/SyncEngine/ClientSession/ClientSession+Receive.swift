@@ -27,8 +27,7 @@ extension ClientSession {
     guard state == .catchingUp || state == .live else { return }
     switch message {
     case .welcome, .bye: break
-    case .roster(let entries):
-      for entry in entries { roster[entry.replica] = entry.participant }
+    case .roster(let entries): receive(entries)
     case .snapshot(let chunk): receive(chunk, at: now)
     case .changes(let sealed): receive(sealed, at: now)
     case .merged(let seq, let index): receiveMerged(seq, index)
@@ -236,7 +235,7 @@ extension ClientSession {
     guard let body = try? sealed.open(limits) else {
       return giveUp("The server sent changes that cannot be read.", at: now)
     }
-    for entry in body.roster { roster[entry.replica] = entry.participant }
+    receive(body.roster)
     // Changes come behind the last piece of a snapshot: what is here of one is out of date.
     incoming = nil
     noteFound(body)
@@ -252,7 +251,7 @@ extension ClientSession {
       isAllKnown = false
       let wordings = wordingsUnknown(to: change)
       // While a change is taken back, or about to be, the document shown may lack what a snapshot brought.
-      if (try? document.integrateAccepted(change)) == nil {
+      if !merge(change) {
         if rebuilding != nil || refusal != nil { continue }
         emit(.serverBroken("The server sent changes that do not fit the map."))
         return startOver()
@@ -262,6 +261,21 @@ extension ClientSession {
     }
     if !isAllKnown { retain(sealed, body) }
     becomeLiveIfCaughtUp(at: now)
+  }
+
+  /// Merges a change from the server into what the user sees; false if it does not fit.
+  private mutating func merge(_ change: Change) -> Bool {
+    do throws(ChangeError) {
+      if isOwn(change.id.replica) {
+        try document.integrateAccepted(change, ofOwn: &undoHistory)
+      } else {
+        try document.integrateAccepted(change)
+        undoHistory.hear(change)
+      }
+      return true
+    } catch {
+      return false
+    }
   }
 
   /// Takes note of lost changes that the server has merged again.
@@ -311,6 +325,15 @@ extension ClientSession {
   }
 
   // MARK: People
+
+  private mutating func receive(_ entries: [RosterEntry]) {
+    for entry in entries {
+      roster[entry.replica] = entry.participant
+      if let me = welcome?.participant.id, sameUTF8(me, entry.participant.id) {
+        knownOwn.insert(entry.replica)
+      }
+    }
+  }
 
   private mutating func receive(_ update: PresenceUpdate) {
     for arrival in update.arrivals where arrival.connection != welcome?.connection {

@@ -19,7 +19,7 @@ public struct ClientSession: Sendable {
   public internal(set) var people: [UInt64: Person] = [:]
   /// Who writes as a replica, as far as was told.
   public internal(set) var roster: [ReplicaID: Participant] = [:]
-  public internal(set) var undoHistory = UndoHistory()
+  public internal(set) var undoHistory: UndoHistory
   /// The replica that new edits are signed with.
   public internal(set) var replica: ReplicaID
   /// Own changes that are not durable, by ascending seq.
@@ -57,6 +57,10 @@ public struct ClientSession: Sendable {
   var retryTemporaryAt: UInt64?
   /// How many of our changes the last change heard of a replica knew.
   var heardOwn = VersionVector()
+  /// Replicas of the same participant, as far as is known.
+  var knownOwn: ReplicaSet
+  /// The wall clock that the last own change has.
+  var lastTime: UInt64 = 0
 
   /// One of the user's changes on its way.
   public struct OwnChange: Sendable {
@@ -90,12 +94,16 @@ public struct ClientSession: Sendable {
   ///   - lastDurable: The last change of `replica` that was durable, if it is known.
   ///   - place: Whether ``SessionEffect/keep(upTo:)`` is answered. Without a local copy what is
   ///     written is on the server only, and before that nowhere.
+  ///   - undoHistory: What the user can undo.
+  ///   - roster: Who writes as a replica, as was told before.
+  ///   - ownReplicas: What the user has written as, here and elsewhere.
   ///   - seed: Random; for pauses and new replica numbers.
   public init(
     _ identity: SessionIdentity, replica: ReplicaID, key: ReplicaKey? = nil,
     document: MapDocument = MapDocument(), own: [Change] = [],
     retained: [SealedChanges] = [], lastDurable: ChangeDigest? = nil,
-    keeping place: OwnChangesPlace = .serverOnly, seed: UInt64
+    keeping place: OwnChangesPlace = .serverOnly, undoHistory: UndoHistory = UndoHistory(),
+    roster: [ReplicaID: Participant] = [:], ownReplicas: ReplicaSet = ReplicaSet(), seed: UInt64
   ) {
     self.identity = identity
     self.replica = replica
@@ -104,6 +112,10 @@ public struct ClientSession: Sendable {
     self.lastDurable = lastDurable
     ownChangesPlace = place
     keep.keptSeq = own.last?.id.seq ?? 0
+    self.undoHistory = undoHistory
+    self.roster = roster
+    knownOwn = ownReplicas
+    lastTime = own.last?.time ?? 0
     random = SplitMix64(state: seed)
     for change in own { self.own.append(OwnChange(change: change)) }
     for sealed in retained { retain(sealed) }
@@ -124,6 +136,17 @@ public struct ClientSession: Sendable {
     var result: [SealedChanges] = []
     for entry in retained { result.append(entry.sealed) }
     return result
+  }
+
+  /// All replicas of the participant that are known of: others' work is what none of them wrote.
+  public var ownReplicas: ReplicaSet {
+    var replicas = knownOwn
+    replicas.insert(replica)
+    return replicas
+  }
+
+  func isOwn(_ replica: ReplicaID) -> Bool {
+    replica == self.replica || knownOwn.contains(replica)
   }
 
   public var role: Role? { welcome?.participant.role }

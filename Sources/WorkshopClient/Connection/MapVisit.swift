@@ -170,25 +170,49 @@ package final class MapVisit {
   /// Before ``connect()`` it is made on the map as the user last saw it, and is merged with what
   /// others have done since; it is then kept with the server's welcome, and not at all if none comes.
   ///
+  /// - Parameter goesOn: Whether it is one with the change before: undo takes both back at once.
   /// - Returns: The change; nil if there was nothing to do.
   /// - Throws: ``ClientError/refused(reason:words:)`` if the map's rules or the user's role do not
   ///   allow it; nothing of it stays.
   package func edit(
-    _ body: (inout Editor) throws(ChangeError) -> Void
+    goesOn: Bool = false, _ body: (inout Editor) throws(ChangeError) -> Void
   ) throws(ClientError) -> Change? {
     try checkRole(body)
     return try change { (session: inout ClientSession, now) throws(ChangeError) in
-      try session.edit(at: now, body)
+      try session.edit(at: now, goesOn: goesOn, body)
     }
   }
 
-  /// Undoes or redoes by a history that was read from the journal.
+  /// Undoes or redoes the user's last step.
+  ///
+  /// - Parameters:
+  ///   - history: What was read from the journal; nil to go by what is kept here.
+  ///   - passesOver: Whether to go on to older steps if the last cannot be undone.
   package func reverse(
-    with history: inout UndoHistory, _ direction: Reversal.Direction, passesOver: Bool = false
-  ) throws(ClientError) -> Change? {
-    try change { (session: inout ClientSession, now) throws(ChangeError) in
-      try session.reverse(with: &history, direction, passesOver: passesOver, at: now)
+    _ direction: Reversal.Direction, with history: UndoHistory? = nil, passesOver: Bool = false
+  ) throws(ClientError) -> ReversalOutcome {
+    func reverse(
+      _ session: inout ClientSession, _ now: Moment
+    ) throws(ChangeError) -> ReversalOutcome {
+      if let history { session.adopt(history) }
+      return switch direction {
+      case .undo: try session.undo(at: now, passesOver: passesOver)
+      case .redo: try session.redo(at: now, passesOver: passesOver)
+      }
     }
+    let outcome: ReversalOutcome
+    do throws(ChangeError) {
+      if let connection {
+        outcome = try connection.act(reverse)
+      } else {
+        outcome = try reverse(&offlineSession, WallClock.moment)
+        _ = offlineSession.takeEffects()
+      }
+    } catch {
+      throw .refused(reason: RefusalCode(error).explanation, words: [])
+    }
+    if connection == nil, outcome.isDone { try save(offlineSession) }
+    return outcome
   }
 
   /// Waits until every own change is on the server's disk. Does nothing offline.

@@ -10,8 +10,8 @@ extension MapFork {
       throw .refused(
         reason: "There is a map “\(name)” already. Choose another name.", words: [])
     }
-    try make { (body: (inout Editor) throws(ChangeError) -> Void) throws(ClientError) in
-      _ = try visit.edit(body)
+    try make { (goesOn, body: (inout Editor) throws(ChangeError) -> Void) throws(ClientError) in
+      _ = try visit.edit(goesOn: goesOn, body)
     }
   }
 }

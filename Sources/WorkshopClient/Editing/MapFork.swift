@@ -64,9 +64,10 @@ package struct MapFork {
   /// Makes the map, in as many changes as its limits ask for.
   ///
   /// - Parameter edit: Makes one change of an empty map or of what the calls before left. It may run
-  ///   its body more than once, as long as each time on the same map.
+  ///   its body more than once, as long as each time on the same map. Told whether it is one with the
+  ///   change before.
   package func make<E: Error>(
-    _ edit: ((inout Editor) throws(ChangeError) -> Void) throws(E) -> Void
+    _ edit: (_ goesOn: Bool, (inout Editor) throws(ChangeError) -> Void) throws(E) -> Void
   ) throws(E) {
     var writing = ForkWriting()
     var next = 0
@@ -74,7 +75,7 @@ package struct MapFork {
       let part = steps[next..<end(of: next)]
       let before = writing
       var after = writing
-      try edit { (editor: inout Editor) throws(ChangeError) in
+      try edit(next > 0) { (editor: inout Editor) throws(ChangeError) in
         after = before
         for step in part { try after.write(step, to: &editor) }
       }

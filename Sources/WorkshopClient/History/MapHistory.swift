@@ -59,6 +59,9 @@ package final class MapHistory {
   package var onChange: ((HistoricChange) -> Void)?
   /// Tells ``onChange`` only of this participant's changes.
   package var onlyParticipant: String?
+  /// What ``onlyParticipant`` can undo, if it is to be gathered: set to an empty history before a
+  /// replay from the beginning.
+  package var undoHistory: UndoHistory?
   /// Whether a signal ends the replay: of the one program that a process is.
   package var stopsOnSignals = true
   /// Whether hashes are computed, which takes time in large maps.
@@ -162,7 +165,7 @@ package final class MapHistory {
           onChange != nil && index >= opened?.firstIndex ?? 0
           && onlyParticipant.map { $0 == entry.participantID } ?? true
         let before = isWanted ? document : nil
-        guard (try? document.integrateAccepted(change)) != nil else {
+        guard integrate(change, of: entry.participantID) else {
           error = .unfitting(index: index)
           return
         }
@@ -174,6 +177,24 @@ package final class MapHistory {
         }
         index += 1
       }
+    }
+  }
+
+  /// False if the change does not fit.
+  private func integrate(_ change: Change, of participantID: String) -> Bool {
+    do throws(ChangeError) {
+      guard participantID == onlyParticipant, var history = undoHistory else {
+        try document.integrateAccepted(change)
+        undoHistory?.hear(change)
+        return true
+      }
+      // Taken out while it grows, so that it is not copied.
+      undoHistory = nil
+      defer { undoHistory = history }
+      try document.integrateAccepted(change, ofOwn: &history)
+      return true
+    } catch {
+      return false
     }
   }
 }

@@ -104,7 +104,8 @@ package final class KeptCopy {
     return ClientSession(
       identity, replica: copy.replica, key: copy.key, document: document, own: copy.own,
       retained: copy.retained, lastDurable: copy.lastDurable,
-      keeping: file == nil ? .serverOnly : .localCopy, seed: generator.next())
+      keeping: file == nil ? .serverOnly : .localCopy, undoHistory: copy.undoHistory,
+      roster: copy.roster, ownReplicas: copy.ownReplicas, seed: generator.next())
   }
 
   /// Brings the copy up to a session; on disk when it returns.

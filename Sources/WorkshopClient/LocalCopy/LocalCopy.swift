@@ -24,6 +24,12 @@ package struct LocalCopy: Sendable {
   package var participant: Participant?
   /// Whether the map was made here and the server may not know it yet.
   package var isNewMap: Bool
+  /// What the user can undo, the newest steps of it.
+  package var undoHistory = UndoHistory()
+  /// Who has written on the map, by replica.
+  package var roster: [ReplicaID: Participant] = [:]
+  /// What the user has written as, here and elsewhere.
+  package var ownReplicas = ReplicaSet()
 
   package init(
     replica: ReplicaID, document: MapDocument = MapDocument(), own: [Change] = [],
@@ -72,6 +78,9 @@ package struct LocalCopy: Sendable {
     document = session.document
     own = session.own.map(\.change)
     retained = session.retainedChanges
+    undoHistory = session.undoHistory
+    roster = session.roster
+    ownReplicas = session.ownReplicas
     guard let welcome = session.welcome else { return }
     participant = welcome.participant
     isNewMap = false
@@ -89,10 +98,11 @@ extension LocalCopy {
   /// The mark, one CBOR item, and the SHA-256 of both:
   ///
   ///     [map, replica, snapshot, own batch or null, [* [seal, body]], participant or null, is new,
-  ///      key or null, [seq, hash] of the last durable own change or null]
+  ///      key or null, [seq, hash] of the last durable own change or null, undo history,
+  ///      [* [replica, participant]], [* own replica]]
   package func encode(map: MapName) -> [UInt8] {
     var writer = CBORWriter()
-    writer.array(9)
+    writer.array(12)
     writer.text(map.string)
     writer.unsigned(replica.rawValue)
     writer.byteString(document.snapshot())
@@ -103,14 +113,7 @@ extension LocalCopy {
       writer.byteString(sealed.seal.bytes)
       writer.byteString(sealed.body)
     }
-    if let participant {
-      writer.array(3)
-      writer.text(participant.id)
-      writer.text(participant.name)
-      writer.unsigned(UInt64(participant.role.rawValue))
-    } else {
-      writer.null()
-    }
+    if let participant { writer.participant(participant) } else { writer.null() }
     writer.bool(isNewMap)
     if let key { writer.byteString(key.bytes) } else { writer.null() }
     if let lastDurable {
@@ -120,6 +123,17 @@ extension LocalCopy {
     } else {
       writer.null()
     }
+    writer.byteString(undoHistory.encode())
+    // Only those who are in the map: others are told again.
+    let authors = roster.filter { document.version[$0.key] > 0 }.sorted { $0.key < $1.key }
+    writer.array(authors.count)
+    for (replica, participant) in authors {
+      writer.array(2)
+      writer.unsigned(replica.rawValue)
+      writer.participant(participant)
+    }
+    writer.array(ownReplicas.replicas.count)
+    for replica in ownReplicas.replicas { writer.unsigned(replica.rawValue) }
     let bytes = Self.mark + writer.bytes
     return bytes + SHA256.hash(bytes).bytes
   }
@@ -141,7 +155,8 @@ extension LocalCopy {
     _ reader: CBORReader, _ map: MapName, isFirst: Bool
   ) throws -> LocalCopy {
     var reader = reader
-    try reader.array(exactly: isFirst ? 7 : 9)
+    let count = try reader.array(max: 12)
+    guard isFirst ? count == 7 : count == 9 || count == 12 else { throw CBORError.outOfRange }
     guard MapName(try reader.text()) == map else { throw CBORError.outOfRange }
     let replica = ReplicaID(try reader.unsigned())
     let document = try MapDocument(snapshot: try reader.byteString(), limits: .unbounded)
@@ -154,20 +169,17 @@ extension LocalCopy {
       retained.append(SealedChanges(seal: seal, body: try reader.byteString()))
     }
     var participant: Participant?
-    if try !reader.nullIfPresent() {
-      try reader.array(exactly: 3)
-      let id = try reader.text()
-      let name = try reader.text()
-      guard let role = Role(rawValue: UInt8(clamping: try reader.unsigned())) else {
-        throw CBORError.outOfRange
-      }
-      participant = Participant(id: id, name: name, role: role)
-    }
+    if try !reader.nullIfPresent() { participant = try reader.participant() }
     let isNewMap = try reader.bool()
     var copy = LocalCopy(
       replica: replica, document: document, own: own, retained: retained,
       participant: participant, isNewMap: isNewMap)
-    if !isFirst { try copy.readLineage(&reader) }
+    if count > 7 { try copy.readLineage(&reader) }
+    if count > 9 {
+      try copy.readPast(&reader)
+    } else {
+      copy.undoHistory = UndoHistory(kept: nil, of: replica, in: document)
+    }
     try reader.finish()
     return copy
   }
@@ -187,10 +199,40 @@ extension LocalCopy {
     }
   }
 
+  /// What can be undone, and who has written.
+  private mutating func readPast(_ reader: inout CBORReader) throws {
+    undoHistory = UndoHistory(kept: try reader.byteString(), of: replica, in: document)
+    for _ in 0..<(try reader.array()) {
+      try reader.array(exactly: 2)
+      let replica = ReplicaID(try reader.unsigned())
+      roster[replica] = try reader.participant()
+    }
+    for _ in 0..<(try reader.array()) { ownReplicas.insert(ReplicaID(try reader.unsigned())) }
+  }
+
   private var fitsTogether: Bool {
     guard replica != .none, key.map({ $0.replica == replica }) ?? true else { return false }
     guard let last = own.last else { return true }
     return own.allSatisfy { $0.id.replica == replica } && last.id.seq == document.version[replica]
       && zip(own, own.dropFirst()).allSatisfy { $0.id.seq < $1.id.seq }
+  }
+}
+
+extension CBORWriter {
+  fileprivate mutating func participant(_ participant: Participant) {
+    array(3)
+    text(participant.id)
+    text(participant.name)
+    unsigned(UInt64(participant.role.rawValue))
+  }
+}
+
+extension CBORReader {
+  fileprivate mutating func participant() throws(CBORError) -> Participant {
+    try array(exactly: 3)
+    let id = try text()
+    let name = try text()
+    guard let role = Role(rawValue: UInt8(clamping: try unsigned())) else { throw .outOfRange }
+    return Participant(id: id, name: name, role: role)
   }
 }

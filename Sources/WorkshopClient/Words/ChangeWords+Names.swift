@@ -4,6 +4,13 @@ import ReplicatedData
 
 /// What records, fields and values are called.
 extension ChangeWords {
+  /// For names alone: of no change.
+  init(namesIn document: MapDocument) {
+    let nothing = Change(
+      id: ChangeID(replica: .none, seq: 0), lamport: 0, operations: [])
+    self.init(nothing, before: document, after: document)
+  }
+
   func name(_ record: RecordID, in document: MapDocument) -> String {
     guard record != .root else { return "the map" }
     guard record != known else { return "it" }

@@ -131,12 +131,15 @@ struct Import: ParsableCommand {
       var addition = addition(of: read, to: visit.document)
       // All of it fits, or nothing is sent.
       let expected = try trial(addition, on: visit.document).additions
+      var isBegun = false
       while !addition.isFinished, !expected.isNothing {
         var next = addition
-        _ = try visit.edit { (editor: inout Editor) throws(ChangeError) in
+        // One undo takes all of it back.
+        let made = try visit.edit(goesOn: isBegun) { (editor: inout Editor) throws(ChangeError) in
           next = addition
           try next.add(to: &editor)
         }
+        isBegun = isBegun || made != nil
         addition = next
         progress.show("\(Int(addition.progress * 100)) % of the cards …")
       }

@@ -115,8 +115,7 @@ private func checkMerge(_ changes: [Change]) throws {
   var history = UndoHistory()
   var followed = FuzzedMap.document
   for change in changes where (try? followed.check(change)) != nil {
-    history.record(change, before: followed)
-    followed.merge(change)
+    try? followed.integrateAccepted(change, ofOwn: &history)
   }
   _ = try? history.undo(in: &followed, as: ReplicaID(77), at: 1)
   try expectNil(followed.brokenInvariant(), "after undoing")

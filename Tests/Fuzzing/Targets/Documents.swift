@@ -46,6 +46,7 @@ struct EditingPerson {
   let replica: ReplicaID
   var document = FuzzedMap.document
   private var history = UndoHistory()
+  private var time: UInt64 = 0
 
   init(replica: ReplicaID) { self.replica = replica }
 
@@ -63,12 +64,16 @@ struct EditingPerson {
     let before = document
     let choice = source.below(16)
     let local: LocalChange?
+    // Sometimes one step with the edit before.
+    if choice != 3 { time += 1 }
     do throws(ChangeError) {
       switch choice {
-      case 0: local = try history.undo(in: &document, as: replica, at: 1)
-      case 1: local = try history.redo(in: &document, as: replica, at: 1)
+      case 0: local = try history.undo(in: &document, as: replica, at: time).changes.first
+      case 1:
+        local = try history.redo(in: &document, as: replica, at: time, passesOver: true).changes
+          .first
       default:
-        local = try document.edit(as: replica, at: 1) { (editor) throws(ChangeError) in
+        local = try document.edit(as: replica, at: time) { (editor) throws(ChangeError) in
           for _ in 0...(choice == 2 ? 3 : 0) { try edit(&editor, &source) }
         }
         if let local { history.record(local) }

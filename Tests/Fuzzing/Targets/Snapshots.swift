@@ -29,9 +29,9 @@ private func checkWork(on document: MapDocument) throws {
     + document.records(.stage).prefix(4).map { ($0, Field.Stage.title) }
     + [(.root, Field.Map.title)]
   var history = UndoHistory()
-  for (record, field) in fields {
+  for (index, (record, field)) in fields.enumerated() {
     let length = document.text(record, field)?.count ?? 0
-    let local = try? edited.edit(as: replica, at: 1) { (editor) throws(ChangeError) in
+    let local = try? edited.edit(as: replica, at: UInt64(index)) { (editor) throws(ChangeError) in
       try editor.insert("ab", into: record, field, at: length / 2)
       if length > 2 { try editor.erase(0..<2, of: record, field) }
       if record != .root { try editor.append(record) }
@@ -41,7 +41,7 @@ private func checkWork(on document: MapDocument) throws {
   try expectNil(edited.brokenInvariant(), "after edits")
   try checkSnapshot(of: edited)
   do throws(ChangeError) {
-    while try history.undo(in: &edited, as: replica, at: 1) != nil {}
+    while try history.undo(in: &edited, as: replica, at: 1, passesOver: true).isDone {}
   } catch {
     // The place to go back to is in a stage that the snapshot does not have.
     return try expectNil(edited.brokenInvariant(), "after a refused undo")

@@ -3,9 +3,28 @@ import ReplicatedData
 
 /// What became of edits.
 extension Board {
-  mutating func undo() { effects.append(.undo(steps: undoGroups.undo())) }
+  mutating func undo() { reverse(.undo) }
 
-  mutating func redo() { effects.append(.redo(steps: undoGroups.redo())) }
+  mutating func redo() { reverse(.redo) }
+
+  private mutating func reverse(_ direction: Reversal.Direction) {
+    undoGroups.close()
+    // The key that was just told to go past what others have built on.
+    let passesOver = obstacle.map { $0.direction == direction && $0.key + 1 == keyCount } ?? false
+    obstacle = nil
+    effects.append(.reverse(direction, passesOver: passesOver))
+  }
+
+  /// Nothing was undone, or redone, since others have built on it. The same key once more goes on to
+  /// what was before that.
+  package mutating func reversalRefused(_ direction: Reversal.Direction, reason: String) {
+    obstacle = (direction, keyCount)
+    let verb = direction == .undo ? "undone" : "redone"
+    warn("Not \(verb); the same key again goes on to older ones. \(reason)")
+  }
+
+  /// Whether an edit is one step of undo with the one before.
+  package func isOneStep(with edit: BoardEdit) -> Bool { undoGroups.isContinued(by: edit) }
 
   /// An edit was made. To be told after ``integrated(_:in:)`` of its change.
   package mutating func made(

@@ -20,6 +20,9 @@ package struct Board: Sendable {
   /// As last told.
   var presence: Presence?
   var undoGroups = UndoGroups()
+  /// Keys that were pressed, and the last undo or redo that could not be done, by the key for it.
+  var keyCount = 0
+  var obstacle: (direction: Reversal.Direction, key: Int)?
   /// The names of those who were here when last looked.
   var present: [UInt64: Participant]?
   /// What is computed from the whole map.
@@ -90,6 +93,7 @@ package struct Board: Sendable {
   }
 
   private mutating func press(_ key: KeyStroke, _ scene: BoardScene) {
+    keyCount += 1
     dropOldNotices()
     isAnswering = true
     defer { isAnswering = false }

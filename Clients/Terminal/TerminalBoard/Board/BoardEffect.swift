@@ -1,12 +1,13 @@
+import JourneyMap
 import SyncProtocol
 
 /// What the board wants done, in order and before the next input.
 package enum BoardEffect: Equatable, Sendable {
   /// Make the edit, then tell ``Board/made(_:result:in:)`` or ``Board/failed(_:reason:)``.
   case edit(BoardEdit)
-  /// Take back, or do again, the user's last so many changes.
-  case undo(steps: Int)
-  case redo(steps: Int)
+  /// Take back, or do again, the user's last step; if nothing of it can be, tell
+  /// ``Board/reversalRefused(_:reason:)``, or pass it over.
+  case reverse(Reversal.Direction, passesOver: Bool)
   case presence(Presence)
   /// Run the user's editor on the text and hand back ``BoardInput/externalEdit(_:)``.
   case openEditor(text: String, target: EditorTarget)

@@ -16,8 +16,8 @@ struct Workload {
       _ random: inout SplitMix64, at time: UInt64
     ) throws(ChangeError) -> Change? {
       switch random.below(12) {
-      case 0: return try history.undo(in: &document, as: replica, at: time)?.change
-      case 1: return try history.redo(in: &document, as: replica, at: time)?.change
+      case 0: return try history.undo(in: &document, as: replica, at: time).changes.first?.change
+      case 1: return try history.redo(in: &document, as: replica, at: time).changes.first?.change
       default:
         let local = try document.edit(as: replica, at: time) {
           (editor: inout Editor) throws(ChangeError) in

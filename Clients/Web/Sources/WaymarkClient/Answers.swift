@@ -219,11 +219,11 @@ extension CBORWriter {
     for id in ids { stamp(id) }
   }
 
-  /// `[replica, snapshot, own changes / null, [* (seal, body)], key / null, [seq, hash] of the last durable
-  /// own change / null]`: what the page keeps so that nothing
-  /// is lost when it is closed without a connection.
+  /// `[replica, snapshot, own changes / null, [* (seal, body)], key / null, [seq, hash] of the last
+  /// durable own change / null, undo history, [* own replica]]`: what the page keeps so that nothing is
+  /// lost when it is closed without a connection.
   mutating func localCopy(of session: ClientSession) {
-    array(6)
+    array(8)
     unsigned(session.replica.rawValue)
     byteString(session.document.snapshot())
     var own: [Change] = []
@@ -243,5 +243,49 @@ extension CBORWriter {
     } else {
       null()
     }
+    byteString(session.undoHistory.encode())
+    array(session.ownReplicas.replicas.count)
+    for replica in session.ownReplicas.replicas { unsigned(replica.rawValue) }
+  }
+}
+
+extension CBORWriter {
+  /// An obstacle is `(record, reason, what / null, replica / null)`: 0 a field was written, 1 erased
+  /// from, 2 the record was deleted, 3 restored, 4 another record stands on it, 5 where it would go
+  /// back to is deleted, 6 the map was worked on; what is the field, or the other record.
+  mutating func outcome(_ outcome: ReversalOutcome) {
+    let obstacles: [UndoObstacle]
+    switch outcome {
+    case .nothing: return bool(false)
+    case .unknown: return null()
+    case .done(let done): obstacles = done.obstacles
+    case .builtUpon(_, let others): obstacles = others
+    }
+    array(2)
+    bool(outcome.isDone)
+    array(obstacles.count)
+    for obstacle in obstacles {
+      array(5)
+      stamp(obstacle.record)
+      switch obstacle.reason {
+      case .written(let field): reason(0, field)
+      case .erased(let field): reason(1, field)
+      case .deleted: reason(2, nil)
+      case .restored: reason(3, nil)
+      case .used(let user):
+        unsigned(UInt64(4))
+        stampOrNull(user)
+      case .isWithout(let goal):
+        unsigned(UInt64(5))
+        stampOrNull(goal)
+      case .workedOn: reason(6, nil)
+      }
+      if let replica = obstacle.replica { unsigned(replica.rawValue) } else { null() }
+    }
+  }
+
+  private mutating func reason(_ code: UInt64, _ field: FieldID?) {
+    unsigned(code)
+    if let field { unsigned(field.rawValue) } else { null() }
   }
 }

@@ -108,10 +108,9 @@ extension CBORWriter {
   }
 
   /// `[state, retry at / null, changes in memory alone, changes others do not have, changes not on
-  /// disk, id / null, name / null, role / null, replica, why nothing could be kept / null, name of who
-  /// stands in the way of undo / null]`
+  /// disk, id / null, name / null, role / null, replica, why nothing could be kept / null]`
   mutating func pageStatus(of session: ClientSession) {
-    array(11)
+    array(10)
     var retryAt: UInt64?
     switch session.state {
     case .offline(let retry):
@@ -139,11 +138,6 @@ extension CBORWriter {
     }
     text(RecordName.hex(session.replica.rawValue))
     if let failure = session.keepFailure { text(failure) } else { null() }
-    if let obstacle = session.undoObstacle {
-      if let person = session.roster[obstacle] { text(person.name) } else { text("") }
-    } else {
-      null()
-    }
   }
 
   /// `[* [connection, id, name, role, record / null, field / null, caret / null, is typing]]`

@@ -41,15 +41,18 @@ extension SessionBox {
     writer.null()
   }
 
-  /// `[25, …, [+ edit]]` → the names of the records it created, as one change.
+  /// `[25, …, [+ edit], goes on: bool]` → the names of the records it created, as one change; one that
+  /// goes on is undone with the change before.
   private func pageEdit(
     _ reader: inout CBORReader, at now: Moment, _ writer: inout CBORWriter
   ) throws(RequestError) {
     var created: [RecordID] = []
     var edits: [PageEdit] = []
     for _ in 0..<(try reader.count()) { edits.append(try reader.pageEdit()) }
+    let goesOn = try reader.flag()
     do throws(ChangeError) {
-      let change = try session.edit(at: now) { (editor: inout Editor) throws(ChangeError) in
+      let change = try session.edit(at: now, goesOn: goesOn) {
+        (editor: inout Editor) throws(ChangeError) in
         for edit in edits { try editor.carryOut(edit, &created) }
       }
       if let change { tracker.note(change) }

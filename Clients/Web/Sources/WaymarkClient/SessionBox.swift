@@ -38,12 +38,13 @@ final class SessionBox {
   }
 
   /// `[map, create: bool, token / null, name / null, replica, seed, snapshot / null, own / null,
-  /// [* (seal, body)], key / null, last durable / null, has local copy: bool]`; from the snapshot on it is
+  /// [* (seal, body)], key / null, last durable / null, has local copy: bool, undo history / null,
+  /// [* own replica]]`; from the snapshot on it is
   /// what ``Command/keep`` gave, or nothing. Of a page that has no local copy nothing is asked to be
   /// kept. The key is 16 random bytes, and the replica its first 8 of SHA-256 (`Protocol/`, WM-HELLO-10),
   /// which may be left to this module by 0; null for a replica that was drawn.
   init(opening reader: inout CBORReader) throws(RequestError) {
-    try reader.begin(12)
+    try reader.begin(14)
     guard let map = MapName(try reader.string()) else { throw .malformed }
     let intent: Intent = try reader.flag() ? .joinOrCreate : .join
     let token = try reader.ifPresent { (reader) throws(RequestError) in try reader.string() }
@@ -76,10 +77,17 @@ final class SessionBox {
       guard let hash = SHA256Digest(bytes: try reader.data()) else { throw RequestError.malformed }
       return ChangeDigest(seq: seq, hash: hash)
     }
+    let hasLocalCopy = try reader.flag()
+    let history = UndoHistory(
+      kept: try reader.ifPresent { (reader) throws(RequestError) in try reader.data() },
+      of: replica, in: document)
+    var ownReplicas = ReplicaSet()
+    for _ in 0..<(try reader.count()) { ownReplicas.insert(ReplicaID(try reader.number())) }
     session = ClientSession(
       SessionIdentity(map: map, intent: intent, token: token, name: name), replica: replica,
       key: key, document: document, own: own, retained: retained, lastDurable: last,
-      keeping: try reader.flag() ? .localCopy : .serverOnly, seed: seed)
+      keeping: hasLocalCopy ? .localCopy : .serverOnly, undoHistory: history,
+      ownReplicas: ownReplicas, seed: seed)
   }
 
   func answer(_ bytes: [UInt8]) -> [UInt8] {
@@ -117,8 +125,8 @@ final class SessionBox {
     case Command.tick: session.tick(at: now)
     case Command.close: session.close()
     case Command.edit: return try edit(&reader, at: now, &writer)
-    case Command.undo: return try reverse(.undo, at: now, &writer)
-    case Command.redo: return try reverse(.redo, at: now, &writer)
+    case Command.undo: return try reverse(&reader, .undo, at: now, &writer)
+    case Command.redo: return try reverse(&reader, .redo, at: now, &writer)
     case Command.presence: session.setPresence(try reader.presence(), at: now)
     case Command.effects:
       let effects = session.takeEffects()
@@ -154,19 +162,22 @@ final class SessionBox {
     for record in created { writer.stamp(record) }
   }
 
-  /// Whether there was something to undo or redo.
+  /// `[7 or 8, …, passes over: bool]` → false if there is nothing to undo or redo, null if the last
+  /// change is not known here, else `[done: bool, [* obstacle]]`.
   private func reverse(
-    _ direction: Reversal.Direction, at now: Moment, _ writer: inout CBORWriter
+    _ reader: inout CBORReader, _ direction: Reversal.Direction, at now: Moment,
+    _ writer: inout CBORWriter
   ) throws(RequestError) {
-    let change: Change?
+    let passesOver = try reader.flag()
+    let outcome: ReversalOutcome
     do throws(ChangeError) {
       switch direction {
-      case .undo: change = try session.undo(at: now)
-      case .redo: change = try session.redo(at: now)
+      case .undo: outcome = try session.undo(at: now, passesOver: passesOver)
+      case .redo: outcome = try session.redo(at: now, passesOver: passesOver)
       }
     } catch { throw .refused(RefusalCode(error)) }
-    if let change { tracker.note(change) }
-    writer.bool(change != nil)
+    for local in outcome.changes { tracker.note(local.change) }
+    writer.outcome(outcome)
   }
 }
 

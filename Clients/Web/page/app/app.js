@@ -249,8 +249,9 @@ export class App {
     if (!this.live || steps.length === 0) return null;
     this.isOwnEdit = true;
     try {
-      const created = this.live.edit(steps);
+      const created = this.live.edit(steps, this.groups.isContinued(continuation));
       this.groups.note(continuation, endsWord);
+      this.refusedReversal = null;
       return created;
     } catch (error) {
       if (!(error instanceof RefusedEdit)) throw error;
@@ -261,20 +262,25 @@ export class App {
     }
   }
 
-  undo() { this.reverse(this.groups.undo(), () => this.live?.undo() ?? false, "undone"); }
-  redo() { this.reverse(this.groups.redo(), () => this.live?.redo() ?? false, "redone"); }
-
   /**
-   * @param {number} count
-   * @param {() => boolean} step
-   * @param {"undone" | "redone"} word
+   * What others have built on, and is passed over if it is asked for once more at once.
+   * @type {"undone" | "redone" | null}
    */
-  reverse(count, step, word) {
-    if (!this.canWrite) return;
-    let done = 0;
+  refusedReversal = null;
+
+  undo() { this.reverse("undone"); }
+  redo() { this.reverse("redone"); }
+
+  /** @param {"undone" | "redone"} word */
+  reverse(word) {
+    if (!this.canWrite || !this.live) return;
+    const passesOver = this.refusedReversal === word;
+    this.refusedReversal = null;
+    this.groups.close();
     this.isOwnEdit = true;
+    let reversal;
     try {
-      for (; done < count && step(); done++);
+      reversal = word === "undone" ? this.live.undo(passesOver) : this.live.redo(passesOver);
     } catch (error) {
       if (!(error instanceof RefusedEdit)) throw error;
       notice(refusalWords(error.code));
@@ -282,10 +288,19 @@ export class App {
     } finally {
       this.isOwnEdit = false;
     }
-    if (done > 0) return announce(say(word));
-    const obstacle = this.live?.status.obstacle ?? null;
-    notice(obstacle === null ? say(word === "undone" ? "nothingToUndo" : "nothingToRedo")
-      : say("builtOn", { name: obstacle || say("somebody") }));
+    const name = reversal.builders.map((replica) =>
+      (replica && this.live?.roster.get(replica)?.name) || say("somebody")).join(", ");
+    switch (reversal.outcome) {
+      case "nothing": return void notice(say(word === "undone" ? "nothingToUndo" : "nothingToRedo"));
+      case "done":
+        announce(say(word));
+        if (name !== "") notice(say("builtOnPart", { name }));
+        return;
+      case "builtOn":
+      case "unknown":
+        this.refusedReversal = word;
+        notice(reversal.outcome === "unknown" ? say("stepUnknown") : say("builtOn", { name }));
+    }
   }
 
   drawNow() {

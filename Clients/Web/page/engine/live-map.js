@@ -86,14 +86,18 @@ export class LiveMap {
   /**
    * Makes one change; throws {@link import("./session.js").RefusedEdit} if it cannot be made.
    * @param {EditStep[]} steps
+   * @param {boolean} goesOn whether one undo takes it back with the change before
    * @returns {string[]} the records it created
    */
-  edit(steps) {
-    return this.step(() => this.session.edit(steps));
+  edit(steps, goesOn) {
+    return this.step(() => this.session.edit(steps, goesOn));
   }
 
-  undo() { return this.step(() => this.session.undo()); }
-  redo() { return this.step(() => this.session.redo()); }
+  /** @param {boolean} passesOver */
+  undo(passesOver) { return this.step(() => this.session.undo(passesOver)); }
+
+  /** @param {boolean} passesOver */
+  redo(passesOver) { return this.step(() => this.session.redo(passesOver)); }
 
   /** @param {string | null} language */
   setLanguage(language) { this.step(() => this.session.setLanguage(language)); }
@@ -225,7 +229,7 @@ function sameStatus(a, b) {
   return a.state === b.state && a.retryAt === b.retryAt && a.unkept === b.unkept
     && a.unmerged === b.unmerged && a.undurable === b.undurable && a.id === b.id
     && a.name === b.name && a.role === b.role && a.keepFailure === b.keepFailure
-    && a.obstacle === b.obstacle && a.replica === b.replica;
+    && a.replica === b.replica;
 }
 
 /** @param {unknown} error */

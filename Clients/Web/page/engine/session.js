@@ -4,9 +4,8 @@
 /** @typedef {import("./module.js").EngineModule} EngineModule */
 
 /**
- * What a page keeps of a map, as the engine gave it: `[replica, snapshot, own changes, sealed
- * changes of
- * others, key, last durable]`. Nothing of it is for the page to read.
+ * What a page keeps of a map, as the engine gave it: `[replica, snapshot, own changes, sealed changes of
+ * others, key, last durable, undo history, own replicas]`. Nothing of it is for the page to read.
  * @typedef {CBORItem[]} LocalCopy
  */
 /**
@@ -28,7 +27,6 @@
  * @property {number | null} role 0 facilitator, 1 participant, 2 observer
  * @property {string} replica
  * @property {string | null} keepFailure
- * @property {string | null} obstacle who has built on what was to be undone; empty if nobody knows
  */
 /**
  * @typedef {object} Person
@@ -49,6 +47,13 @@
 /** @typedef {[name: string, kind: number, isLive: boolean, author: string, fields: RawValue[]]} RawRecord */
 /** @typedef {{ isWhole: boolean, records: RawRecord[] }} Delta */
 /** @typedef {[code: number, ...rest: CBORItem[]]} Effect */
+/**
+ * What became of an undo or redo, and the replicas of those who have built on it, or on a part; null for
+ * one that is not known.
+ * @typedef {object} Reversal
+ * @property {"done" | "nothing" | "builtOn" | "unknown"} outcome
+ * @property {(string | null)[]} builders
+ */
 /**
  * One step of an edit: see `edits.js`.
  * @typedef {CBORItem[]} EditStep
@@ -81,12 +86,13 @@ export class Session {
    */
   constructor(module, identity, copy, key, isKept) {
     const seed = crypto.getRandomValues(new Uint32Array(2));
-    const [replica, snapshot, own, sealed, ownKey, last] =
+    const [replica, snapshot, own, sealed, ownKey, last, history, ownReplicas] =
       copy ?? [0, null, null, [], key, null];
     this.module = module;
     this.handle = module.open([
       identity.map, true, identity.token, identity.name, replica,
       (seed[0] & 0x1fffff) * 0x100000000 + seed[1], snapshot, own, sealed, ownKey, last, isKept,
+      history ?? null, ownReplicas ?? [],
     ]);
     if (this.handle === 0) throw new Error("the local copy cannot be read");
   }
@@ -114,16 +120,40 @@ export class Session {
   /** @param {Uint8Array} bytes */
   receive(bytes) { this.call(command.receive, bytes); }
 
-  /** Whether there was something to undo. */
-  undo() { return this.call(command.undo) === true; }
-  redo() { return this.call(command.redo) === true; }
+  /**
+   * Takes back the own last step, as far as nobody has built on it.
+   * @param {boolean} passesOver whether to go on to older ones if the last cannot be undone
+   */
+  undo(passesOver) { return this.reversal(command.undo, passesOver); }
+
+  /** @param {boolean} passesOver */
+  redo(passesOver) { return this.reversal(command.redo, passesOver); }
+
+  /**
+   * @param {number} number
+   * @param {boolean} passesOver
+   * @returns {Reversal}
+   */
+  reversal(number, passesOver) {
+    const answer = /** @type {[boolean, CBORItem[][]] | false | null} */ (
+      this.call(number, passesOver));
+    if (answer === false) return { outcome: "nothing", builders: [] };
+    if (answer === null) return { outcome: "unknown", builders: [] };
+    const [isDone, obstacles] = answer;
+    const builders = new Set();
+    for (const obstacle of obstacles) builders.add(hex(obstacle[obstacle.length - 1]));
+    return { outcome: isDone ? "done" : "builtOn", builders: [...builders] };
+  }
 
   /**
    * Makes one change of all steps, or throws {@link RefusedEdit} and does nothing.
    * @param {EditStep[]} steps
+   * @param {boolean} goesOn whether one undo takes it back with the change before
    * @returns {string[]} the records it created
    */
-  edit(steps) { return /** @type {string[]} */ (this.call(command.edit, steps)); }
+  edit(steps, goesOn) {
+    return /** @type {string[]} */ (this.call(command.edit, steps, goesOn));
+  }
 
   /** @returns {Effect[]} what is to be done, in order */
   effects() { return /** @type {Effect[]} */ (this.call(command.effects)); }
@@ -136,12 +166,11 @@ export class Session {
 
   /** @returns {Status} */
   status() {
-    const [state, retryAt, unkept, unmerged, undurable, id, name, role, replica, keepFailure,
-      obstacle] = /** @type {[number, number | null, number, number, number, string | null,
-        string | null, number | null, string, string | null, string | null]} */ (
-        this.call(command.status));
+    const [state, retryAt, unkept, unmerged, undurable, id, name, role, replica, keepFailure] =
+      /** @type {[number, number | null, number, number, number, string | null, string | null,
+        number | null, string, string | null]} */ (this.call(command.status));
     return { state: states[state], retryAt, unkept, unmerged, undurable, id, name, role, replica,
-      keepFailure, obstacle };
+      keepFailure };
   }
 
   /** @returns {Person[]} */
@@ -186,4 +215,10 @@ export class Session {
 
   /** @param {string} reason */
   keepFailed(reason) { this.call(command.keepFailed, reason); }
+}
+
+/** @param {CBORItem} replica @returns {string | null} */
+function hex(replica) {
+  if (replica === null) return null;
+  return (typeof replica === "bigint" ? replica : Number(replica)).toString(16);
 }

@@ -1,53 +1,33 @@
-// Which changes are taken back together: what was typed in one go is many changes, and one step.
-// Pure.
+// Which changes are taken back together: what was typed in one go is many changes, and one step. The
+// engine is told which change goes on with the one before. Pure.
 
 /** @typedef {{ target: string, isErasing: boolean }} Continuation */
-/** @typedef {{ count: number, continuation: Continuation | null }} Group */
-
-const groupsMost = 1000;
 
 export class UndoGroups {
   constructor() {
-    /** @type {Group[]} */ this.done = [];
-    /** @type {Group[]} */ this.undone = [];
+    /** What goes on with the last change. @type {Continuation | null} */
+    this.continuation = null;
+  }
+
+  /**
+   * Whether a change is one step with the last one.
+   * @param {Continuation | null} continuation typing into a text, or erasing from it
+   */
+  isContinued(continuation) {
+    return this.continuation !== null && continuation !== null
+      && this.continuation.target === continuation.target
+      && this.continuation.isErasing === continuation.isErasing;
   }
 
   /**
    * Takes note of a change.
-   * @param {Continuation | null} continuation what goes on with it: typing into a text, or erasing from it
+   * @param {Continuation | null} continuation
    * @param {boolean} [endsWord]
    */
   note(continuation, endsWord = false) {
-    this.undone = [];
-    const last = this.done.at(-1);
-    if (last?.continuation && continuation && last.continuation.target === continuation.target
-      && last.continuation.isErasing === continuation.isErasing) last.count++;
-    else {
-      if (this.done.length >= groupsMost) this.done.splice(0, groupsMost / 10);
-      this.done.push({ count: 1, continuation });
-    }
-    if (endsWord) this.close();
+    this.continuation = endsWord ? null : continuation;
   }
 
   /** What comes now is a step of its own. */
-  close() {
-    const last = this.done.at(-1);
-    if (last) last.continuation = null;
-  }
-
-  /** How many changes the next undo takes back; 1 if nothing is known of them. */
-  undo() {
-    this.close();
-    const group = this.done.pop();
-    if (!group) return 1;
-    this.undone.push(group);
-    return group.count;
-  }
-
-  redo() {
-    const group = this.undone.pop();
-    if (!group) return 1;
-    this.done.push(group);
-    return group.count;
-  }
+  close() { this.continuation = null; }
 }
