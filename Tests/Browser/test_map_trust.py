@@ -29,6 +29,27 @@ class MapTrustTest(MapTest):
         self.wait_until_saved(ana)
         self.assertIn("Sees a notice at the library before and meanwhile", self.cards_on_server())
 
+    def test_a_card_written_on_and_deleted_without_a_network_is_told_to_both(self):
+        ana = self.person("Ana Maria", expects_faults=True)
+        jan = self.person("Jan Kowalski", expects_faults=True)
+        card = self.card(ana, "Sees a notice")
+        same = self.same_card(jan, card)
+        self.server.kill()
+        for page in (ana, jan):
+            expect(page.locator(".offline")).to_be_visible(timeout=5_000)
+        self.write(ana, card, " twice")
+        ana.keyboard.press("Escape")
+        same.click()
+        jan.keyboard.press("x")
+        self.server.start()
+        expect(jan.get_by_role("region", name="Notices")).to_contain_text(
+            "Ana Maria wrote on this, which you had deleted", timeout=20_000)
+        notice = ana.locator(".notice").filter(has_text="Jan Kowalski deleted this meanwhile")
+        expect(notice).to_contain_text("twice", timeout=20_000)
+        notice.get_by_role("button", name="Restore").click()
+        for shown in (card, same):
+            expect(shown.locator(TEXT)).to_contain_text("twice")
+
     def test_a_server_that_only_hangs_is_noticed_too(self):
         ana = self.person("Ana Maria", expects_faults=True)
         self.server.signal(19)

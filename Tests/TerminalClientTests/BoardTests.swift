@@ -371,7 +371,10 @@ struct BoardTests {
     try workshop.edit(as: 8) { (editor: inout Editor) throws(ChangeError) in
       try editor.delete(card)
     }
+    // Asked what is to become of the card, Enter is no answer.
     workshop.press(KeyStroke(.enter))
+    #expect(workshop.board.view.mode == .question)
+    workshop.press(KeyStroke(.escape), KeyStroke(.enter))
     #expect(workshop.board.view.mode == .browse)
     #expect(workshop.board.view.notice?.text.contains("Pyta") == true)
     workshop.press(KeyStroke(.enter))
@@ -387,7 +390,7 @@ struct BoardTests {
       try editor.delete(next)
     }
     workshop.tick(at: 60_000)
-    workshop.press(KeyStroke(.tab), KeyStroke(.enter))
+    workshop.press(KeyStroke(.escape), KeyStroke(.tab), KeyStroke(.enter))
     #expect(workshop.board.view.mode == .edit)
   }
 

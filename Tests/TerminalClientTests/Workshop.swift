@@ -115,7 +115,7 @@ struct Workshop {
   mutating func receive(_ change: Change) throws {
     try document.integrate(change)
     lastReceived = change
-    board.integrated(change, in: document)
+    board.integrated(change, in: document, by: roster[change.id.replica]?.name ?? "Somebody")
   }
 
   /// An edit of somebody else.

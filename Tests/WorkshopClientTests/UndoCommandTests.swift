@@ -3,7 +3,7 @@ import JourneyMap
 import Testing
 import WorkshopClient
 
-@Suite("The commands undo and redo, between two people")
+@Suite("The commands undo, redo and restore, between two people")
 struct UndoCommandTests {
   @Test(
     "an undo that others have built on does nothing, says who did what, and goes on when asked to")
@@ -100,6 +100,35 @@ struct UndoCommandTests {
       #expect(try place.map("m").cardTexts == ["One", "Two"])
       #expect(
         try anna.fails("redo", "m", "--offline").contains("nothing to redo in the local copy"))
+    }
+  }
+
+  @Test("a card reworded while somebody deleted it: both are told, and its words are to be had")
+  func deletedMeanwhile() async throws {
+    try await onThread {
+      let place = Workplace()
+      let anna = try place.anna()
+      let boris = Person(name: "boris", place: place)
+      try anna.types("card", "add", "m", "Reads the poster", "--stage", "1", "--kind", "pain")
+      try boris.types("show", "m")
+      try anna.types("card", "edit", "m", "poster", "Reads the poster twice", "--offline")
+      try boris.types("card", "delete", "m", "poster")
+      let told = try anna.run(["show", "m"]).notes
+      #expect(told.contains("boris deleted pain “Reads the poster twice” meanwhile"))
+      #expect(told.contains("waymark card restore m ") && told.contains("waymark card copy m "))
+      let other = try boris.run(["show", "m"]).notes
+      #expect(
+        other.contains("anna has reworded pain “Reads the poster twice”, which you had deleted"))
+      #expect(try !boris.run(["show", "m"]).notes.contains("anna"))
+      #expect(try anna.types("card", "list", "m", "--deleted").contains("Reads the poster twice"))
+      #expect(try anna.types("card", "show", "m", "poster").contains("Reads the poster twice"))
+      let refusal = try anna.fails("card", "edit", "m", "poster", "again")
+      #expect(refusal.contains("is deleted") && refusal.contains("card restore"))
+      try anna.types("card", "copy", "m", "poster", "--offline")
+      try anna.types("card", "restore", "m", "poster", "--offline")
+      try anna.types("show", "m")
+      #expect(
+        try place.map("m").cardTexts == ["Reads the poster twice", "Reads the poster twice"])
     }
   }
 }

@@ -190,7 +190,12 @@ package final class BoardProgram {
   private func hear(_ event: SessionEvent) {
     frames.ask()
     switch event {
-    case .changed(let change): integrated(change, isOwn: false)
+    case .changed(let change):
+      let isOwn = live.session.ownReplicas.contains(change.id.replica)
+      let name = live.session.roster[change.id.replica]?.name ?? "Somebody"
+      integrated(change, isOwn: false, by: isOwn ? nil : TerminalText.excerpt(name))
+    case .metDeletion(let encounter):
+      board.met(encounter.record, words: DeletionWords(encounter, in: live.session).event)
     case .documentReplaced, .caughtUp:
       previous = live.session.document
       board.replaced(by: live.session.document)
@@ -226,13 +231,15 @@ package final class BoardProgram {
   }
 
   /// A change is in the session's document.
-  func integrated(_ change: Change, isOwn: Bool) {
+  ///
+  /// - Parameter author: What somebody else is called whose change it is.
+  func integrated(_ change: Change, isOwn: Bool, by author: String? = nil) {
     let document = live.session.document
     history.note(
       change, time: change.time, author: live.session.roster[change.id.replica] ?? live.participant,
       before: previous, after: document)
     previous = document
-    board.integrated(change, in: document, isOwn: isOwn)
+    board.integrated(change, in: document, isOwn: isOwn, by: author)
   }
 
   private func tick() {

@@ -160,6 +160,7 @@ extension ClientSession {
     }
     tellSuperseded(in: fresh)
     noteOwnChanges(onlyIn: fresh)
+    noteEncounters(in: fresh)
     document = fresh
     emit(.documentReplaced)
     tellWhatTheServerLacks(of: before)

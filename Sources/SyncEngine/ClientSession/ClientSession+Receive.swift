@@ -181,6 +181,7 @@ extension ClientSession {
     guard isComplete(document) else { return }
     incoming = nil
     state = .live
+    isFirstCatchUp = false
     emit(.state)
     emit(.caughtUp)
     sendPresence(at: now)
@@ -269,8 +270,10 @@ extension ClientSession {
       if isOwn(change.id.replica) {
         try document.integrateAccepted(change, ofOwn: &undoHistory)
       } else {
+        let wereLive = liveRecords(deletedBy: change)
         try document.integrateAccepted(change)
         undoHistory.hear(change)
+        noteEncounters(change, wereLive: wereLive)
       }
       return true
     } catch {

@@ -59,6 +59,8 @@ public struct ClientSession: Sendable {
   var heardOwn = VersionVector()
   /// Replicas of the same participant, as far as is known.
   var knownOwn: ReplicaSet
+  /// Whether nothing was here before this session: what meets in what comes first is history.
+  var isFirstCatchUp: Bool
   /// The wall clock that the last own change has.
   var lastTime: UInt64 = 0
 
@@ -115,6 +117,7 @@ public struct ClientSession: Sendable {
     self.undoHistory = undoHistory
     self.roster = roster
     knownOwn = ownReplicas
+    isFirstCatchUp = document.version.isEmpty
     lastTime = own.last?.time ?? 0
     random = SplitMix64(state: seed)
     for change in own { self.own.append(OwnChange(change: change)) }

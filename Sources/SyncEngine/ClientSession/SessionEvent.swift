@@ -30,6 +30,8 @@ public enum SessionEvent: Sendable {
   case documentReplaced
   /// A change of somebody else was merged.
   case changed(Change)
+  /// Own work and somebody else's deletion, or the other way about, have met.
+  case metDeletion(DeletionEncounter)
   /// Own changes up to this one are merged by the server, or on its disk.
   case merged(seq: UInt64)
   case durable(seq: UInt64)

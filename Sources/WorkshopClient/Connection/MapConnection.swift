@@ -231,7 +231,9 @@ package final class MapConnection {
         fail(.goodbye(bye, map: session.identity.map, server: server.text))
       }
     case .serverBroken(let words): fail(.serverBroken(words))
-    case .people, .replayEnd, .replicaReplaced, .serverLacks, .keepFailed, .keptAgain: break
+    case .people, .replayEnd, .replicaReplaced, .serverLacks, .keepFailed, .keptAgain,
+      .metDeletion:
+      break
     }
     onEvent(event)
   }

@@ -75,6 +75,8 @@ package final class MapVisit {
   private var superseded: [SupersededWording] = []
   /// What earlier commands left, by the numbers that it has now.
   private var pending: Set<ChangeID>
+  /// What met a deletion and is to be told.
+  private var encounters: [DeletionEncounter] = []
 
   private struct RefusedChanges {
     var reason: String
@@ -154,6 +156,7 @@ package final class MapVisit {
     try connection.wait(for: .welcome) { connection.wasWelcomed }
     try connection.wait(for: .map) { connection.session.state == .live }
     if pendingCount > 0 { try settlePending(connection) }
+    reportEncounters()
     try keepForReaders()
     deliverWhatWaitsElsewhere()
     tellSuperseded()
@@ -223,6 +226,7 @@ package final class MapVisit {
     try connection.wait(for: .durable) { connection.session.notDurableCount == 0 }
     try save(connection.session)
     tellSuperseded()
+    reportEncounters()
     if let refusal = refusals.first {
       refusals = []
       throw .refused(reason: refusal.reason, words: refusal.words)
@@ -307,9 +311,24 @@ package final class MapVisit {
         + "facilitator's."
   }
 
+  /// Work that met a deletion: told to who wrote and to who deleted.
+  private func reportEncounters() {
+    let met = encounters
+    encounters = []
+    for encounter in met.prefix(Self.encountersMax) {
+      options.notify(DeletionWords(encounter, in: session).sentence(map: target.map.string))
+    }
+    if met.count > Self.encountersMax {
+      options.notify("\(met.count - Self.encountersMax) more records were written on and deleted.")
+    }
+  }
+
+  private static let encountersMax = 5
+
   private func hear(_ event: SessionEvent) {
     switch event {
     case .superseded(let wording): superseded.append(wording)
+    case .metDeletion(let encounter): encounters.append(encounter)
     case .refused(let refusal, let changes, let words) where !refusal.code.isTemporary:
       let old = changes.filter { pending.contains($0.id) }
       refusals.append(

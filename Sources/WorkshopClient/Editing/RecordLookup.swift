@@ -13,12 +13,19 @@ package struct LookupError: Error, CustomStringConvertible {
   package var candidates: [String]
   /// What is called almost so, if nothing fits: to be offered, never to be taken for it.
   package var nearest: String?
+  /// The id of a deleted one that it names.
+  package var deleted: String?
 
   package var description: String {
     let shown = TerminalText.excerpt(text)
     guard candidates.isEmpty else {
       return "“\(shown)” may mean \(candidates.count) \(noun.plural); name one by its id:\n"
         + candidates.joined(separator: "\n")
+    }
+    if let id = self.deleted {
+      let restore = "“waymark \(noun.command) restore MAP \(id)” brings it back"
+      let copy = noun == .card ? ", “waymark card copy MAP \(id)” makes a new card of it" : ""
+      return "The \(noun.singular) “\(shown)” is deleted: \(restore)\(copy)."
     }
     let deleted = isDeleted ? "deleted " : ""
     let near = nearest.map { " Did you mean “\(TerminalText.excerpt($0))”?" } ?? ""
@@ -56,6 +63,16 @@ package struct RecordLookup {
   /// By id, whole text, or a part of the text that only one card has.
   package func card(_ text: String, isDeleted: Bool = false) throws(LookupError) -> RecordID {
     try find(text, .card, isDeleted: isDeleted)
+  }
+
+  /// A card, one that is there before one that is deleted.
+  package func anyCard(_ text: String) throws(LookupError) -> RecordID {
+    do throws(LookupError) {
+      return try card(text)
+    } catch {
+      guard error.deleted != nil else { throw error }
+      return try card(text, isDeleted: true)
+    }
   }
 
   // MARK: Finding
@@ -103,6 +120,10 @@ package struct RecordLookup {
     let keys = Self.keys(of: typed, noun)
     let standard = known.map(\.record).filter { key(of: $0).map { keys.contains($0) } ?? false }
     if let only = try only(standard) { return only }
+    if !isDeleted, let record = try? find(text, noun, isDeleted: true) {
+      nothing.deleted = names.text(record)
+      throw nothing
+    }
     nothing.nearest = NearestName.find(
       text, among: known.prefix(Self.nearestMax).flatMap { named(texts: $0.texts, $0.record) })
     throw nothing

@@ -14,7 +14,7 @@ struct Card: ParsableCommand {
       """,
     subcommands: [
       Add.self, Edit.self, Move.self, RecordDelete<CardRecord>.self,
-      RecordRestore<CardRecord>.self, Vote.self, CardShow.self, CardList.self,
+      RecordRestore<CardRecord>.self, Copy.self, Vote.self, CardShow.self, CardList.self,
     ])
 }
 
@@ -172,6 +172,42 @@ extension Card {
         let (column, row) = cell
         return { (editor: inout Editor) throws(ChangeError) in
           try editor.place(card: card, column: column, row: row, placement)
+        }
+      }
+    }
+  }
+
+  struct Copy: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Make a new card of what another one says, deleted or not.",
+      discussion: """
+        waymark card copy spring 17@a3f
+        waymark card copy spring "No cash machine" --stage Purchase
+
+        Words and fields are taken over; votes, comments and links are not.
+        """)
+
+    @Argument(help: "The map's name, or the link of an invitation.")
+    var map: String
+    @Argument(help: "The card, also a deleted one: its id, its text or a part of it.")
+    var card: String
+    @Option(help: "The stage for the copy; without it that of the card.")
+    var stage: String?
+    @Option(help: "The lane for the copy; without it that of the card.")
+    var lane: String?
+    @OptionGroup var editing: EditingOptions
+
+    func run() throws {
+      try editing.edit(map) { visit in
+        let lookup = RecordLookup(visit.document)
+        let card = try lookup.anyCard(card)
+        let column = try stage.map { try lookup.stage($0) }
+        let row = try lane.map { try lookup.lane($0) }
+        return { (editor: inout Editor) throws(ChangeError) in
+          let copy = try editor.copy(card: card)
+          guard column != nil || row != nil else { return }
+          let place = editor.document.place(copy, Field.place)
+          try editor.append(copy, column: column ?? place?.column, row: row ?? place?.row)
         }
       }
     }

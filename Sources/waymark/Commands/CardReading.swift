@@ -8,7 +8,8 @@ import WorkshopClient
 struct CardShow: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Show all of one card: its fields, links, evidence and comments.")
+    abstract: "Show all of one card: its fields, links, evidence and comments.",
+    discussion: "A deleted card is shown, too, with what was written on it.")
 
   @Argument(help: "The map's name, or the link of an invitation.")
   var map: String
@@ -19,7 +20,7 @@ struct CardShow: ParsableCommand {
   func run() throws {
     try reading.read(map) { visit in
       let lookup = RecordLookup(visit.document, language: reading.language)
-      let view = CardView(try lookup.card(card), lookup, visit.session.roster)
+      let view = CardView(try lookup.anyCard(card), lookup, visit.session.roster)
       if reading.json {
         Terminal.out(JSONValue.object(view.wholeJSON).text)
       } else {

@@ -52,6 +52,7 @@ extension Board {
       jump(to: card)
       startWriting(EditorTarget(card, Field.Card.text), document, isNew: true)
     case .moveCard(let card, _, _, _, _): reveal(card)
+    case .copyCard: if let card = result.created.first { reveal(card) }
     case .restore(let record): if document.kind(of: record) == .card { reveal(record) }
     case .addAxis(let kind, _, _):
       guard let record = result.created.first else { break }

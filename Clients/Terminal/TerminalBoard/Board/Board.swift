@@ -98,11 +98,11 @@ package struct Board: Sendable {
     isAnswering = true
     defer { isAnswering = false }
     let mode = view.mode
-    if mode == .question, answer(key, scene) { return }
-    if mode == .browse, now < ignoresTypingUntil {
+    if mode == .browse || mode == .question, now < ignoresTypingUntil {
       if key.writes { return ignoreTyping() }
       ignoresTypingUntil = 0
     }
+    if mode == .question, answer(key, scene) { return }
     guard let command = KeyBindings.command(key, in: mode) else {
       if let typed = key.typed { type(String(typed), scene) }
       return
@@ -122,7 +122,10 @@ package struct Board: Sendable {
     case .link: link(command, scene)
     case .prompt: fillIn(command, scene)
     case .menu: choose(command, scene)
-    case .question: if command == .cancel { view.question = nil }
+    case .question:
+      guard command == .cancel else { break }
+      if case .cardDeleted(_, let kept)? = view.question?.purpose { letGo(kept) }
+      view.question = nil
     case .help: readHelp(command)
     }
   }
@@ -174,14 +177,24 @@ package struct Board: Sendable {
 
   // MARK: The document
 
-  /// A change was merged into `document`, own or somebody else's.
+  /// A change was merged into `document`.
+  ///
+  /// - Parameters:
+  ///   - isOwn: Whether the user has made it here.
+  ///   - author: What somebody else is called whose change it is.
   package mutating func integrated(
-    _ change: Change, in document: MapDocument, isOwn: Bool = false
+    _ change: Change, in document: MapDocument, isOwn: Bool = false, by author: String? = nil
   ) {
     // The past is shown; the present is read anew when it comes back.
     guard view.replay == nil else { return }
+    let selected = view.focus.card
+    let (stage, lane) = (view.focus.stage, view.focus.lane)
     index.update(change, in: document)
     insight.note(change)
+    leaveWhatIsDeleted(in: document, selected: selected, by: author)
+    if let author {
+      for axis in [stage, lane] { tell(ofDeleted: axis, in: document, by: author) }
+    }
     let card = view.focus.card
     settle()
     if !isOwn, let card, card != view.focus.card { doubt = FocusDoubt(.gone, at: now) }
@@ -198,6 +211,7 @@ package struct Board: Sendable {
       ignoreTyping()
       warn("What you were writing on is gone; see your kept texts with K.")
     }
+    leaveWhatIsDeleted(in: document, selected: nil, by: "Somebody")
     if let movement = view.movement, !document.contains(movement.card) { view.movement = nil }
     forget(whatIsNotIn: document)
     settle()

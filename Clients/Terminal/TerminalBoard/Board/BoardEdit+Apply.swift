@@ -22,6 +22,7 @@ extension BoardEdit {
         result.created.append(card)
         after = card
       }
+    case .copyCard(let card): result.created.append(try editor.copy(card: card))
     case .addAxis(let kind, let title, let after):
       result.created.append(try Self.addAxis(kind, title, after: after, &editor))
     case .addPersona(let name):

@@ -11,6 +11,8 @@ package enum BoardEdit: Equatable, Sendable {
     RecordID, stage: RecordID?, lane: RecordID?, after: RecordID?, before: RecordID?)
   case delete(RecordID)
   case restore(RecordID)
+  /// A new card of what another one says, deleted or not.
+  case copyCard(RecordID)
   /// The user's own votes for a card; 0 takes them back.
   case vote(RecordID, votes: Int64)
   case tag(RecordID, String, isOn: Bool)

@@ -79,6 +79,11 @@ extension Board {
     case (.pasteLines(let lines, _), "y"): effects.append(.edit(newCards(lines)))
     case (.pasteLines(_, let whole), "o"): effects.append(.edit(newCards([whole])))
     case (.deleteAxis(let record), "y"): effects.append(.edit(.delete(record)))
+    case (.cardDeleted(let card, _), "r"):
+      if mayEdit(scene) { effects.append(.edit(.restore(card))) }
+    case (.cardDeleted(let card, _), "c"):
+      if mayEdit(scene) { effects.append(.edit(.copyCard(card))) }
+    case (.cardDeleted(_, let kept), _): letGo(kept)
     case (.quit, "y"): effects.append(.quit)
     default: break
     }

@@ -139,6 +139,8 @@ package struct BoardQuestion: Equatable, Sendable {
   package enum Purpose: Equatable, Sendable {
     case pasteLines([String], whole: String)
     case deleteAxis(RecordID)
+    /// Somebody else has deleted the card that the user writes on, or has selected.
+    case cardDeleted(RecordID, KeptText?)
     case quit
   }
 

@@ -77,6 +77,14 @@ extension CBORWriter {
       unsigned(wording.author.rawValue)
       text(wording.lost)
       text(wording.now)
+    case .metDeletion(let encounter):
+      code(18, 6)
+      stamp(encounter.record)
+      unsigned(encounter.deleter.rawValue)
+      unsigned(encounter.author.rawValue)
+      bool(encounter.isOwnDeletion)
+      array(encounter.fields.count)
+      for field in encounter.fields { unsigned(field.rawValue) }
     case .bye(let bye):
       code(11, 2)
       unsigned(UInt64(bye.code.rawValue))

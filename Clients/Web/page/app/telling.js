@@ -47,6 +47,8 @@ export function tell(app, event) {
         actions: [{ label: say("copy"), run: () => copy(event.lost) }] });
       return;
     }
+    // The words are there when the change is shown.
+    case "met-deletion": return void queueMicrotask(() => metDeletion(app, event));
     case "bye": return goodbye(app, event.code, event.reason);
     case "broken": return void notice(say("serverBroken", { reason: event.reason }), { stays: true });
     case "lacking":
@@ -65,6 +67,20 @@ function giveHints(app) {
   prefer("hinted", "yes");
   notice(say(matchMedia("(pointer: coarse)").matches ? "hintsTouch" : "hints"),
     { stays: true, isCalm: true });
+}
+
+/**
+ * Somebody wrote on what somebody else deleted at the same time: both are told.
+ * @param {App} app
+ * @param {MapEvent & { kind: "met-deletion" }} event
+ */
+function metDeletion(app, { record, deleter, author, isOwnDeletion }) {
+  // Told with the end of the writing.
+  if (app.writing?.record === record) return;
+  const name = app.live?.roster.get(isOwnDeletion ? author : deleter)?.name ?? say("somebody");
+  notice(say(isOwnDeletion ? "metOwnDeletion" : "metDeletion", { name }), {
+    quote: app.titleOf(record), stays: true,
+    actions: [{ label: say("restore"), run: () => app.make([[1, record, 0, null, false]]) }] });
 }
 
 /**

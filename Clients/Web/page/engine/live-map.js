@@ -17,6 +17,7 @@ import { Transport } from "./transport.js";
  * @typedef {{ kind: "progress", received: number, total: number }
  *   | { kind: "refused", code: number, reason: string, words: string[] }
  *   | { kind: "superseded", lost: string, now: string, author: string }
+ *   | { kind: "met-deletion", record: string, deleter: string, author: string, isOwnDeletion: boolean }
  *   | { kind: "bye", code: number, reason: string }
  *   | { kind: "broken", reason: string }
  *   | { kind: "lacking", count: number }
@@ -174,6 +175,9 @@ export class LiveMap {
       case 15: return told({ kind: "lacking", count: Number(rest[0]) });
       case 16: return told({ kind: "unkept", reason: String(rest[0]) });
       case 17: return told({ kind: "kept-again" });
+      case 18:
+        return told({ kind: "met-deletion", record: `${hex(rest[1])}-${hex(rest[0])}`,
+          deleter: hex(rest[2]), author: hex(rest[3]), isOwnDeletion: rest[4] === true });
       default: return;
     }
   }

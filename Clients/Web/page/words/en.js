@@ -63,6 +63,8 @@ export const en = /** @type {const} */ ({
   builtOn: "{name} has built on that: nothing is changed. Once more goes on to what you did before.",
   builtOnPart: "{name} has built on a part of it, which stays as it is.",
   stepUnknown: "How to take your last change back is not known here. Once more goes on to what you did before.",
+  metDeletion: "{name} deleted this meanwhile; what you wrote is kept with it:",
+  metOwnDeletion: "{name} wrote on this, which you had deleted:",
   wasAdded: "{name} added {count, plural, one {# card} other {# cards}} to {stage}.",
   wasRestored: "“{card}” was restored.",
   wasDeleted: "“{card}” was deleted.", wasMoved: "“{card}” was moved to {stage}.",

@@ -64,6 +64,8 @@ export const pl = {
   builtOn: "{name} już na tym coś zbudował(a): nic się nie zmienia. Jeszcze raz sięga do wcześniejszych zmian.",
   builtOnPart: "{name} już coś zbudował(a) na części tego: ta część zostaje.",
   stepUnknown: "Nie wiadomo tutaj, jak cofnąć Twoją ostatnią zmianę. Jeszcze raz sięga do wcześniejszych.",
+  metDeletion: "{name} w tym czasie to usunął(-ęła); Twoje słowa są z tym zachowane:",
+  metOwnDeletion: "{name} dopisał(a) coś do tego, co zostało przez Ciebie usunięte:",
   wasAdded: "{name}: {count, plural, one {# nowa karta} few {# nowe karty} many {# nowych kart}}, {stage}.",
   wasRestored: "Przywrócono „{card}”.",
   wasDeleted: "Usunięto „{card}”.", wasMoved: "Przeniesiono „{card}”: {stage}.",

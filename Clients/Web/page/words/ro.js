@@ -65,6 +65,8 @@ export const ro = {
   builtOn: "{name} a construit deja pe asta: nu se schimbă nimic. Încă o dată trece la ce ai făcut înainte.",
   builtOnPart: "{name} a construit deja pe o parte, care rămâne cum este.",
   stepUnknown: "Aici nu se știe cum se anulează ultima ta schimbare. Încă o dată trece la ce ai făcut înainte.",
+  metDeletion: "{name} a șters asta între timp; ce ai scris rămâne împreună cu ea:",
+  metOwnDeletion: "{name} a scris aici, pe ce ștergeai tu între timp:",
   wasAdded: "{name} a adăugat {count, plural, one {# card} few {# carduri} other {# de carduri}} în {stage}.",
   wasRestored: "„{card}” a fost restabilit.",
   wasDeleted: "„{card}” a fost șters.", wasMoved: "„{card}” a fost mutat în {stage}.",
