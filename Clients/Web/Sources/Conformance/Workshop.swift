@@ -183,6 +183,9 @@ struct Workshop {
           known.append(record.bytes)
         }
         room.found(connection, ticket: ticket, from: seq, known, at: now)
+      case .encode(let document, let index):
+        let snapshot = RoomSnapshot(of: document, journalIndex: index)
+        room.encoded(snapshot, at: now) { _ in 0 }
       case .saveSnapshot, .saveStateHash, .joined, .left, .replay, .controlReplay: break
       }
     }
