@@ -107,7 +107,9 @@ const tests = [
     assert.equal(bestLanguage(["de-DE", "ro-MD", "en"]), "ro");
   }],
   ["the address holds the view, and a link to a card no invitation", () => {
-    const address = { token: "a.b", card: "1f-9a", search: "żółć & co", kind: "pain" };
+    const filter = { text: "żółć & co, a=b", kind: "pain", lane: "3-a", author: "open:Ana", tag: "#1",
+      hasVotes: true };
+    const address = { token: "a.b", card: "1f-9a", filter };
     assert.deepEqual(readAddress(writeAddress(address, true)), address);
     assert.equal(readAddress(writeAddress(address, false)).token, null);
     assert.equal(readAddress("#map=x,token=t.u").token, "t.u");

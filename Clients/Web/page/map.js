@@ -41,8 +41,7 @@ async function begin() {
   });
   const place = store && claim && { store, claim };
   const app = new App(map);
-  app.filter.text = address.search;
-  app.filter.kind = address.kind;
+  app.filter = address.filter;
   app.card = address.card;
   const server = new URL("../", location.href);
   server.protocol = server.protocol === "https:" ? "wss:" : "ws:";
@@ -82,7 +81,6 @@ async function begin() {
     app.whenLive = () => sendLeftCopies(module, place.store, live.identity, owner, place.claim.id,
       server, (event) => tell(app, event)).catch((error) => console.warn(error));
   }
-  if (address.card) requestAnimationFrame(() => app.focusCard(address.card ?? "", "center"));
 }
 
 /**

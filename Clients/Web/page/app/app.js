@@ -206,7 +206,9 @@ export class App {
     this.keepFocus(Boolean(hadFocus));
     if (isFiltering(this.filter)) match(this);
     showFilter(this);
-    if (this.card !== null && !this.state.isLive(this.card)) this.focusedCardIsGone(Boolean(hadFocus));
+    if (this.hasShown && this.card !== null && !this.state.isLive(this.card)) {
+      this.focusedCardIsGone(Boolean(hadFocus));
+    }
     for (const id of this.selected) if (!this.state.isLive(id)) this.selected.delete(id);
     this.keepTabStop();
     for (const drawer of this.drawers) drawer();
@@ -215,8 +217,12 @@ export class App {
       this.hasShown = true;
       performance.mark("first-card");
       const { lanes, stages } = this.view;
-      if (this.card === null) this.cell = { stage: stages[0] ?? null, lane: lanes[0] ?? null };
-      if (document.activeElement === document.body) this.view.root.focus({ preventScroll: true });
+      this.cell = { stage: stages[0] ?? null, lane: lanes[0] ?? null };
+      if (this.card !== null && this.state.isLive(this.card)) this.focusCard(this.card, "center");
+      else {
+        this.card = null;
+        if (document.activeElement === document.body) this.view.root.focus({ preventScroll: true });
+      }
     }
   }
 
@@ -397,8 +403,7 @@ export class App {
 
   writeAddress() {
     const { token } = readAddress(location.hash);
-    const hash = writeAddress({ token, card: this.card, search: this.filter.text,
-      kind: this.filter.kind }, true);
+    const hash = writeAddress({ token, card: this.card, filter: this.filter }, true);
     history.replaceState(history.state, "", `${location.pathname}${location.search}${hash}`);
   }
 

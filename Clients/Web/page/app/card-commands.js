@@ -1,6 +1,7 @@
 // What one can do to cards: to the one with the focus, or to all that are chosen, in one change.
 
 import { voteCount } from "../board/card-face.js";
+import { noFilter } from "../board/filter.js";
 import { mark } from "../board/marks.js";
 import { cardKinds, Field, Kind } from "../board/schema.js";
 import { ask, choose, show } from "../dialogs/dialog.js";
@@ -251,8 +252,8 @@ export function putCards(app, cards, { stage, lane, before }) {
 
 /** @param {App} app */
 async function copyLink(app) {
-  const url = `${location.origin}${location.pathname}${writeAddress({ token: null, card: app.card,
-    search: "", kind: "" }, false)}`;
+  const hash = writeAddress({ token: null, card: app.card, filter: noFilter() }, false);
+  const url = `${location.origin}${location.pathname}${hash}`;
   try {
     await navigator.clipboard.writeText(url);
     notice(say("linkCopied"));

@@ -31,6 +31,8 @@ async function filter(app) {
   const choices = [
     ...cardKinds.filter((kind) => kinds.has(kind)).map((kind) => ({ label: term("kind", kind),
       value: { kind }, icon: mark(kind), isChosen: app.filter.kind === kind })),
+    ...state.lanes.map((lane) => ({ label: state.title(lane), value: { lane }, icon: null,
+      note: say("lane"), isChosen: app.filter.lane === lane })),
     ...[...tags].sort().map((tag) => ({ label: `#${tag}`, value: { tag }, icon: null,
       isChosen: app.filter.tag === tag })),
     ...[...authors].map(([author, name]) => ({ label: name, value: { author }, icon: mark("actors"),

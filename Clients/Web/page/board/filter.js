@@ -1,4 +1,4 @@
-// Which cards are looked for: by text, kind, author, tag, votes. Pure.
+// Which cards are looked for: by text, kind, lane, author, tag, votes. Pure.
 
 import { voteCount } from "./card-face.js";
 import { Field, Kind } from "./schema.js";
@@ -8,6 +8,7 @@ import { Field, Kind } from "./schema.js";
  * @typedef {object} Filter
  * @property {string} text words that all must be in the card's text, tags, or comments
  * @property {string} kind
+ * @property {string} lane
  * @property {string} author a participant's id
  * @property {string} tag
  * @property {boolean} hasVotes
@@ -15,12 +16,12 @@ import { Field, Kind } from "./schema.js";
 
 /** @returns {Filter} */
 export function noFilter() {
-  return { text: "", kind: "", author: "", tag: "", hasVotes: false };
+  return { text: "", kind: "", lane: "", author: "", tag: "", hasVotes: false };
 }
 
 /** @param {Filter} filter */
 export function isFiltering(filter) {
-  return filter.text.trim() !== "" || filter.kind !== "" || filter.author !== ""
+  return filter.text.trim() !== "" || filter.kind !== "" || filter.lane !== "" || filter.author !== ""
     || filter.tag !== "" || filter.hasVotes;
 }
 
@@ -45,6 +46,7 @@ export function matching(state, filter, participantOf) {
     if (record.kind !== Kind.card || !record.isLive) continue;
     const { id } = record;
     if (filter.kind && state.text(id, Field.card.kind) !== filter.kind) continue;
+    if (filter.lane && state.placeOf(id).lane !== filter.lane) continue;
     if (filter.author && participantOf(record.author) !== filter.author) continue;
     if (filter.tag && state.keyed(id, Field.card.tags).get(filter.tag) !== true) continue;
     if (filter.hasVotes && voteCount(state, id) === 0) continue;
