@@ -163,7 +163,7 @@ export class App {
     this.pending.isMap = true;
     if (this.live?.status.state === "offline" && this.hasShown && !this.wasLost) {
       this.wasLost = true;
-      announce(say("connectionLost"));
+      announce(say(this.live.place ? "connectionLost" : "connectionLostUnkept"));
     }
     for (const id of this.peopledCards) this.pending.cards.add(id);
     this.peopledCards = new Set();

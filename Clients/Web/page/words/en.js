@@ -26,6 +26,7 @@ export const en = /** @type {const} */ ({
   connecting: "Connecting…", disconnected: "Not connected",
   offlineFor: "No connection; next try in {count} s", tryNow: "Try now",
   connectionLost: "No connection. What you write is kept on this device and sent later.",
+  connectionLostUnkept: "No connection, and this browser keeps nothing: what you write is only in this page until there is one.",
   connectedAgain: "Connected again.",
   noFrame: "This map has no stages or lanes yet.",
   noFrameWait: "This map has no stages or lanes yet; a facilitator can add them.",

@@ -27,6 +27,7 @@ export const pl = {
   connecting: "Łączenie…", disconnected: "Brak połączenia",
   offlineFor: "Brak połączenia; następna próba za {count} s", tryNow: "Spróbuj teraz",
   connectionLost: "Brak połączenia. To, co piszesz, zostaje na tym urządzeniu i zostanie wysłane później.",
+  connectionLostUnkept: "Brak połączenia, a ta przeglądarka niczego nie zachowuje: to, co piszesz, jest tylko na tej stronie, dopóki nie wróci.",
   connectedAgain: "Znów połączono.",
   noFrame: "Ta mapa nie ma jeszcze etapów ani wierszy.",
   noFrameWait: "Ta mapa nie ma jeszcze etapów ani wierszy; może je dodać prowadzący.",

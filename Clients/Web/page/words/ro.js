@@ -27,6 +27,7 @@ export const ro = {
   connecting: "Se conectează…", disconnected: "Fără conexiune",
   offlineFor: "Fără conexiune; nouă încercare în {count} s", tryNow: "Încearcă acum",
   connectionLost: "Fără conexiune. Ce scrii rămâne pe acest dispozitiv și se trimite mai târziu.",
+  connectionLostUnkept: "Fără conexiune, iar acest browser nu păstrează nimic: ce scrii e doar în această pagină până când revine.",
   connectedAgain: "Conectat din nou.",
   noFrame: "Harta nu are încă etape sau rânduri.",
   noFrameWait: "Harta nu are încă etape sau rânduri; le poate adăuga un facilitator.",
