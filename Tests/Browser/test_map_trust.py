@@ -32,7 +32,7 @@ class MapTrustTest(MapTest):
     def test_a_card_written_on_and_deleted_without_a_network_is_told_to_both(self):
         ana = self.person("Ana Maria", expects_faults=True)
         jan = self.person("Jan Kowalski", expects_faults=True)
-        card = self.card(ana, "Sees a notice")
+        card = self.card(ana, "Finds three shops")
         same = self.same_card(jan, card)
         self.server.kill()
         for page in (ana, jan):
