@@ -217,6 +217,14 @@ class MapBoardTest(MapTest):
         expect(card.locator(TEXT)).to_have_text(" by Jan")
         expect(ana.locator(".notice").filter(has_text="Jan Kowalski has built on that")).to_be_visible()
 
+    def test_an_address_of_no_map_makes_none_and_says_so(self):
+        context = self.context()
+        context.add_init_script("localStorage.setItem('waymark.name', 'Ana Maria')")
+        page = context.new_page()
+        page.goto(self.home + "m/sampel")
+        expect(page.get_by_role("alert")).to_contain_text("There is no map of this name")
+        self.assertEqual(self.server.get("/maps/sampel.json")[0], 404)
+
     def test_every_layout_fits_its_window(self):
         for size in (PHONE, TABLET, DESK, {"width": 320, "height": 640}, {"width": 2560, "height": 1440}):
             with self.subTest(size=size):

@@ -90,7 +90,7 @@ export class Session {
       copy ?? [0, null, null, [], key, null];
     this.module = module;
     this.handle = module.open([
-      identity.map, true, identity.token, identity.name, replica,
+      identity.map, false, identity.token, identity.name, replica,
       (seed[0] & 0x1fffff) * 0x100000000 + seed[1], snapshot, own, sealed, ownKey, last, isKept,
       history ?? null, ownReplicas ?? [],
     ]);
