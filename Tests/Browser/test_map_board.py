@@ -188,7 +188,7 @@ class MapBoardTest(MapTest):
 
     def test_a_finger_that_rests_drags_and_one_that_moves_at_once_scrolls(self):
         ana = self.person("Ana Maria", viewport=PHONE, has_touch=True, is_mobile=True)
-        card = self.card(ana, "Asks a colleague")
+        card = self.card(ana, "Sees a notice")
         before = self.cell_of(card)
         box = card.bounding_box()
         start = (box["x"] + 60, box["y"] + 15)
