@@ -191,13 +191,9 @@ function catalogues() {
   const { messages } = read("messages-words");
   const { "card-kinds": cardKinds } = read("words");
   for (const tag of Object.keys(languages)) {
-    const own = words.get(tag) ?? {};
-    assert.deepEqual(Object.keys(own).sort(), Object.keys(english).sort(), tag);
-    for (const [key, text] of Object.entries(own)) {
-      const names = (/** @type {string} */ each) => [...new Set([...each.matchAll(/\{([a-z]+)[,}]/gu)]
-        .map(([, name]) => name))].sort();
-      assert.deepEqual(names(text), names(english[key]), `${tag}: ${key}`);
-    }
+    sameWords(tag, words.get(tag) ?? {}, english);
+    sameWords(`home, ${tag}`, homeWords.get(tag) ?? {}, homeWords.get("en") ?? {});
+    for (const pattern of Object.values(homeWords.get(tag) ?? {})) wholePlurals(tag, pattern);
     for (const [key, text] of Object.entries(terms.get(tag) ?? {})) {
       const kind = cardKinds.find((/** @type {{ key: string }} */ each) => `kind.${each.key}` === key);
       const meant = kind ? kind.labels[tag] : messages[key]?.[tag];
@@ -206,7 +202,35 @@ function catalogues() {
   }
 }
 
+/**
+ * The same keys, and in each the same places to fill in.
+ * @param {string} what @param {Record<string, string>} own @param {Record<string, string>} english
+ */
+function sameWords(what, own, english) {
+  assert.deepEqual(Object.keys(own).sort(), Object.keys(english).sort(), what);
+  for (const [key, text] of Object.entries(own)) {
+    const names = (/** @type {string} */ each) => [...new Set([...each.matchAll(/\{([a-z]+)[,}]/gu)]
+      .map(([, name]) => name))].sort();
+    assert.deepEqual(names(text), names(english[key]), `${what}: ${key}`);
+  }
+}
+
+/**
+ * A form for every kind of number that the language tells apart.
+ * @param {string} tag @param {string} pattern
+ */
+function wholePlurals(tag, pattern) {
+  for (const [, branches] of pattern.matchAll(/\{count, plural, ((?:\w+ \{[^}]*\} ?)+)\}/gu)) {
+    for (const category of new Intl.PluralRules(tag).resolvedOptions().pluralCategories) {
+      assert.match(branches, new RegExp(`\\b${category} \\{`, "u"), `${tag}: ${pattern}`);
+    }
+  }
+}
+
+/** @type {Map<string, Record<string, string>>} */
+const homeWords = new Map();
 for (const tag of Object.keys(languages)) {
+  homeWords.set(tag, (await import(`./page/home/words/${tag}.js`))[tag]);
   words.set(tag, (await import(`./page/words/${tag}.js`))[tag]);
   terms.set(tag, (await import(`./page/words/terms-${tag}.js`)).terms);
 }

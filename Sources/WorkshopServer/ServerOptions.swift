@@ -35,6 +35,8 @@ package struct ServerOptions: Sendable {
   package var hostNames: [String] = []
   /// Where the files come from that browsers load.
   package var page = PageFiles.Source.builtIn
+  /// Origins of sites that may show the page within their own, such as `https://intranet.example.org`.
+  package var embedders: [String] = []
   /// The file of the map that people may try, in a format that is read; nil if there is none.
   package var sample: [UInt8]?
 
@@ -119,6 +121,8 @@ package struct ServerOptions: Sendable {
 package enum OptionsError: Error, Equatable, Sendable {
   /// An address that others can reach, while nobody has to show an invitation.
   case openBeyondLoopback(address: String)
+  /// What cannot be the origin of a site.
+  case embedder(String)
   /// A limit outside of what works.
   case limit(name: String, atLeast: UInt64, atMost: UInt64)
 }
@@ -129,6 +133,8 @@ extension OptionsError: CustomStringConvertible {
     case .openBeyondLoopback(let address):
       "anybody who reaches \(address) could change every map: ask for invitations, or say that "
         + "the maps are open to all"
+    case .embedder(let text):
+      "“\(text)” is no origin of a site: write it as https://intranet.example.org"
     case .limit(let name, let least, let most):
       "\(name) must be between \(least) and \(most)"
     }
@@ -141,6 +147,7 @@ extension ServerOptions {
     if access == .loopback, !LoopbackAddress.isLoopback(address) {
       throw .openBeyondLoopback(address: address)
     }
+    for origin in embedders where !PagePolicy.isOrigin(origin) { throw .embedder(origin) }
     try check("connections", connectionsMax, 1...1_000_000)
     try check("connections an address", connectionsPerAddressMax, 1...1_000_000)
     try check(

@@ -220,9 +220,9 @@ class OfflineTest(BoardTest):
 class RoleTest(BoardTest):
     options = ("--sample", "--invitations")
 
-    def invitation(self, role):
+    def invitation(self, role, map="sample"):
         done = subprocess.run(
-            [self.server.binary, "invite", "sample", "--role", role, "--data", self.server.data,
+            [self.server.binary, "invite", map, "--role", role, "--data", self.server.data,
              "--server", self.home.rstrip("/")],
             check=True, timeout=30, capture_output=True, text=True)  # fmt: skip
         return done.stdout.strip()
@@ -234,6 +234,16 @@ class RoleTest(BoardTest):
         page.goto(self.invitation("participant"))
         page.wait_for_url(re.compile("/m/sample"))
         expect(page.get_by_text("Sees a notice at the library")).to_be_visible()
+
+    def test_who_is_invited_to_a_map_that_is_not_there_yet_makes_it_of_a_template(self):
+        page = self.context().new_page()
+        self.watch(page)
+        page.goto(self.invitation("facilitator", "fresh"))
+        page.get_by_role("link", name="From a template").click()
+        page.get_by_role("radio", name=re.compile("Eleven goals")).check()
+        page.get_by_role("button", name="Make the map").click()
+        page.wait_for_url(re.compile("/m/fresh#token="))
+        expect(page.get_by_role("columnheader", name="Awareness")).to_be_visible()
 
     def test_an_observer_sees_the_map_and_nothing_that_would_be_refused(self):
         page = self.context().new_page()

@@ -38,6 +38,20 @@ struct MakingTests {
     }
   }
 
+  @Test("a map that was only opened is still new; one with a card on it is not")
+  func opened() async throws {
+    try await onThread {
+      let workshop = try Workshop()
+      try workshop.start()
+      _ = try workshop.live("Ana", map: "opened")
+      #expect(try workshop.post("/maps?map=opened&title=Opened").status == 201)
+      let ada = try workshop.live("Ada", map: "begun")
+      try ada.addCard("a card")
+      try workshop.wait("durable") { ada.session.notDurableCount == 0 }
+      #expect(try workshop.post("/maps?map=begun").status == 409)
+    }
+  }
+
   @Test("what there is no template for is told, and nothing is made")
   func unknownTemplates() async throws {
     try await onThread {

@@ -70,6 +70,29 @@ struct PageTests {
     }
   }
 
+  @Test("sites that are named may show the page within theirs, and no others")
+  func embedding() async throws {
+    try await onThread {
+      let folder = try Self.folder()
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      let workshop = try Workshop { $0.page = .folder(folder) }
+      try workshop.start()
+      #expect(try workshop.get("/").head.contains("frame-ancestors 'none'\r\n"))
+      let open = try Workshop {
+        $0.page = .folder(folder)
+        $0.embedders = ["https://a.example", "http://b.example:8080"]
+      }
+      try open.start()
+      let policy = "frame-ancestors https://a.example http://b.example:8080\r\n"
+      #expect(try open.get("/m/spring").head.contains(policy))
+    }
+    for text in ["a.example", "https://", "https://a b", "https://a;script-src *", "javascript:x"] {
+      var options = ServerOptions()
+      options.embedders = [text]
+      #expect(throws: OptionsError.embedder(text)) { try options.validate() }
+    }
+  }
+
   @Test("who asks for invitations shows the page to everybody, since no map is in it")
   func invitations() async throws {
     try await onThread {

@@ -91,7 +91,10 @@ final class MapVisitor: ClientHandler {
   private func submit(after welcome: Welcome, on connection: Connection) {
     guard !isWelcome else { return }
     isWelcome = true
-    guard !errand.isForNewMap || welcome.version.isEmpty else { return finish(.notNew) }
+    // Somebody else may have begun it meanwhile.
+    guard !errand.isForNewMap || welcome.version == errand.hello.version else {
+      return finish(.notNew)
+    }
     guard !errand.changes.isEmpty else { return finish(.durable) }
     for change in errand.changes {
       guard connection.send(ClientMessage.submit([change]).encode()) else { return finish(.lost) }

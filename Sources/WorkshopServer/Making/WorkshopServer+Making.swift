@@ -44,7 +44,8 @@ extension WorkshopServer {
     authorize(exchange, for: asked.map) { [self] invite in
       prepare(asked.map, exchange, invite, isForNewMap: true) {
         [limits = options.map, sample = options.sample] document in
-        let isNew = document.version.isEmpty
+        // A map that was opened, and perhaps named, but has nothing on it is as good as new.
+        let isNew = document.recordCount == 1
         guard isNew || asked.isPreview else {
           return .problem(
             status: 409, words: "There is a map “\(asked.map.string)” already: choose another name."

@@ -2,13 +2,6 @@ import WebSocketTransport
 
 /// The page that browsers take part by.
 extension WorkshopServer {
-  /// It loads nothing from elsewhere, runs what came with it only, and is shown within no other page.
-  static let pagePolicy = """
-    default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data: blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
-    base-uri 'none'; form-action 'none'; frame-ancestors 'none'
-    """
-
   /// Long enough to be for ever, as for who keeps it (RFC 8246).
   private static let keptForever = "public, max-age=31536000, immutable"
 
@@ -36,7 +29,7 @@ extension WorkshopServer {
         "Cache-Control",
         address.version != nil && page.version != nil ? Self.keptForever : "no-cache"
       ),
-      ("Content-Security-Policy", Self.pagePolicy),
+      ("Content-Security-Policy", PagePolicy.text(embedders: options.embedders)),
     ]
     let known = exchange.request.headerList("if-none-match")
     guard !known.contains(where: { $0 == tag || $0 == "W/\(tag)" || $0 == "*" }) else {

@@ -47,6 +47,11 @@ struct Serve: ParsableCommand {
         + "may be repeated.",
       valueName: "name"))
   var hostName: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "A web site that may show the page within its own pages, such as "
+        + "https://intranet.example.org; may be repeated.", valueName: "origin"))
+  var embedIn: [String] = []
   @Flag(help: "Make the map “sample”, if there is none yet.")
   var sample = false
   @Option(
@@ -66,6 +71,7 @@ struct Serve: ParsableCommand {
     options.dataFolder = data
     options.allowedOrigins = allowOrigin
     options.hostNames = hostName
+    options.embedders = embedIn
     options.access = invitations ? .invitations : openToAll ? .openToAll : .loopback
     options.sample = PackageResources.sample_json
     if let page {
@@ -98,6 +104,8 @@ struct Serve: ParsableCommand {
       throw Failure(
         "Anybody who reaches \(address) could change every map. Let in only who is invited with "
           + "--invitations, or say --open-to-all.")
+    } catch ServerError.options(let error) {
+      throw Failure("\(error)")
     } catch ServerError.transport(let error) {
       throw Failure(Self.words(for: error))
     }

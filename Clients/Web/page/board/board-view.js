@@ -2,6 +2,7 @@
 // with headings. Both are made of the same cells and cards, and only what has changed is drawn
 // anew.
 
+import { readAddress } from "../app/address.js";
 import { element } from "../dom.js";
 import { say, term } from "../words/words.js";
 import { CardView } from "./card-view.js";
@@ -151,6 +152,8 @@ export class BoardView {
     if (!isThere) return this.root.replaceChildren(element("p", { class: "opening" }, say("loading")));
     this.root.replaceChildren(element("div", { class: "empty" },
       element("p", {}, say(canSetUp ? "noFrame" : "noFrameWait")),
+      canSetUp && element("a", { class: "button is-main", href: homeAddress("new") }, say("fromTemplate")),
+      canSetUp && element("a", { class: "button", href: homeAddress("import") }, say("importFile")),
       canSetUp && element("button", { type: "button", "data-command": "stages" }, say("stages")),
       canSetUp && element("button", { type: "button", "data-command": "lanes" }, say("lanes"))));
   }
@@ -272,4 +275,14 @@ export class BoardView {
       && this.state.stages.find((each) => this.isAfterSale(each)) === stage
       && this.state.stages[0] !== stage;
   }
+}
+
+/**
+ * A view of the home for this very map, with the invitation behind the `#`.
+ * @param {"new" | "import"} view
+ */
+function homeAddress(view) {
+  const map = location.pathname.split("/").at(-1) ?? "";
+  const { token } = readAddress(location.hash);
+  return `../#${view},map=${map}${token === null ? "" : `,token=${token}`}`;
 }

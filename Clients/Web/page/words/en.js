@@ -29,6 +29,7 @@ export const en = /** @type {const} */ ({
   connectionLostUnkept: "No connection, and this browser keeps nothing: what you write is only in this page until there is one.",
   connectedAgain: "Connected again.",
   noFrame: "This map has no stages or lanes yet.",
+  fromTemplate: "From a template", importFile: "Import a file",
   noFrameWait: "This map has no stages or lanes yet; a facilitator can add them.",
   stages: "Stages", lanes: "Lanes", personas: "Personas", channels: "Channels", stage: "Stage", lane: "Lane",
   place: "Place", placeLast: "last", placeBefore: "before “{card}”",

@@ -30,6 +30,7 @@ export const pl = {
   connectionLostUnkept: "Brak połączenia, a ta przeglądarka niczego nie zachowuje: to, co piszesz, jest tylko na tej stronie, dopóki nie wróci.",
   connectedAgain: "Znów połączono.",
   noFrame: "Ta mapa nie ma jeszcze etapów ani wierszy.",
+  fromTemplate: "Z szablonu", importFile: "Importuj plik",
   noFrameWait: "Ta mapa nie ma jeszcze etapów ani wierszy; może je dodać prowadzący.",
   stages: "Etapy", lanes: "Wiersze", personas: "Persony", channels: "Kanały", stage: "Etap", lane: "Wiersz",
   place: "Miejsce", placeLast: "na końcu", placeBefore: "przed „{card}”",

@@ -30,6 +30,7 @@ export const ro = {
   connectionLostUnkept: "Fără conexiune, iar acest browser nu păstrează nimic: ce scrii e doar în această pagină până când revine.",
   connectedAgain: "Conectat din nou.",
   noFrame: "Harta nu are încă etape sau rânduri.",
+  fromTemplate: "Dintr-un șablon", importFile: "Importați un fișier",
   noFrameWait: "Harta nu are încă etape sau rânduri; le poate adăuga un facilitator.",
   stages: "Etape", lanes: "Rânduri", personas: "Persone", channels: "Canale", stage: "Etapa", lane: "Rândul",
   place: "Locul", placeLast: "la sfârșit", placeBefore: "înainte de „{card}”",

@@ -30,6 +30,7 @@ export const ru = {
   connectionLostUnkept: "Нет соединения, а этот браузер ничего не хранит: написанное есть только на этой странице, пока связь не вернётся.",
   connectedAgain: "Снова на связи.",
   noFrame: "На этой карте ещё нет этапов и строк.",
+  fromTemplate: "Из шаблона", importFile: "Импорт файла",
   noFrameWait: "На этой карте ещё нет этапов и строк; их может добавить ведущий.",
   stages: "Этапы", lanes: "Строки", personas: "Персоны", channels: "Каналы", stage: "Этап", lane: "Строка",
   place: "Место", placeLast: "в конце", placeBefore: "перед «{card}»",

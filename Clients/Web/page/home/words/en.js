@@ -67,7 +67,7 @@ export const en = {
   guessOtherwise: "Read it with “{option}”",
   leftOutTitle: "Left out",
   leftOutNone: "Nothing of the file is left out.",
-  leftOutMore: "{count, plural, one {… and # more} other {… and # more}}",
+  leftOutMore: "… and {count} more",
   importButton: "Import",
   importing: "Importing …",
   stages: "{count, plural, one {# stage} other {# stages}}",

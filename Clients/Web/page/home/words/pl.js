@@ -68,7 +68,7 @@ export const pl = {
   guessOtherwise: "Odczytaj z „{option}”",
   leftOutTitle: "Pominięto",
   leftOutNone: "Nic z pliku nie zostanie pominięte.",
-  leftOutMore: "{count, plural, one {… i # więcej} other {… i # więcej}}",
+  leftOutMore: "… i {count} więcej",
   importButton: "Importuj",
   importing: "Importowanie …",
   stages: "{count, plural, one {# etap} few {# etapy} many {# etapów} other {# etapu}}",

@@ -68,7 +68,7 @@ export const ro = {
   guessOtherwise: "Citește cu „{option}”",
   leftOutTitle: "Lăsat deoparte",
   leftOutNone: "Nimic din fișier nu este lăsat deoparte.",
-  leftOutMore: "{count, plural, one {… și încă #} other {… și încă #}}",
+  leftOutMore: "… și încă {count}",
   importButton: "Importă",
   importing: "Se importă …",
   stages: "{count, plural, one {# etapă} few {# etape} other {# de etape}}",

@@ -68,7 +68,7 @@ export const ru = {
   guessOtherwise: "Прочитать с «{option}»",
   leftOutTitle: "Пропущено",
   leftOutNone: "Из файла ничего не пропущено.",
-  leftOutMore: "{count, plural, one {… и ещё #} other {… и ещё #}}",
+  leftOutMore: "… и ещё {count}",
   importButton: "Импортировать",
   importing: "Идёт импорт …",
   stages: "{count, plural, one {# этап} few {# этапа} many {# этапов} other {# этапа}}",
