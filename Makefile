@@ -28,7 +28,7 @@ page: wasm
 	$(WEB)/pack-page
 
 wasm:
-	swift build --package-path $(WEB) --product WaymarkClient -c release \
+	swift build --package-path $(WEB) --product WaymarkClient -c release --disable-build-manifest-caching \
 	  --triple $(WASM_TRIPLE) --toolset $(WEB)/wasm-toolset.json
 	cmp -s $(WEB)/.build/$(WASM_TRIPLE)/release/WaymarkClient.wasm $(WEB)/page/engine/waymark.wasm || \
 	  install -D -m 644 $(WEB)/.build/$(WASM_TRIPLE)/release/WaymarkClient.wasm \

@@ -12,7 +12,7 @@ from proxy import PrefixProxy
 
 # In bytes as gzip makes them. The aim for the first card is 160,000: the module alone is more.
 PAGE_BYTES_MAX = 60_000
-FIRST_CARD_BYTES_MAX = 230_000
+FIRST_CARD_BYTES_MAX = 270_000
 # A phone far away asks for few files at a time.
 FILES_MAX = 8
 
