@@ -13,6 +13,13 @@ from playwright.sync_api import expect
 from processes import free_port
 
 
+def end(process):
+    """Kills a process and all that it started, if it is still there."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
 class TogetherTest(BoardTest):
     def test_what_one_writes_the_other_sees_and_it_is_on_disk(self):
         ana, ben = self.board("Ana"), self.board("Ben")
@@ -165,17 +172,12 @@ class OfflineTest(BoardTest):
             page.keyboard.type(text, delay=5)
             expect(board.saved).not_to_have_attribute("data-state", "memory")
             written += text
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            end(process)
             time.sleep(0.3)
-        context, process = self.killable(folder)
-        try:
-            board = self.board("Ana", page=context.pages[0])
-            expect(board.card(written.strip())).to_have_count(1)
-            board.wait_until_on_disk()
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        context, _ = self.killable(folder)
+        board = self.board("Ana", page=context.pages[0])
+        expect(board.card(written.strip())).to_have_count(1)
+        board.wait_until_on_disk()
 
     def killable(self, folder):
         """A browser as a process of its own, which can die."""
@@ -184,6 +186,7 @@ class OfflineTest(BoardTest):
             [CHROMIUM, "--headless=new", "--no-sandbox", f"--remote-debugging-port={port}",
              f"--user-data-dir={folder}", "--no-first-run", "--lang=en-GB", "about:blank"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)  # fmt: skip
+        self.addCleanup(end, process)
         for _ in range(100):
             time.sleep(0.2)
             try:
