@@ -160,6 +160,48 @@ struct UndoRulesTests {
     #expect(pair.ana.document.isLive(lane) || way == 7)
   }
 
+  // Shows WM-UNDO-11.
+  @Test("a card with others' work on it is not left blank", arguments: [false, true], 0..<3)
+  func blankName(isReworded: Bool, way: Int) throws {
+    var pair = Pair()
+    let (stage, lane, _) = try pair.begin()
+    var card = RecordID.root
+    try pair.ana.edit { (editor: inout Editor) throws(ChangeError) in
+      card = try editor.create(.card)
+      try editor.append(card, column: stage, row: lane)
+    }
+    try pair.ana.edit { (editor: inout Editor) throws(ChangeError) in
+      if isReworded {
+        try editor.replace("Typed", in: card, text)
+      } else {
+        try editor.insert("Typed", into: card, text, at: 0)
+      }
+    }
+    try pair.meet()
+    try pair.boris.edit { (editor: inout Editor) throws(ChangeError) in
+      switch way {
+      case 0: try editor.set(card, Field.Card.votes, key: "boris", .integer(1))
+      case 1:
+        let comment = try editor.create(.comment)
+        try editor.set(comment, Field.Comment.on, .reference(card))
+      default: break
+      }
+    }
+    try pair.meet()
+    let outcome = try pair.ana.undo()
+    #expect(outcome.isDone == (way == 2))
+    #expect(pair.ana.document.string(card, text) == (way == 2 ? "" : "Typed"))
+    #expect(obstacles(outcome).first?.replica == (way == 2 ? nil : pair.boris.id))
+    // What was typed into words that stay is taken out as ever.
+    if way == 0 {
+      try pair.ana.edit { (editor: inout Editor) throws(ChangeError) in
+        try editor.insert(" on", into: card, text, at: 5)
+      }
+      #expect(try pair.ana.undo().isDone)
+      #expect(pair.ana.document.string(card, text) == "Typed")
+    }
+  }
+
   // Shows WM-UNDO-5.
   @Test("a vote that was taken back, and a comment that was deleted, are no work that stays")
   func withdrawn() throws {

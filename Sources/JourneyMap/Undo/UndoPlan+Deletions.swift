@@ -108,7 +108,7 @@ extension UndoPlan {
   }
 
   /// What somebody else has written in a record, with a larger stamp than `since`.
-  private func othersWork(
+  func othersWork(
     on record: RecordID, since: UInt64, _ document: MapDocument
   ) -> (reason: UndoObstacle.Reason, replica: ReplicaID?)? {
     guard let slot = document.slot(record) else { return nil }
@@ -132,6 +132,19 @@ extension UndoPlan {
           return (.written(field.id), stamp.replica)
         }
         if isErasedByOthers(record, field.id, text) { return (.erased(field.id), eraser) }
+      }
+    }
+    return nil
+  }
+
+  /// What somebody else has that is there and refers to a record. O(records of the map).
+  func othersUse(
+    of record: RecordID, _ document: MapDocument
+  ) -> (reason: UndoObstacle.Reason, replica: ReplicaID?)? {
+    for other in document.records where document.isLive(other.id) {
+      for reference in other.references
+      where reference.target == record && !own.contains(reference.stamp.replica) {
+        return (.used(by: other.id), reference.stamp.replica)
       }
     }
     return nil

@@ -23,8 +23,33 @@ extension UndoPlan {
         return note(record, .erased(field), by: eraser)
       }
     }
+    if direction == .undo, rewording.earlierText.utf8.isEmpty,
+      document.kind(of: record)?.nameField == field,
+      let obstacle = othersWork(on: record, since: 0, document) ?? othersUse(of: record, document)
+    {
+      return note(record, obstacle.reason, by: obstacle.replica)
+    }
     follow(rewording.writers)
     isEffective[index] = true
+  }
+
+  /// Whether nothing would be left of a record's name but what the step typed in it: WM-UNDO-11.
+  private func emptiesName(
+    of record: RecordID, _ field: FieldID, _ text: Text, _ document: MapDocument
+  ) -> Bool {
+    guard direction == .undo, document.kind(of: record)?.nameField == field else { return false }
+    var typed: UInt64 = 0
+    for index in textInverses(of: record) {
+      switch step.inverses[index] {
+      case .erase(_, field, let ranges):
+        for range in ranges { for part in text.visibleParts(of: range) { typed += part.count } }
+      case .insert(_, field, let ranges, _):
+        if !ranges.isEmpty { return false }
+      case .replace(_, field, _): return false
+      default: break
+      }
+    }
+    return typed == UInt64(clamping: text.count)
   }
 
   /// Whether the step wrote a character.
@@ -78,6 +103,11 @@ extension UndoPlan {
     }
     var isVisible = false
     for range in ranges where !text.visibleParts(of: range).isEmpty { isVisible = true }
+    if isVisible, emptiesName(of: record, field, text, document),
+      let obstacle = othersWork(on: record, since: 0, document) ?? othersUse(of: record, document)
+    {
+      return note(record, obstacle.reason, by: obstacle.replica)
+    }
     isEffective[index] =
       isVisible || isErasedByStep(ranges) || isReplacedByStep(record, field, document)
     if !isVisible, isErasedByOthers(ranges, text) { note(record, .erased(field), by: eraser) }

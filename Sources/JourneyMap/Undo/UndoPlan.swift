@@ -11,6 +11,7 @@ struct UndoPlan {
   private(set) var obstacles: [UndoObstacle] = []
 
   let step: UndoStep
+  let direction: Reversal.Direction
   let own: ReplicaSet
   /// Records that the step created, and those of them that it would delete now.
   var created = StampTable()
@@ -32,6 +33,7 @@ struct UndoPlan {
     passed: ArraySlice<UndoStep>
   ) {
     self.step = step
+    self.direction = direction
     self.own = own
     isEffective = [Bool](repeating: false, count: step.inverses.count)
     let isWhole = step.isMaking && direction == .undo
