@@ -60,6 +60,42 @@ struct LocalDiskTests {
     }
   }
 
+  @Test("a local copy that has another change than the journal under one number is found")
+  func contradiction() async throws {
+    try await onThread {
+      let place = Workplace()
+      try place.start()
+      try place.edit(for: .making) { (editor) throws(ChangeError) in try editor.addCard("one") }
+      let path = try #require(try copies(place).first)
+      let backup = try #require(FileManager.default.contents(atPath: path))
+      try place.edit { (editor) throws(ChangeError) in try editor.addCard("two") }
+      #expect(try contradictions(place).isEmpty)
+      try backup.write(to: URL(fileURLWithPath: path))
+      #expect(try contradictions(place).isEmpty, "an older copy alone contradicts nothing")
+      try place.edit(isOffline: true) { (editor) throws(ChangeError) in
+        try editor.addCard("offline")
+      }
+      let found = try contradictions(place)
+      #expect(found.count == 1 && found.first?.path == path)
+      try place.edit { (editor) throws(ChangeError) in try editor.addCard("three") }
+      #expect(try contradictions(place).isEmpty)
+    }
+  }
+
+  private func contradictions(_ place: Workplace) throws -> [CopyComparison.Contradiction] {
+    let history = try place.history()
+    defer { history.leave() }
+    let target = try place.target(name: "Ana")
+    let copies = try #require(try copies(place).first)
+    let folder = try #require(copies.range(of: "/copies/")).lowerBound
+    history.comparison = CopyComparison(
+      of: target.map, in: String(copies[..<folder]), server: target.server)
+    #expect(history.comparison?.copyCount == 1)
+    try history.open()
+    try history.replay(ReplayRequest(from: .index(1), speed: 0))
+    return history.comparison?.contradictions ?? []
+  }
+
   // MARK: A server that was put back
 
   /// A server put back to a moment before a card that Boris then edits offline.

@@ -57,6 +57,8 @@ package final class MapHistory {
   package private(set) var opened: ReplayOpened?
   /// Told each change that was asked for, in order. Costs a copy of the document for each.
   package var onChange: ((HistoricChange) -> Void)?
+  /// Holds each change against the local copies on this machine, if it is to be.
+  package var comparison: CopyComparison?
   /// Tells ``onChange`` only of this participant's changes.
   package var onlyParticipant: String?
   /// What ``onlyParticipant`` can undo, if it is to be gathered: set to an empty history before a
@@ -165,6 +167,7 @@ package final class MapHistory {
           onChange != nil && index >= opened?.firstIndex ?? 0
           && onlyParticipant.map { $0 == entry.participantID } ?? true
         let before = isWanted ? document : nil
+        comparison?.see(change)
         guard integrate(change, of: entry.participantID) else {
           error = .unfitting(index: index)
           return

@@ -1,6 +1,8 @@
 import JourneyMap
 import MapStore
 import ReplicatedData
+import SyncProtocol
+import WorkshopClient
 
 /// Something wrong in a data folder, and what to do about it.
 struct Finding: Equatable {
@@ -36,10 +38,14 @@ struct DoctorMap {
   /// By their replicas; nil if the list of authors cannot be relied on.
   private var participants: [UInt64: String]? = [:]
   private var strangers: Set<UInt64> = []
+  private var comparison: CopyComparison?
 
   init(_ name: String, _ reader: FolderReader) {
     self.name = name
     self.reader = reader
+    comparison = MapName(name).map {
+      CopyComparison(of: $0, in: LocalCopyFile.standardFolder(Environment.all))
+    }
   }
 
   /// O(size of the map's journal, and of the map for each of its checkpoints).
@@ -67,6 +73,9 @@ struct DoctorMap {
     merge(through: last, &awaited, onProgress)
     // What the journal could not be read up to is judged by itself.
     for snapshot in awaited where !snapshot.isSound { compare(snapshot) }
+    for each in comparison?.contradictions ?? [] {
+      note(each.words, CopyComparison.Contradiction.advice)
+    }
     checkAttendance()
   }
 
@@ -100,6 +109,7 @@ struct DoctorMap {
           return false
         }
         try document.integrate(change)
+        comparison?.see(change)
       }
     } catch {
       fail("change \(entry.index) cannot be merged (\(error))")

@@ -37,7 +37,8 @@ struct Replay: ParsableCommand {
   var speed: ReplaySpeed?
   @Option(help: "Only changes of this participant, by name or id.")
   var author: String?
-  @Flag(help: "Compare the state hash at every checkpoint; fail at the first that differs.")
+  @Flag(
+    help: "Compare the state hash at every checkpoint, and local copies; fail if one differs.")
   var verify = false
   @Flag(help: "Print the map as it is at the end.")
   var grid = false
@@ -103,6 +104,10 @@ struct Replay: ParsableCommand {
     var request = asked
     let history = try MapHistory(target, timeoutMilliseconds: options.timeoutMilliseconds)
     history.verifies = verify
+    if verify {
+      history.comparison = CopyComparison(
+        of: target.map, in: LocalCopyFile.standardFolder(Environment.all), server: target.server)
+    }
     let progress = ProgressLine()
     defer {
       progress.clear()
@@ -158,6 +163,10 @@ struct Replay: ParsableCommand {
         ).text(outline))
     }
     guard verify else { return }
+    if let contradictions = history.comparison?.contradictions, !contradictions.isEmpty {
+      for each in contradictions { Terminal.note("Not equal: \(each.words).") }
+      throw Failure(CopyComparison.Contradiction.advice)
+    }
     let verification = history.verification
     let hash = history.document.stateHash().hex
     guard verification.checkpointCount > 0 else {
