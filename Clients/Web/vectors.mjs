@@ -12,7 +12,7 @@ const command = {
 const form = { client: 0, server: 1, changesBody: 2, snapshot: 3 };
 const operationCode = {
   "create": 0, "set": 1, "set-key": 2, "place": 3, "insert-right": 4, "insert-left": 5,
-  "extend": 6, "erase": 7, "replace": 9,
+  "extend": 6, "erase": 7, "replace": 9, "create-named": 10,
 };
 
 const unhex = (digits) => Uint8Array.from(Buffer.from(digits, "hex"));
@@ -180,6 +180,7 @@ function explicitChange(change) {
 function explicitOperation(operation) {
   const code = operationCode[operation.op];
   if (operation.op === "create") return [code, operation.kind];
+  if (operation.op === "create-named") return [code, ...pair(operation.record)];
   const head = [code, ...pair(operation.record), operation.field];
   switch (operation.op) {
     case "set": return [...head, explicitValue(operation.value)];

@@ -16,7 +16,7 @@ public struct ReplicaID: Hashable, Comparable, Sendable {
 /// Ordered by stamp, then by replica; the later one wins in a last-writer-wins register. A record is
 /// named by the operation that created it, a character by the stamp it took when it was typed.
 public struct OperationID: Hashable, Comparable, Sendable {
-  /// 1 … ``lamportMax``; 0 only in ``root``.
+  /// 1 … ``lamportMax``; 0 in ``root``, and in names that are given (``isGiven``).
   public let lamport: UInt64
   public let replica: ReplicaID
 
@@ -27,6 +27,9 @@ public struct OperationID: Hashable, Comparable, Sendable {
 
   /// What exists before the first operation: the record of the map itself.
   public static let root = OperationID(lamport: 0, replica: .none)
+
+  /// Whether no operation took it: the name of a record that whoever makes it gives the same.
+  public var isGiven: Bool { lamport == 0 && replica != .none }
 
   /// 2⁵³ − 1, the largest integer that every language's numbers hold exactly.
   public static let lamportMax: UInt64 = (1 << 53) - 1

@@ -24,9 +24,11 @@ public enum RolePolicy {
       if case .create(let new) = operation {
         created.append((lamport, new))
         kind = new
+      } else if case .createNamed(let record) = operation {
+        kind = record.givenKind
       } else if let record = operation.record {
         kind =
-          document.kind(of: record)
+          document.kind(of: record) ?? record.givenKind
           ?? (record.replica == change.id.replica ? find(record.lamport, created) : nil)
       }
       // An unknown record is not for the policy to refuse: the document's check will.

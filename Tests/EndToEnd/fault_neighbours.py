@@ -41,7 +41,7 @@ class Peer:
         self.replica, self.seq, self.lamport = replica, 0, 0
         self.merged, self.durable, self.refusals, self.bye = (0, 0), 0, [], None
         self.say({
-            "message": "hello", "protocol": 1, "schema": (1, 2), "map": map_name, "intent": intent,
+            "message": "hello", "protocol": 1, "schema": (1, 3), "map": map_name, "intent": intent,
             "replica": 0 if intent == "replay" else replica, "token": None, "name": name,
             "have": list(have), "resume": None,
         })  # fmt: skip

@@ -132,3 +132,123 @@ struct ImportingTwiceTests {
     #expect(counts == ["3", "1"])
   }
 }
+
+@Suite("Importing at the same time")
+struct ImportingTogetherTests {
+  /// Two people who know the map and put the same file into it, each for themselves; then each gets
+  /// what the other has written.
+  private func together(
+    _ text: String, on base: MapDocument = MapDocument(), again: Bool = false
+  ) throws -> MapDocument {
+    var documents = [base, base]
+    var changes: [[Change]] = [[], []]
+    for person in 0..<2 {
+      let file = try FileReader.read(Array(text.utf8))
+      for _ in 0..<(again ? 2 : 1) {
+        var addition = FileAddition(file, to: documents[person], title: "Spring", on: nil)
+        while !addition.isFinished {
+          let local = try documents[person].edit(as: ReplicaID(UInt64(person + 20))) {
+            editor throws(ChangeError) in
+            try addition.add(to: &editor, upTo: ChangeBudget(operationsMax: 9, bytesMax: 900))
+          }
+          if let local { changes[person].append(local.change) }
+        }
+      }
+    }
+    for person in 0..<2 {
+      for change in changes[1 - person] { try documents[person].integrate(change) }
+    }
+    #expect(documents[0].stateHash() == documents[1].stateHash())
+    #expect(documents[0].brokenInvariant() == nil)
+    return documents[0]
+  }
+
+  private func alone(_ text: String, on base: MapDocument = MapDocument()) throws -> MapDocument {
+    var document = base
+    var addition = FileAddition(
+      try FileReader.read(Array(text.utf8)), to: document, title: "Spring", on: nil)
+    while !addition.isFinished {
+      _ = try document.edit(as: ReplicaID(7)) { editor throws(ChangeError) in
+        try addition.add(to: &editor)
+      }
+    }
+    return document
+  }
+
+  private static let table = """
+    Stage,Action,Pain Point,Channel
+    Arrival,Finds the door,No sign; Dark stairs,Kiosk
+    ,Finds the door,,
+    Repair,Waits,No chair,Phone
+    """
+  private static let mermaid = """
+    journey
+      title My day
+      section Go to work
+        Make tea: 5: Me
+        Go upstairs: 3: Me, Cat
+      section Go home
+        Sit down: 5: Me
+    """
+
+  @Test("a table, a diagram and a map's file meet as one, with everything once")
+  func meets() throws {
+    let file = MapJSON.text(try alone(Self.table))
+    for text in [Self.table, Self.mermaid, file] {
+      let one = JourneyOutline(try alone(text))
+      for again in [false, true] {
+        let difference = one.difference(
+          from: JourneyOutline(try together(text, again: again)))
+        #expect(difference == nil, "\(difference ?? "")")
+      }
+    }
+  }
+
+  @Test("two people who add the same file to a map add it once, in the order of the file")
+  func onAMap() throws {
+    let base = try alone("Stage,Action\nArrival,Finds the way\nRepair,Pays\n")
+    let one = JourneyOutline(try alone(Self.table, on: base))
+    let both = JourneyOutline(try together(Self.table, on: base))
+    let difference = one.difference(from: both)
+    #expect(difference == nil, "\(difference ?? "")")
+  }
+
+  @Test("two people who make the same map from a template make one")
+  func template() throws {
+    var documents = [MapDocument(), MapDocument()]
+    var changes: [Change] = []
+    for person in 0..<2 {
+      let map = try NewMap(title: "Spring", template: "purchase-3", persona: "Ana")
+      let local = try documents[person].edit(as: ReplicaID(UInt64(person + 20))) {
+        editor throws(ChangeError) in
+        try map.apply(to: &editor)
+      }
+      changes.append(try #require(local).change)
+    }
+    for person in 0..<2 { try documents[person].integrate(changes[1 - person]) }
+    #expect(documents[0].stateHash() == documents[1].stateHash())
+    #expect(documents[0].string(.root, Field.Map.title) == "Spring")
+    #expect(documents[0].records(.stage).count == 3)
+    #expect(documents[0].records(.persona).count == 1)
+    let titles = documents[0].ordered(.stage).map { documents[0].string($0, Field.Stage.title) }
+    #expect(Set(titles).count == 3)
+  }
+
+  @Test("a stage that was renamed since is used again, one that was deleted is made again")
+  func renamed() throws {
+    var document = try alone(Self.table)
+    let stages = document.ordered(.stage)
+    _ = try document.edit(as: ReplicaID(8)) { editor throws(ChangeError) in
+      try editor.write("Entrance", to: stages[0], Field.Stage.title)
+      try editor.delete(stages[1])
+    }
+    let after = try alone(Self.table + "\nArrival,Greets,,\nRepair,Sits,,\n", on: document)
+    let titles = after.ordered(.stage).map { after.string($0, Field.Stage.title) }
+    #expect(titles == ["Entrance", "Repair"])
+    let cards = after.records(.card).filter {
+      ["Greets", "Sits"].contains(after.string($0, Field.Card.text))
+    }
+    #expect(cards.count == 2)
+    for card in cards { #expect(after.place(card, Field.place)?.column.map(after.isLive) == true) }
+  }
+}

@@ -122,6 +122,13 @@ struct Participant {
     let kinds: [RecordKind] = [.stage, .lane, .card, .card, .card, .link, .comment]
     let kind = kinds.randomElement(using: &random) ?? .card
     let cards = editor.document.records(.card, withDeleted: true)
+    if random.below(6) == 0, kind == .card || kind == .stage {
+      let name = lines.randomElement(using: &random) ?? ""
+      let (record, isNew) = try editor.create(kind, named: name)
+      guard isNew else { return }
+      try editor.append(record)
+      return try editor.write(name, to: record, Field.Card.text)
+    }
     let record = try editor.create(kind)
     switch kind {
     case .stage, .lane: try editor.append(record)

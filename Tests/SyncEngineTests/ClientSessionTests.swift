@@ -55,7 +55,7 @@ import Testing
       session.connected(at: moment(0))
       _ = session.takeEffects()
       let welcome = Welcome(
-        schema: SchemaVersion(major: 1, minor: 1), participant: person("a"), connection: 1,
+        schema: SchemaVersion(major: 1, minor: 2), participant: person("a"), connection: 1,
         limits: ServerLimits(), clock: 0, mergedIndex: 0, durableIndex: 0,
         version: VersionVector())
       session.receive(.welcome(welcome), at: moment(0))

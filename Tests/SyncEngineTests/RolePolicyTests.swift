@@ -28,6 +28,16 @@ import Testing
       _ = try editor.create(kind)
     }
     #expect(isAllowed(try #require(creation).change, role, in: MapDocument()) == isWanted)
+    var other = MapDocument()
+    let named = try other.edit(as: ReplicaID(2)) { (editor) throws(ChangeError) in
+      let (record, _) = try editor.create(kind, named: "row 1")
+      try editor.set(record, FieldID(900), .integer(1))
+    }
+    let change = try #require(named).change
+    // Whether it is there already or not.
+    #expect(isAllowed(change, role, in: MapDocument()) == isWanted)
+    #expect(isAllowed(change, role, in: other) == isWanted)
+    #expect(change.operations.count == 2)
     let record = document.records(kind)[0]
     let deletion = try document.edit(as: ReplicaID(1)) { (editor) throws(ChangeError) in
       try editor.delete(record)

@@ -17,7 +17,7 @@ extension Editor {
       TitleKey.names(of: channel, in: document).contains(folded)
     }
     if let known { return known }
-    let channel = try create(.channel)
+    let channel = try create(.channel, key: nil, title: name).record
     try place(channel, after: present.last)
     try writeUnlessEmpty(name, to: channel, Field.Channel.name)
     return channel

@@ -40,6 +40,7 @@ package struct OutlineAddition: Sendable {
   private var records: [RecordID] = []
   private var cells = CellEnds()
   private var present = PresentCards()
+  private var isTaken: Set<RecordID> = []
   private var channels: [String: RecordID] = [:]
   private var unreadable: Set<String> = []
   private var spent = 0
@@ -120,14 +121,20 @@ extension OutlineAddition {
     let (card, stage) = cards[index]
     let column = stage.map { columns[$0] }
     let row = card.lane.flatMap { rows.indices.contains($0) ? rows[$0] : nil }
-    let known = adding == .whatIsNew ? present.take(card, column, row) : nil
-    if let known {
+    var known = adding == .whatIsNew ? present.take(card, column, row) : nil
+    var made: RecordID?
+    if known == nil {
+      let (record, isNew) = try create(.card, card.source.map { "source \($0)" }, &editor)
+      if isNew { made = record } else { known = record }
+    }
+    if let known { isTaken.insert(known) }
+    guard let record = made else {
+      guard let known else { return 1 }
       additions.cardsThereAlready += 1
       records.append(known)
       try refresh(known, from: card, &editor)
       return 1 + (try addComments(of: card, to: known, isNew: false, &editor))
     }
-    let record = try editor.create(.card)
     try editor.place(record, column: column, row: row, after: cells.last(column, row))
     cells.append(record, column, row)
     records.append(record)
@@ -157,6 +164,19 @@ extension OutlineAddition {
     spent += card.bytes
     return 4 + card.actors.count + card.tags.count + card.details.count
       + (try addComments(of: card, to: record, isNew: true, &editor))
+  }
+
+  /// Creates a record under a name that everybody gives who adds the same, if it has one.
+  ///
+  /// - Returns: Whether it is new. One that was there, perhaps deleted or changed since, is not written
+  ///   again.
+  private func create(
+    _ kind: RecordKind, _ name: String?, _ editor: inout Editor
+  ) throws(ChangeError) -> (record: RecordID, isNew: Bool) {
+    guard adding == .whatIsNew, let name, !isTaken.contains(.named(kind, name)) else {
+      return (try editor.create(kind), true)
+    }
+    return try editor.create(kind, named: name)
   }
 
   /// Takes the numbers of a KPI that is there already: counts anew, and values of further days.
@@ -192,7 +212,12 @@ extension OutlineAddition {
         additions.commentsThereAlready += 1
         continue
       }
-      let made = try editor.create(.comment)
+      let (made, isNewComment) = try create(
+        .comment, comment.source.map { "source \($0)" }, &editor)
+      guard isNewComment else {
+        additions.commentsThereAlready += 1
+        continue
+      }
       try editor.set(made, Field.Comment.on, .reference(record))
       try editor.writeUnlessEmpty(comment.text, to: made, Field.Comment.text)
       if let type = comment.type { try editor.set(made, Field.Comment.type, .text(type)) }
@@ -233,7 +258,13 @@ extension OutlineAddition {
         additions.linksThereAlready += 1
         continue
       }
-      let record = try editor.create(.link)
+      let name = [RecordName.text(records[link.from]), RecordName.text(records[link.to])]
+        .joined(separator: " ")
+      let (record, isNew) = try create(.link, "link \(name) \(link.type ?? "")", &editor)
+      guard isNew else {
+        additions.linksThereAlready += 1
+        continue
+      }
       try editor.set(record, Field.Link.from, .reference(records[link.from]))
       try editor.set(record, Field.Link.to, .reference(records[link.to]))
       if let type = link.type { try editor.set(record, Field.Link.type, .text(type)) }

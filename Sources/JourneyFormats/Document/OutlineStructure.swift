@@ -83,7 +83,8 @@ struct OutlineStructure {
       if let known {
         record = known
       } else {
-        record = try editor.create(.persona)
+        let made = try editor.create(.persona, key: nil, title: persona.name)
+        record = made.record
         try editor.place(record, after: present.last)
         present.append(record)
         try editor.writeUnlessEmpty(persona.name, to: record, Field.Persona.name)
@@ -116,7 +117,7 @@ struct OutlineStructure {
       guard index.take(key: channel.key, title: channel.name, labels: channel.labels) == nil else {
         continue
       }
-      let record = try editor.create(.channel)
+      let record = try editor.create(.channel, key: channel.key, title: channel.name).record
       try editor.place(record, after: present.last)
       present.append(record)
       try editor.writeUnlessEmpty(channel.name, to: record, Field.Channel.name)
@@ -140,7 +141,8 @@ extension OutlineStructure {
     // Standard lanes first, so that they stand in their usual order, but called as the outline does.
     for standard in addsStandardLanes && isEmpty ? StandardLane.allCases : [] {
       let lane = outline.lanes.first { $0.key == standard.rawValue } ?? standard.labelledRow
-      present.append(try editor.create(lane, after: present.last))
+      let made = try editor.create(lane, after: present.last) { _ in false }
+      present.append(made.record)
       additions.lanes += 1
     }
     var index = TitleIndex(present, in: editor.document)
@@ -148,9 +150,10 @@ extension OutlineStructure {
       if let known = index.take(key: lane.key, title: lane.title, labels: lane.labels) {
         rows.append(known)
       } else {
-        let record = try editor.create(lane, after: present.last)
-        present.append(record)
-        rows.append(record)
+        let made = try editor.create(lane, after: present.last) { index.claim($0) }
+        rows.append(made.record)
+        guard made.isNew else { continue }
+        present.append(made.record)
         additions.lanes += 1
         bytes += 200
       }
@@ -168,10 +171,14 @@ extension OutlineStructure {
         columns.append(known)
         continue
       }
-      let record = try editor.create(.stage)
+      let made = try editor.create(.stage, key: stage.key, title: stage.title) {
+        index.claim($0)
+      }
+      let record = made.record
+      columns.append(record)
+      guard made.isNew else { continue }
       try editor.place(record, after: last)
       last = record
-      columns.append(record)
       try editor.writeUnlessEmpty(stage.title, to: record, Field.Stage.title)
       if let key = stage.key { try editor.set(record, Field.Stage.key, .text(key)) }
       try editor.write(stage.labels, to: record, Field.Stage.labels)
@@ -184,16 +191,18 @@ extension OutlineStructure {
 
 extension Editor {
   fileprivate mutating func create(
-    _ lane: JourneyOutline.Lane, after last: RecordID?
-  ) throws(ChangeError) -> RecordID {
-    let record = try create(.lane)
+    _ lane: JourneyOutline.Lane, after last: RecordID?, mayBe: (RecordID) -> Bool
+  ) throws(ChangeError) -> (record: RecordID, isNew: Bool) {
+    let made = try create(.lane, key: lane.key, title: lane.title, mayBe: mayBe)
+    let record = made.record
+    guard made.isNew else { return made }
     try place(record, after: last)
     try writeUnlessEmpty(lane.title, to: record, Field.Lane.title)
     if let key = lane.key { try set(record, Field.Lane.key, .text(key)) }
     try write(lane.labels, to: record, Field.Lane.labels)
     if let kind = lane.cardKind { try set(record, Field.Lane.cardKind, .text(kind)) }
     if lane.isBackstage { try set(record, Field.Lane.backstage, .bool(true)) }
-    return record
+    return made
   }
 
   fileprivate mutating func write(

@@ -36,6 +36,12 @@ struct TitleIndex {
     return record
   }
 
+  /// Takes a record that was renamed since it was made for one of the file; false if it stands for
+  /// another one already, or was not there.
+  mutating func claim(_ record: RecordID) -> Bool {
+    document.contains(record) && used.insert(record).inserted
+  }
+
   private func key(of record: RecordID) -> String? {
     document.kind(of: record)?.keyField.flatMap { document.value(record, $0).text }
   }

@@ -58,7 +58,9 @@ package struct MapFileAddition: Sendable {
     _ record: MapFile.Record, in editor: inout Editor
   ) throws(ChangeError) -> RecordID {
     guard record.kind != .map else { return .root }
-    let id = try editor.create(record.kind)
+    // Two people who put one file into one map at the same time make one map of it.
+    let named = try editor.create(record.kind, named: "record \(record.id)")
+    let id = named.isNew ? named.record : try editor.create(record.kind)
     made[record.id] = id
     switch record.kind {
     case .card:
@@ -88,13 +90,8 @@ package struct MapFileAddition: Sendable {
     do throws(ChangeError) {
       switch field.content {
       case .text(let text):
-        if text.isEmpty {
-          // Written once and emptied is not the same as never written.
-          try editor.insert(" ", into: id, field.field, at: 0)
-          try editor.erase(0..<1, of: id, field.field)
-        } else {
-          try editor.insert(text, into: id, field.field, at: 0)
-        }
+        // Written once and emptied is not the same as never written.
+        try editor.replace(text, in: id, field.field)
         return 40 + text.utf8.count
       case .value(let value): try editor.set(id, field.field, value)
       case .reference(let name):

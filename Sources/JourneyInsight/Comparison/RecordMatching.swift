@@ -52,11 +52,16 @@ struct RecordMatching {
 
   // MARK: Basis
 
-  /// Records have ids that are never used twice: two documents with one in common are of one map.
+  /// Records have stamps that are never used twice: two documents that have one made by the same
+  /// operation are of one map. A given name alone says no more than that both are made of one thing.
   private static func basis(_ a: MapDocument, _ b: MapDocument) -> MapComparison.Basis {
     if a.version.isEmpty || b.version.isEmpty { return .moments }
     for kind in kinds {
-      if a.records(kind, withDeleted: true).contains(where: { b.contains($0) }) { return .moments }
+      for record in a.records(kind, withDeleted: true) {
+        if let made = b.creation(of: record), a.creation(of: record)?.first == made.first {
+          return .moments
+        }
+      }
     }
     var forked: [RecordID: Bool] = [:]
     for kind in [RecordKind.stage, .lane, .card] {

@@ -8,8 +8,9 @@ extension Change {
     var seen = StampTable()
     var lamport = self.lamport
     for operation in operations {
-      let record = operation.record ?? RecordID(lamport: lamport, replica: id.replica)
+      let stamp = OperationID(lamport: lamport, replica: id.replica)
       lamport += operation.stampCount
+      guard let record = operation.record ?? operation.creation(at: stamp) else { continue }
       if seen[record] == nil {
         seen[record] = 0
         touched.append(record)

@@ -5,6 +5,8 @@ import ReplicatedData
 public enum Operation: Equatable, Sendable {
   /// A new record, named by this operation's stamp.
   case create(RecordKind)
+  /// A new record with a given name; nothing, if it is there already. See ``RecordID/named(_:_:)``.
+  case createNamed(RecordID)
   /// Writes a last-writer-wins register.
   case set(RecordID, FieldID, Value)
   /// Writes one key of a keyed register; null takes the key away.
@@ -25,6 +27,7 @@ public enum Operation: Equatable, Sendable {
   public static func == (a: Operation, b: Operation) -> Bool {
     switch (a, b) {
     case (.create(let x), .create(let y)): return x == y
+    case (.createNamed(let r), .createNamed(let s)): return r == s
     case (.set(let r, let f, let x), .set(let s, let g, let y)):
       return r == s && f == g && x == y
     case (.setKey(let r, let f, let k, let x), .setKey(let s, let g, let l, let y)):
@@ -58,11 +61,21 @@ extension Operation {
   /// The record that the operation writes to; nil for one that creates it.
   public var record: RecordID? {
     switch self {
-    case .create: nil
+    case .create, .createNamed: nil
     case .set(let record, _, _), .setKey(let record, _, _, _), .place(let record, _, _),
       .replace(let record, _, _), .insert(let record, _, _, _), .extend(let record, _, _),
       .erase(let record, _, _):
       record
+    }
+  }
+
+  /// The record that the operation creates with this stamp; nil for one that writes to a record. One
+  /// with a given name may have been there before.
+  public func creation(at stamp: OperationID) -> RecordID? {
+    switch self {
+    case .create: stamp
+    case .createNamed(let record): record
+    default: nil
     }
   }
 
@@ -72,7 +85,7 @@ extension Operation {
     case .replace(_, let field, _), .insert(_, let field, _, _), .extend(_, let field, _),
       .erase(_, let field, _):
       field
-    case .create, .set, .setKey, .place: nil
+    case .create, .createNamed, .set, .setKey, .place: nil
     }
   }
 }

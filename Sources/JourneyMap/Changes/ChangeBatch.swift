@@ -28,6 +28,7 @@ public enum ChangeBatch {
     /// Not an operation: the last item of a change that undoes or redoes another.
     static let reversal: UInt64 = 8
     static let replace: UInt64 = 9
+    static let createNamed: UInt64 = 10
   }
 
   /// The batch of these changes, in this order.

@@ -105,6 +105,10 @@ struct ChangeBatchDecoder {
     switch (code, count) {
     case (ChangeBatch.Code.create, 2):
       return .create(RecordKind(try unsigned32()))
+    case (ChangeBatch.Code.createNamed, 2):
+      let record = RecordID(lamport: 0, replica: replicas[try mention()])
+      guard record.givenKind != nil else { throw .number }
+      return .createNamed(record)
     case (ChangeBatch.Code.set, 5):
       return .set(try record(), try field(), try value())
     case (ChangeBatch.Code.setKey, 6):
@@ -112,7 +116,9 @@ struct ChangeBatchDecoder {
     case (ChangeBatch.Code.place, 7):
       let record = try record()
       let field = try field()
-      let place = Place(column: try idOrNull(), row: try idOrNull(), key: try byteString())
+      let place = Place(
+        column: try idOrNull(isRecord: true), row: try idOrNull(isRecord: true),
+        key: try byteString())
       return .place(record, field, place)
     case (ChangeBatch.Code.insertRight, 7):
       let record = try record()
@@ -153,7 +159,7 @@ struct ChangeBatchDecoder {
   private mutating func value() throws(ChangeBatchError) -> Value {
     switch try peek() {
     case .null, .array:
-      guard let id = try idOrNull(root: true) else { return .null }
+      guard let id = try idOrNull(isRecord: true, root: true) else { return .null }
       return .reference(id)
     case .text: return .text(try text())
     default:
@@ -167,22 +173,28 @@ struct ChangeBatchDecoder {
   // MARK: Ids
 
   /// A record may be the map itself.
-  private mutating func record() throws(ChangeBatchError) -> RecordID { try stamp(root: true) }
+  private mutating func record() throws(ChangeBatchError) -> RecordID {
+    try stamp(isRecord: true, root: true)
+  }
 
-  private mutating func idOrNull(root: Bool = false) throws(ChangeBatchError) -> OperationID? {
+  private mutating func idOrNull(
+    isRecord: Bool = false, root: Bool = false
+  ) throws(ChangeBatchError) -> OperationID? {
     if try peek() == .null {
       do { try reader.null() } catch { throw .encoding(error) }
       return nil
     }
     guard try array() == 2 else { throw .encoding(.unexpectedType) }
-    return try stamp(root: root)
+    return try stamp(isRecord: isRecord, root: root)
   }
 
-  private mutating func stamp(root: Bool = false) throws(ChangeBatchError) -> OperationID {
+  private mutating func stamp(
+    isRecord: Bool = false, root: Bool = false
+  ) throws(ChangeBatchError) -> OperationID {
     let index = try mention()
     let id = OperationID(lamport: try number(), replica: replicas[index])
     if id.lamport > 0, id.replica != .none { return id }
-    guard root, id == .root else { throw .number }
+    guard root && id == .root || isRecord && id.givenKind != nil else { throw .number }
     return id
   }
 

@@ -74,6 +74,10 @@ public struct ChangeBatchEncoder {
       body.array(2)
       body.unsigned(ChangeBatch.Code.create)
       body.unsigned(kind.rawValue)
+    case .createNamed(let record):
+      body.array(2)
+      body.unsigned(ChangeBatch.Code.createNamed)
+      mention(record.replica)
     case .set(let record, let field, let value):
       begin(ChangeBatch.Code.set, 5, record, field)
       append(value)

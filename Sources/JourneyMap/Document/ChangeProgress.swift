@@ -8,6 +8,8 @@ struct ChangeProgress {
   var lamport: UInt64
   /// Ascending by stamp.
   private(set) var created: [(lamport: UInt64, kind: RecordKind)] = []
+  /// Records with given names.
+  private var named = StampTable()
   private(set) var inserted: [Insertion] = []
   private(set) var createdCardCount = 0
   private var fields: [FieldProgress] = []
@@ -37,7 +39,7 @@ struct ChangeProgress {
 
   var stamp: OperationID { OperationID(lamport: lamport, replica: replica) }
 
-  var createdCount: Int { created.count }
+  var createdCount: Int { created.count + named.count }
 
   /// Goes past an operation that was checked against `document`.
   mutating func pass(_ operation: Operation, in document: MapDocument) {
@@ -46,6 +48,10 @@ struct ChangeProgress {
     case .create(let kind):
       created.append((lamport, kind))
       if kind == .card { createdCardCount += 1 }
+    case .createNamed(let record):
+      guard document.slot(record) == nil, named[record] == nil else { break }
+      named[record] = 0
+      if record.givenKind == .card { createdCardCount += 1 }
     case .setKey(let record, let field, let key, _):
       let (place, isThere) = keyPlace(key, record, field)
       if !isThere, document.entry(record, field, key) == nil {
@@ -69,6 +75,7 @@ struct ChangeProgress {
   }
 
   func kind(of record: RecordID) -> RecordKind? {
+    if record.isGiven { return named[record] == nil ? nil : record.givenKind }
     guard record.replica == replica else { return nil }
     var low = 0
     var high = created.count

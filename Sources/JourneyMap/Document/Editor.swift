@@ -54,6 +54,17 @@ public struct Editor {
     return stamp
   }
 
+  /// Creates the record of a kind that everybody who makes it out of what `name` says makes the same,
+  /// unless it is there, be it deleted. See ``RecordID/named(_:_:)``.
+  public mutating func create(
+    _ kind: RecordKind, named name: String
+  ) throws(ChangeError) -> (record: RecordID, isNew: Bool) {
+    let record = RecordID.named(kind, name)
+    guard !document.contains(record) else { return (record, false) }
+    try perform(.createNamed(record))
+    return (record, true)
+  }
+
   public mutating func set(
     _ record: RecordID, _ field: FieldID, _ value: Value
   ) throws(ChangeError) {

@@ -35,13 +35,12 @@ extension MapDocument {
   /// Checks one operation of a change that has come as far as `progress`.
   func check(_ operation: Operation, _ progress: inout ChangeProgress) throws(ChangeError) {
     switch operation {
+    case .createNamed(let id):
+      guard let kind = id.givenKind else { throw .kindNotAllowed(.map) }
+      guard slot(id) == nil, progress.kind(of: id) == nil else { return }
+      try checkCreation(of: kind, progress)
     case .create(let kind):
-      guard kind != .map else { throw .kindNotAllowed(kind) }
-      guard records.count < Int(clamping: limits.recordsMax) - progress.createdCount else {
-        throw .limit(.records)
-      }
-      let cards = Int(cardCount) + progress.createdCardCount
-      if kind == .card, cards >= Int(clamping: limits.cardsMax) { throw .limit(.cards) }
+      try checkCreation(of: kind, progress)
     case .set(let record, let field, let value):
       let kind = try kind(of: record, field, progress)
       if field == .deleted {
@@ -118,6 +117,17 @@ extension MapDocument {
         }
       }
     }
+  }
+
+  private func checkCreation(
+    of kind: RecordKind, _ progress: ChangeProgress
+  ) throws(ChangeError) {
+    guard kind != .map else { throw .kindNotAllowed(kind) }
+    guard records.count < Int(clamping: limits.recordsMax) - progress.createdCount else {
+      throw .limit(.records)
+    }
+    let cards = Int(cardCount) + progress.createdCardCount
+    if kind == .card, cards >= Int(clamping: limits.cardsMax) { throw .limit(.cards) }
   }
 
   private func kind(

@@ -33,6 +33,12 @@ extension MapDocument {
   mutating func apply(_ operation: Operation, _ stamp: OperationID) {
     switch operation {
     case .create(let kind): append(Record(id: stamp, kind: kind))
+    case .createNamed(let id):
+      if let slot = slot(id) {
+        records[slot].noteCreation(stamp)
+      } else if let kind = id.givenKind {
+        append(Record(id: id, kind: kind, creation: (stamp, stamp)))
+      }
     case .set(let record, let field, let value): write(record, field, value, stamp)
     case .setKey(let record, let field, let key, let value):
       write(record, field, key, value, stamp)

@@ -19,7 +19,16 @@ extension MapDocument {
     for index in records.indices {
       let record = records[index]
       guard slots[record.id] == UInt32(index) else { return "a record not found" }
-      if index > 0, !isKnown(record.id) { return "a record of an unknown stamp" }
+      if index > 0, !isKnown(record.creation.first) || !isKnown(record.creation.last) {
+        return "a record of an unknown stamp"
+      }
+      if record.id.isGiven
+        ? record.creation.last < record.creation.first
+        : record.creation != (record.id, record.id)
+      {
+        return "a record that was created otherwise"
+      }
+      if record.id.isGiven, record.id.givenKind != record.kind { return "a name of another kind" }
       if record.kind == .map, index > 0 { return "a second map" }
       if record.kind == .card { cards += 1 }
       if let wrong = brokenFields(record, &isTextUsed) { return wrong }

@@ -6,6 +6,17 @@ extension MapDocument {
 
   public func kind(of record: RecordID) -> RecordKind? { slot(record).map { records[$0].kind } }
 
+  /// The first and the last operation that created a record. They differ where several people made
+  /// the same record, whose name is given (``RecordID/named(_:_:)``).
+  public func creation(of record: RecordID) -> (first: OperationID, last: OperationID)? {
+    slot(record).map { records[$0].creation }
+  }
+
+  /// Who made a record, by stamp the first to do so.
+  public func creator(of record: RecordID) -> ReplicaID {
+    creation(of: record)?.first.replica ?? record.replica
+  }
+
   /// Whether the record exists and is not deleted.
   public func isLive(_ record: RecordID) -> Bool {
     guard let slot = slot(record) else { return false }
@@ -103,12 +114,14 @@ extension MapDocument {
   /// (by stamp). O(records).
   public func records(_ kind: RecordKind, withDeleted: Bool = false) -> [RecordID] {
     var result: [RecordID] = []
+    var creations: [OperationID] = []
     for record in records where record.kind == kind && (withDeleted || isLive(record)) {
       result.append(record.id)
+      creations.append(record.creation.first)
     }
     var sorted: [RecordID] = []
     sorted.reserveCapacity(result.count)
-    for index in ascendingOrder(of: result) { sorted.append(result[Int(index)]) }
+    for index in ascendingOrder(of: creations) { sorted.append(result[Int(index)]) }
     return sorted
   }
 
@@ -152,26 +165,26 @@ extension MapDocument {
     public internal(set) var cards: [RecordID]
   }
 
-  /// All cells with live cards. A deleted stage or lane counts as none, so that no card is ever out
-  /// of sight. O(records × log).
+  /// All cells with live cards, by the first of these that was created. A deleted stage or lane counts
+  /// as none, so that no card is ever out of sight. O(records × log).
   public func cells() -> [Cell] {
     // Of a stage and a lane, by where their records are.
     var indexes = StampTable()
     var cells: [Cell] = []
-    for record in records where record.kind == .card && isLive(record) {
-      let place = position(record.id, Field.place)?.place
+    for card in records(.card) {
+      let place = position(card, Field.place)?.place
       let column = place.map { isLive($0.column) ? $0.column : .root } ?? .root
       let row = place.map { isLive($0.row) ? $0.row : .root } ?? .root
       let name = OperationID(
         ordering: ReplicaID(UInt64(slot(column) ?? 0)), UInt64(slot(row) ?? 0))
       if let index = indexes[name] {
-        cells[Int(index)].cards.append(record.id)
+        cells[Int(index)].cards.append(card)
       } else {
         indexes[name] = UInt32(cells.count)
         cells.append(
           Cell(
             column: column == .root ? nil : column, row: row == .root ? nil : row,
-            cards: [record.id]))
+            cards: [card]))
       }
     }
     for index in cells.indices { cells[index].cards = sorted(cells[index].cards) }

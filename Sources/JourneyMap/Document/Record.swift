@@ -4,7 +4,30 @@ import ReplicatedData
 struct Record: Sendable {
   let id: RecordID
   let kind: RecordKind
+  /// Of a record with a given name the smallest and the greatest stamp of the operations that created
+  /// it; of all others the one that did.
+  private(set) var creation: (first: OperationID, last: OperationID)
   var fields: [Field] = []
+
+  init(id: RecordID, kind: RecordKind) {
+    self.init(id: id, kind: kind, creation: (id, id))
+  }
+
+  init(id: RecordID, kind: RecordKind, creation: (first: OperationID, last: OperationID)) {
+    self.id = id
+    self.kind = kind
+    self.creation = creation
+  }
+
+  /// A record with a given name, as it was read.
+  init(_ record: Record, createdBy creation: (first: OperationID, last: OperationID)) {
+    self.init(id: record.id, kind: record.kind, creation: creation)
+    fields = record.fields
+  }
+
+  mutating func noteCreation(_ stamp: OperationID) {
+    creation = (min(creation.first, stamp), max(creation.last, stamp))
+  }
 
   struct Field: Sendable {
     let id: FieldID

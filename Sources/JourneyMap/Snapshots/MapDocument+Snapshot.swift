@@ -10,17 +10,26 @@ extension MapDocument {
   ///     [format, [* replica], [* (seq, last stamp)], [* (replica, seq)] frontier, [+ record]]
   ///     record = [replica, stamp, kind, [* field]]
   ///
-  /// Replicas ascend by id and are numbered from 1; everything ascends by what names it. See
+  /// Replicas ascend by id and are numbered from 1, and behind them records with given names, which
+  /// have the stamps of their creation at their end; everything ascends by what names it. See
   /// `Protocol/` for the whole. O(n log n).
   public func snapshot() -> [UInt8] {
     var replicas: [ReplicaID] = []
     for entry in version.entries { replicas.append(entry.replica) }
-    let numbers = ReplicaNumbers(ascending: replicas)
+    var ids: [RecordID] = []
+    ids.reserveCapacity(records.count)
+    for record in records { ids.append(record.id) }
+    let order = ascendingOrder(of: ids)
+    // Behind the root's.
+    var given: [ReplicaID] = []
+    for index in order where ids[Int(index)].isGiven { given.append(ids[Int(index)].replica) }
+    let numbers = ReplicaNumbers(ascending: replicas, given: given)
     var writer = CBORWriter(reservingCapacity: records.count * 128 + 256)
     writer.array(5)
     writer.unsigned(Self.snapshotFormat)
-    writer.array(replicas.count)
+    writer.array(replicas.count + given.count)
     for replica in replicas { writer.unsigned(replica.rawValue) }
+    for name in given { writer.unsigned(name.rawValue) }
     writer.array(replicas.count * 2)
     for index in replicas.indices {
       writer.unsigned(version.entries[index].seq)
@@ -31,18 +40,15 @@ extension MapDocument {
       writer.unsigned(numbers.number(of: head.replica))
       writer.unsigned(head.seq)
     }
-    var ids: [RecordID] = []
-    ids.reserveCapacity(records.count)
-    for record in records { ids.append(record.id) }
     writer.array(records.count)
-    for index in ascendingOrder(of: ids) { encode(records[Int(index)], numbers, into: &writer) }
+    for index in order { encode(records[Int(index)], numbers, into: &writer) }
     return writer.bytes
   }
 
   private func encode(
     _ record: Record, _ numbers: ReplicaNumbers, into writer: inout CBORWriter
   ) {
-    writer.array(4)
+    writer.array(record.id.isGiven ? 8 : 4)
     numbers.write(record.id, to: &writer)
     writer.unsigned(record.kind.rawValue)
     writer.array(record.fields.count)
@@ -74,6 +80,10 @@ extension MapDocument {
         head(field, &writer)
         texts[Int(index)].encode(into: &writer, replicas: numbers)
       }
+    }
+    if record.id.isGiven {
+      numbers.write(record.creation.first, to: &writer)
+      numbers.write(record.creation.last, to: &writer)
     }
   }
 

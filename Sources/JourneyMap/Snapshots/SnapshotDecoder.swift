@@ -35,6 +35,7 @@ struct SnapshotDecoder {
   private(set) var isConsistent = true
   private var reader: CBORReader
   private var numbers = ReplicaNumbers(ascending: [])
+  private var givenCount = 0
 
   init(_ bytes: [UInt8], _ limits: MapLimits) {
     document = MapDocument(limits: limits)
@@ -64,16 +65,22 @@ struct SnapshotDecoder {
       isConsistent = false
       return
     }
+    // Each is in its place in the list, since both ascend.
+    if givenCount != numbers.givenCount { isConsistent = false }
   }
 
   private mutating func decodeVersion() throws(CBORError) {
-    var replicas: [ReplicaID] = []
-    for _ in 0..<(try reader.array()) {
-      let replica = ReplicaID(try reader.unsigned())
-      if replica <= replicas.last ?? .none { isConsistent = false }
-      replicas.append(replica)
+    var all: [ReplicaID] = []
+    for _ in 0..<(try reader.array()) { all.append(ReplicaID(try reader.unsigned())) }
+    let count = try reader.array()
+    guard count % 2 == 0, count / 2 <= all.count else { throw .unexpectedType }
+    let replicas = Array(all[..<(count / 2)])
+    let given = Array(all[(count / 2)...])
+    for list in [replicas, given] {
+      for index in list.indices where list[index] <= (index > 0 ? list[index - 1] : .none) {
+        isConsistent = false
+      }
     }
-    try reader.array(exactly: replicas.count * 2)
     for replica in replicas {
       let seq = try reader.unsigned()
       let lamport = try reader.unsigned()
@@ -84,7 +91,8 @@ struct SnapshotDecoder {
       document.lastLamports.append(lamport)
       document.lamport = max(document.lamport, lamport)
     }
-    numbers = ReplicaNumbers(ascending: replicas, lastStamps: document.lastLamports)
+    numbers = ReplicaNumbers(
+      ascending: replicas, lastStamps: document.lastLamports, given: given)
   }
 
   private mutating func decodeFrontier() throws(CBORError) {
@@ -108,8 +116,9 @@ struct SnapshotDecoder {
   }
 
   private mutating func decodeRecord() throws(CBORError) {
-    try reader.array(exactly: 4)
-    let id = try numbers.readStamp(from: &reader)
+    let items = try reader.array()
+    let id = try numbers.readRecord(from: &reader)
+    guard items == (id.isGiven ? 8 : 4) else { throw .unexpectedType }
     if let last = document.records.last, id <= last.id { isConsistent = false }
     var record = Record(id: id, kind: RecordKind(try reader.unsigned32()))
     if (record.kind == .map) != (id == .root) { isConsistent = false }
@@ -124,6 +133,13 @@ struct SnapshotDecoder {
         if !ascends { isConsistent = false }
       }
       record.fields.append(field)
+    }
+    if id.isGiven {
+      let first = try decodeStamp()
+      let last = try decodeStamp()
+      if last < first || record.kind != id.givenKind { isConsistent = false }
+      record = Record(record, createdBy: (first, last))
+      givenCount += 1
     }
     document.append(record)
   }
@@ -140,8 +156,8 @@ struct SnapshotDecoder {
       return Record.Field(id: id, content: .keyed(try decodeEntries()))
     case (2, 9):
       let stamp = try decodeStamp()
-      let column = try numbers.readStamp(from: &reader)
-      let row = try numbers.readStamp(from: &reader)
+      let column = try numbers.readRecord(from: &reader)
+      let row = try numbers.readRecord(from: &reader)
       let key = try reader.byteString(max: Int(clamping: document.limits.placeKeyBytesMax))
       let place = StoredPlace(column: column, row: row, key: key)
       return Record.Field(id: id, content: .position(place, stamp))
@@ -186,7 +202,7 @@ struct SnapshotDecoder {
     case .text: return .text(try reader.text())
     case .array:
       try reader.array(exactly: 2)
-      return .reference(try numbers.readStamp(from: &reader))
+      return .reference(try numbers.readRecord(from: &reader))
     default: throw .unexpectedType
     }
   }

@@ -110,6 +110,7 @@ extension MapDocument {
   func inverse(of operation: Operation, stamp: OperationID) -> Inverse? {
     switch operation {
     case .create: return .delete(stamp)
+    case .createNamed(let record): return contains(record) ? nil : .delete(record)
     case .set(let record, let field, _):
       let old = register(record, field)
       // Never written means not deleted.

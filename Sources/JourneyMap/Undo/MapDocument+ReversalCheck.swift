@@ -65,6 +65,7 @@ extension MapDocument {
     let isOthers = { (stamp: OperationID) in
       stamp.lamport > since && !own.contains(stamp.replica)
     }
+    for maker in record.makers where isOthers(maker) { return true }
     for field in record.fields {
       switch field.content {
       case .register(_, let stamp), .position(_, let stamp): if isOthers(stamp) { return true }

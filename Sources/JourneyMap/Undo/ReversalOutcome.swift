@@ -37,6 +37,8 @@ public struct UndoObstacle: Equatable, Sendable {
     case erased(FieldID)
     case deleted
     case restored
+    /// Somebody else has made the same record, one with a given name.
+    case made
     /// Another record stands on it: a card in a stage, a comment or a link on a card.
     case used(by: RecordID)
     /// Where it would go back to is deleted.

@@ -112,6 +112,9 @@ extension UndoPlan {
     on record: RecordID, since: UInt64, _ document: MapDocument
   ) -> (reason: UndoObstacle.Reason, replica: ReplicaID?)? {
     guard let slot = document.slot(record) else { return nil }
+    if let maker = document.records[slot].makers.first(where: { isOthers($0, since) }) {
+      return (.made, maker.replica)
+    }
     for field in document.records[slot].fields {
       switch field.content {
       case .register(_, let stamp), .position(_, let stamp):
@@ -156,6 +159,9 @@ extension UndoPlan {
 }
 
 extension Record {
+  /// Who has made a record with a given name, as far as is kept; empty for all others.
+  var makers: [OperationID] { id.isGiven ? [creation.first, creation.last] : [] }
+
   /// What the record refers to, each with the stamp that says so.
   var references: [(target: RecordID, stamp: OperationID)] {
     var references: [(target: RecordID, stamp: OperationID)] = []

@@ -115,7 +115,12 @@ extension Change {
   var isMaking: Bool {
     guard lamport == 1, id.seq == 1, deps.isEmpty, reversal == nil else { return false }
     for operation in operations {
-      if case .create(let kind) = operation, kind == .stage || kind == .lane { return true }
+      switch operation {
+      case .create(.stage), .create(.lane): return true
+      case .createNamed(let record):
+        if record.givenKind == .stage || record.givenKind == .lane { return true }
+      default: break
+      }
     }
     return false
   }

@@ -52,23 +52,24 @@ package struct NewMap: Sendable {
     var last: RecordID?
     for template in stages.stages {
       let stage = try editor.make(
-        .stage, template.labels[language], Field.Stage.title, after: &last)
+        .stage, template.key, template.labels[language], Field.Stage.title, after: &last)
       try editor.describe(stage, as: template)
     }
     last = nil
     for template in lanes {
-      let lane = try editor.make(.lane, template.labels[language], Field.Lane.title, after: &last)
+      let lane = try editor.make(
+        .lane, template.key, template.labels[language], Field.Lane.title, after: &last)
       try editor.describe(lane, as: template)
     }
     last = nil
     for template in channels {
       let channel = try editor.make(
-        .channel, template.labels[language], Field.Channel.name, after: &last)
+        .channel, template.key, template.labels[language], Field.Channel.name, after: &last)
       try editor.describe(channel, as: template)
     }
     last = nil
     if let persona {
-      let record = try editor.make(.persona, persona, Field.Persona.name, after: &last)
+      let record = try editor.make(.persona, nil, persona, Field.Persona.name, after: &last)
       try editor.set(.root, Field.Map.persona, .reference(record))
     }
     if let agenda {
@@ -81,9 +82,10 @@ package struct NewMap: Sendable {
 extension Editor {
   /// A record behind another of its kind.
   fileprivate mutating func make(
-    _ kind: RecordKind, _ name: String, _ field: FieldID, after last: inout RecordID?
+    _ kind: RecordKind, _ key: String?, _ name: String, _ field: FieldID,
+    after last: inout RecordID?
   ) throws(ChangeError) -> RecordID {
-    let record = try create(kind)
+    let record = try create(kind, key: key, title: name).record
     try place(record, after: last)
     last = record
     try write(name, to: record, field)

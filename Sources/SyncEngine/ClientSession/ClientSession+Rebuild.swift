@@ -372,7 +372,7 @@ extension Change {
     copy.operations = []
     for operation in operations {
       switch operation {
-      case .create: copy.operations.append(operation)
+      case .create, .createNamed: copy.operations.append(operation)
       case .set(let record, let field, let value):
         copy.operations.append(.set(rename(record), field, rename(value)))
       case .setKey(let record, let field, let key, let value):

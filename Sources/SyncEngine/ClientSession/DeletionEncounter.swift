@@ -177,7 +177,7 @@ extension Change {
     var fields: [FieldID] = []
     for operation in operations {
       switch operation {
-      case .create: break
+      case .create, .createNamed: break
       case .set(let record, let field, _), .setKey(let record, let field, _, _),
         .replace(let record, let field, _),
         .place(let record, let field, _), .insert(let record, let field, _, _),

@@ -167,7 +167,9 @@ struct MessageReader {
       try array(exactly: 2)
       let replica = ReplicaID(try unsigned())
       let record = RecordID(lamport: try number(), replica: replica)
-      guard record == .root || (record.lamport > 0 && replica != .none) else { throw .number }
+      guard
+        record == .root || record.givenKind != nil || record.lamport > 0 && replica != .none
+      else { throw .number }
       presence.record = record
     }
     if try !nullIfPresent() { presence.field = FieldID(try unsigned32()) }

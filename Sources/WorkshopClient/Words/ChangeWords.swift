@@ -92,8 +92,12 @@ package struct ChangeWords {
     var places: [RecordID: Int] = [:]
     var stamp = change.lamport
     for operation in change.operations {
-      let id = operation.record ?? RecordID(lamport: stamp, replica: change.id.replica)
-      let isCreated = operation.record == nil
+      let made = operation.creation(
+        at: OperationID(lamport: stamp, replica: change.id.replica))
+      stamp += operation.stampCount
+      guard let id = operation.record ?? made else { continue }
+      // One with a given name may have been there.
+      let isCreated = made != nil && !before.contains(id)
       if let place = places[id] {
         touched[place].operations.append(operation)
       } else {
@@ -103,7 +107,6 @@ package struct ChangeWords {
             id: id, kind: after.kind(of: id) ?? .card, isCreated: isCreated,
             operations: [operation]))
       }
-      stamp += operation.stampCount
     }
     return touched
   }
@@ -186,7 +189,7 @@ package struct ChangeWords {
   /// - Returns: Nil for what only programs ask for.
   private func clause(_ operation: Operation, on record: Touched) -> String? {
     switch operation {
-    case .create: return nil
+    case .create, .createNamed: return nil
     case .set(_, .deleted, let value):
       let verb = value.boolean == true ? "deleted" : "restored"
       return "\(verb) \(name(record.id, in: after)), which was so already"

@@ -95,6 +95,7 @@ package struct ReversalWords {
     case .isWithout(let goal):
       return "deleted \(words.name(goal, in: document)), where \(name) would go back to"
     case .workedOn: return "worked on the map"
+    case .made: return "made \(name), too,"
     case .used(let user): return used(by: user, obstacle.record, name, words)
     }
   }

@@ -138,7 +138,8 @@ struct CardFilterOptions: ParsableArguments {
             $0.value.boolean == true && $0.key.lowercased() == tag.lowercased()
           }
         }
-        && (!mine || visit.session.roster[card.replica]?.id == visit.participant?.id)
+        && (!mine
+          || visit.session.roster[visit.document.creator(of: card)]?.id == visit.participant?.id)
     }
   }
 }

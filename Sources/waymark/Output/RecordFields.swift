@@ -14,7 +14,7 @@ struct RecordFields {
 
   private var document: MapDocument { lookup.document }
 
-  var author: Participant? { roster[record.replica] }
+  var author: Participant? { roster[document.creator(of: record)] }
 
   private func personName(_ id: String) -> String {
     roster.values.first { $0.id == id }?.name ?? id

@@ -95,7 +95,14 @@ func edit(_ editor: inout Editor, _ source: inout ByteSource) throws(ChangeError
   let field = FieldID(UInt32(source.below(31)))
   switch source.below(9) {
   case 0:
-    let created = try editor.create(source.pick(kinds))
+    let kind = source.pick(kinds)
+    var created = RecordID.root
+    // Every fourth has a name that others may give too.
+    if field.rawValue % 4 == 3 {
+      created = try editor.create(kind, named: "\(field.rawValue)").record
+    } else {
+      created = try editor.create(kind)
+    }
     try editor.append(
       created, column: source.pick(of: editor.document.ordered(.stage)),
       row: source.pick(of: editor.document.ordered(.lane)))

@@ -56,6 +56,21 @@ enum FuzzedMap {
       try editor.insert("x", into: cards[0], Field.Card.text, at: 2)
       try editor.delete(cards[1])
     }
+    // Both put the same row in, at the same time.
+    var other = document
+    edit(authors[1]) { (editor) throws(ChangeError) in try addRow(to: &editor) }
+    let local = try? other.edit(as: authors[0], at: 1_000) { (editor) throws(ChangeError) in
+      try addRow(to: &editor)
+    }
+    if let change = local?.change, (try? document.integrate(change)) != nil {
+      changes.append(change)
+    }
     return (document, changes)
   }()
+
+  private static func addRow(to editor: inout Editor) throws(ChangeError) {
+    let (card, _) = try editor.create(.card, named: "row 1")
+    try editor.append(card)
+    try editor.write("ż中", to: card, Field.Card.text)
+  }
 }

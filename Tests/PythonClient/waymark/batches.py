@@ -14,6 +14,11 @@ class Reference(tuple):
     """A value that names a record: the record's stamp."""
 
 
+def is_given(record):
+    """Whether a record has a name that is given, in which the last byte is its kind."""
+    return record[0] == 0 and record[1] & 0xFF > 0
+
+
 def decode(item):
     return Decoder().batch(item)
 
@@ -68,19 +73,24 @@ class Decoder:
     def operation(self, item):
         item = array(item)
         need(item, "an empty operation")
-        code, parts = number(item[0], most=9), item[1:]
+        code, parts = number(item[0], most=10), item[1:]
         need(code != 8, "a reversal that is not last")
-        count = (1, 4, 5, 6, 6, 5, 4, 4, None, 4)[code]
+        count = (1, 4, 5, 6, 6, 5, 4, 4, None, 4, 1)[code]
         need(len(parts) == count, "another number of parts")
         if code == 0:
             return ("create", number32(parts[0]))
-        target = (self.stamp(parts[0], parts[1], root=True), number32(parts[2]))
+        if code == 10:
+            record = (0, self.replicas[self.mention(parts[0])])
+            need(is_given(record), "a name without a kind")
+            return ("create-named", record)
+        target = (self.record(parts[0], parts[1], root=True), number32(parts[2]))
         if code == 1:
             return ("set", *target, self.value(parts[3]))
         if code == 2:
             return ("set-key", *target, text(parts[3]), self.value(parts[4]))
         if code == 3:
-            return ("place", *target, self.id(parts[3]), self.id(parts[4]), data(parts[5]))
+            cell = (self.id(parts[3], record=True), self.id(parts[4], record=True))
+            return ("place", *target, *cell, data(parts[5]))
         if code == 4:
             origin = (self.id(parts[3]), self.id(parts[4]))
             return ("insert-right", *target, *origin, text(parts[5], empty=False))
@@ -102,20 +112,26 @@ class Decoder:
 
     def value(self, item):
         if isinstance(item, list):
-            return Reference(self.id(item, root=True))
+            return Reference(self.id(item, root=True, record=True))
         if isinstance(item, int) and not isinstance(item, bool):
             need(-(2**63) <= item < 2**63, "integer out of range")
         need(not isinstance(item, bytes), "bytes as a value")
         return item
 
-    def id(self, item, root=False):
+    def id(self, item, root=False, record=False):
         if item is None:
             return None
-        return self.stamp(*array(item, 2), root=root)
+        name = self.record if record else self.stamp
+        return name(*array(item, 2), root=root)
 
-    def stamp(self, index, lamport, root=False):
+    def record(self, index, lamport, root=False):
+        """The name of a record: a stamp, or one that is given (WM-NAME-1)."""
+        return self.stamp(index, lamport, root, is_given)
+
+    def stamp(self, index, lamport, root=False, is_also=lambda stamp: False):
         stamp = (number(lamport), self.replicas[self.mention(index)])
-        need((stamp[0] > 0 and stamp[1] > 0) or (root and stamp == ROOT), "not a stamp")
+        is_stamp = stamp[0] > 0 and stamp[1] > 0
+        need(is_stamp or (root and stamp == ROOT) or is_also(stamp), "not a stamp")
         return stamp
 
     def writer(self, index):
@@ -168,6 +184,8 @@ class Encoder:
         name, *parts = operation
         if name == "create":
             return [0, parts[0]]
+        if name == "create-named":
+            return [10, self.mention(parts[0][1])]
         target = [*self.stamp(parts[0]), parts[1]]
         rest = parts[2:]
         if name == "set":

@@ -3,7 +3,7 @@
 import hashlib
 
 from . import items
-from .batches import ROOT, Reference, stamp_count
+from .batches import ROOT, Reference, is_given, stamp_count
 from .text import Node, Text, TextRegister
 
 REGISTER, KEYED, POSITION, TEXT = range(4)
@@ -19,6 +19,7 @@ class Document:
         self.last_lamports = {}
         self.named = set()  # Changes that another replica's change depends on.
         self.kinds = {ROOT: 0}
+        self.creations = {}  # Of records with given names: the first and the last stamp.
         self.fields = {ROOT: {}}  # record -> {(field, way): content}
 
     # Reading
@@ -73,6 +74,13 @@ class Document:
             self.kinds[stamp] = parts[0]
             self.fields[stamp] = {}
             return
+        if name == "create-named":
+            record = parts[0]
+            self.kinds[record] = record[1] & 0xFF
+            self.fields.setdefault(record, {})
+            first, last = self.creations.get(record, (stamp, stamp))
+            self.creations[record] = (min(first, stamp), max(last, stamp))
+            return
         record, field, *rest = parts
         fields = self.fields[record]
         if name == "set":
@@ -112,19 +120,23 @@ class Document:
 
     def snapshot(self):
         replicas = sorted(self.version)
+        given = sorted(replica for lamport, replica in self.kinds if lamport == 0 and replica)
         numbers = {replica: place + 1 for place, replica in enumerate(replicas)} | {0: 0}
+        numbers |= {(0, name): len(replicas) + place + 1 for place, name in enumerate(given)}
         version = []
         for replica in replicas:
             version += [self.version[replica], self.last_lamports[replica]]
         frontier = [part for replica, seq in self.frontier() for part in (numbers[replica], seq)]
         records = [self.record(record, numbers) for record in sorted(self.kinds)]
-        return items.encode([1, replicas, version, frontier, records])
+        return items.encode([1, replicas + given, version, frontier, records])
 
     def state_hash(self):
         return hashlib.sha256(self.snapshot()).digest()
 
     def record(self, record, numbers):
         def wire(stamp):
+            if stamp and is_given(stamp):
+                return [numbers[tuple(stamp)], 0]
             return [numbers[stamp[1]], stamp[0]] if stamp else [0, 0]
 
         def value(value):
@@ -155,7 +167,8 @@ class Document:
                     ranges = content.superseded_ranges()
                     items_of_text.append([part for first, n in ranges for part in (*wire(first), n)])
                 fields.append([field, way, *items_of_text])
-        return [*wire(record), self.kinds[record], fields]
+        created = [part for stamp in self.creations.get(record, ()) for part in wire(stamp)]
+        return [*wire(record), self.kinds[record], fields, *created]
 
     @classmethod
     def from_snapshot(cls, data):
@@ -165,7 +178,8 @@ class Document:
         self = cls()
         numbers = [0, *replicas]
         heads = {(numbers[number], seq) for number, seq in items.groups(frontier, 2)}
-        for replica, (seq, lamport) in zip(replicas, items.groups(version, 2)):
+        writers = len(version) // 2
+        for replica, (seq, lamport) in zip(replicas[:writers], items.groups(version, 2)):
             self.version[replica] = seq
             self.last_lamports[replica] = lamport
             if (replica, seq) not in heads:
@@ -175,13 +189,15 @@ class Document:
             return (lamport, numbers[number])
 
         def place(number, lamport):
-            return stamp(number, lamport) if lamport else None
+            return stamp(number, lamport) if number else None
 
         def value(item):
             return Reference(stamp(*item)) if isinstance(item, list) else item
 
-        for number, lamport, kind, fields in records:
+        for number, lamport, kind, fields, *created in records:
             record = stamp(number, lamport)
+            if created:
+                self.creations[record] = (stamp(*created[:2]), stamp(*created[2:]))
             self.kinds[record] = kind
             own = self.fields[record] = {}
             for field, way, *rest in fields:

@@ -124,7 +124,7 @@ def read_vector(item):
 
 def read_record(item):
     replica, lamport = structure(ANY_REPLICA, NUMBER)[0](item)
-    need((replica > 0) == (lamport > 0), "not a stamp")
+    need((replica > 0) == (lamport > 0) or batches.is_given((lamport, replica)), "not a stamp")
     return (lamport, replica)
 
 

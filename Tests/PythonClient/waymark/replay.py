@@ -21,7 +21,7 @@ async def replay(url, map_name, token=None, start=1, speed=0, note=None):
             await socket.send(messages.encode(message))
 
         await send({
-            "message": "hello", "protocol": 1, "schema": (1, 2), "map": map_name,
+            "message": "hello", "protocol": 1, "schema": (1, 3), "map": map_name,
             "intent": "replay", "replica": 0, "token": token, "name": None, "have": [],
             "resume": None,
         })  # fmt: skip

@@ -125,7 +125,7 @@ class Session:
         self.is_welcomed, self.is_caught_up, self.chunks = False, False, b""
         have = [] if self.start_anew else self.document.vector()
         hello = {
-            "message": "hello", "protocol": 1, "schema": (1, 2), "map": self.map,
+            "message": "hello", "protocol": 1, "schema": (1, 3), "map": self.map,
             "intent": "join-or-create", "replica": self.replica, "token": self.token,
             "name": self.name, "have": have, "resume": None,
         }  # fmt: skip

@@ -24,10 +24,14 @@ extension SeededGenerator {
   }
 
   private mutating func operation(_ replicas: [ReplicaID]) -> Operation {
-    let isRoot = Int.random(in: 0..<8, using: &self) == 0
-    let record = isRoot ? RecordID.root : stamp(replicas)
+    let record: RecordID =
+      switch Int.random(in: 0..<8, using: &self) {
+      case 0: .root
+      case 1: .named(.stage, text())
+      default: stamp(replicas)
+      }
     let field = FieldID(UInt32.random(in: 0...UInt32.max, using: &self))
-    switch Int.random(in: 0..<9, using: &self) {
+    switch Int.random(in: 0..<10, using: &self) {
     case 0: return .create(RecordKind(UInt32.random(in: 0...9, using: &self)))
     case 1: return .set(record, field, value(replicas))
     case 2: return .setKey(record, field, key: text(), value(replicas))
@@ -46,6 +50,7 @@ extension SeededGenerator {
     case 5: return .insert(record, field, .left(of: stamp(replicas)), text() + "ț")
     case 6: return .extend(record, field, text() + "и")
     case 7: return .replace(record, field, text())
+    case 8: return .createNamed(.named(.card, text()))
     default:
       return .erase(
         record, field,

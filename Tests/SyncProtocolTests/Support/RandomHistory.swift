@@ -48,7 +48,11 @@ struct RandomHistory {
     var random = random
     let made = try documents[who].edit(as: replicas[who], at: UInt64(changes.count)) { editor in
       for _ in 0..<Int.random(in: 1...2, using: &random) {
-        if replaces, Int.random(in: 0..<6, using: &random) == 0 {
+        if replaces, Int.random(in: 0..<9, using: &random) == 0 {
+          let name = "thing \(Int.random(in: 0..<3, using: &random))"
+          let (card, isNew) = try editor.create(.card, named: name)
+          if isNew { try editor.write(name, to: card, FieldID(1)) }
+        } else if replaces, Int.random(in: 0..<6, using: &random) == 0 {
           try editor.write(String(random.text().prefix(4)), to: .root, FieldID(1))
         } else {
           try random.edit(&editor)

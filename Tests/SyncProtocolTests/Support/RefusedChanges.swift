@@ -120,6 +120,17 @@ enum RefusedChanges {
       change(2, .replace(SampleHistories.stamp(2, a), FieldID(1), "x")), .unknownRecord
     ),
     (
+      "a record whose name is given, and that was not created",
+      change(2, .set(.named(.card, "x"), FieldID(14), .integer(1))), .unknownRecord
+    ),
+    (
+      "a card with a given name as a column",
+      SampleHistories.change(
+        b, 2, at: 8, .createNamed(.named(.card, "x")),
+        .place(card, FieldID(2), Place(column: .named(.card, "x"), key: [0x80]))),
+      .reference
+    ),
+    (
       "an escape character in a wording", change(2, .replace(card, FieldID(1), "\u{1B}")),
       .controlCharacter
     ),

@@ -85,6 +85,18 @@ enum SampleBatches {
         ])
       ]
     ),
+    (
+      "records with given names",
+      [
+        change([
+          .createNamed(.named(.card, "csv:1")), .createNamed(RecordID(lamport: 0, replica: a)),
+          .replace(.named(.card, "csv:1"), FieldID(1), "Waits"),
+          .set(.named(.card, "csv:1"), FieldID(12), .reference(.named(.channel, "kiosk"))),
+          .place(
+            .named(.card, "csv:1"), FieldID(2), Place(column: .named(.stage, "arrival"), key: [1])),
+        ])
+      ]
+    ),
     ("the map's own record", [change([.set(.root, FieldID(2), .text("future-state"))])]),
     (
       "largest numbers",

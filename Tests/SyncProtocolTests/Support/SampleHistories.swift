@@ -6,6 +6,8 @@ enum SampleHistories {
   static let a = ReplicaID(0xA)
   static let b = ReplicaID(0xB)
   static let c = ReplicaID(0xC)
+  /// Of a card, kind 4.
+  static let named = RecordID(lamport: 0, replica: ReplicaID(0x104))
   private static let title = FieldID(1)
   private static let text = FieldID(1)
 
@@ -91,6 +93,32 @@ enum SampleHistories {
         02 03 05 00 00 00 00  # the erased beginning (3, B): 1 × 4 + 1, right child of the root
         02 04 08 02 03 00 00  # Yo (4, B): 2 × 4, right child of the beginning
         83 01 01 02     # two stamps of another text, from (1, A)
+        """),
+    Document(
+      name: "a card with a given name, made by two people",
+      changes: [
+        change(
+          a, 1, at: 1, .createNamed(named), .set(named, FieldID(14), .integer(1)),
+          .replace(named, text, "Wait")),
+        change(
+          b, 1, at: 1, .createNamed(named), .set(named, FieldID(14), .integer(1)),
+          .replace(named, text, "Wait")),
+        change(
+          a, 2, at: 8, after: [id(b, 1)], .create(.comment),
+          .set(stamp(8, a), FieldID(1), .reference(named))),
+      ],
+      snapshot: """
+        85 01 83 0a 0b 1901 04  # A is 1, B is 2, and the card is 3
+        84 02 09 01 07  # A: 2 changes, stamp 9; B: 1 change, stamp 7
+        82 01 02
+        83 84 00 00 00 80
+        88 03 00 04 82  # the card's name is (3, 0); two fields
+          85 01 03 64 57616974 8e
+            02 03 05 00 00 00 00 02 04 10 02 03 00 00
+            83 01 03 05                # five stamps of A's wording
+          85 0e 00 02 02 01            # importance, B's write
+          01 01 02 01                  # first created by (1, A), last by (1, B)
+        84 01 08 06 81 85 01 00 01 09 82 03 00  # a comment on it
         """),
     Document(
       name: "a card with a register, a key taken away, a reference and a place, deleted",
@@ -242,6 +270,21 @@ enum SampleHistories {
           .erase(
             .root, title, [StampRange(stamp(1, a), count: 4), StampRange(stamp(5, b), count: 1)])),
       ], orders: [[0, 1, 2, 3], [0, 1, 3, 2]], text: "onetwo"),
+    Merge(
+      name: "two people make one card out of the same thing: it is there once",
+      changes: [
+        change(
+          a, 1, at: 1, .createNamed(named), .replace(named, text, "Wait"),
+          .set(named, FieldID(14), .integer(3))),
+        change(
+          b, 1, at: 1, .createNamed(named), .replace(named, text, "Wait"),
+          .set(named, FieldID(14), .integer(3))),
+        change(c, 1, at: 8, after: [id(a, 1)], .set(named, .deleted, .bool(true))),
+        change(b, 2, at: 8, .createNamed(named)),
+        change(a, 2, at: 9, .set(named, .deleted, .bool(false))),
+      ],
+      orders: [[0, 1, 2, 3, 4], [1, 0, 3, 2, 4], [1, 3, 0, 2, 4], [0, 2, 4, 1, 3]], text: "Wait",
+      record: named),
     Merge(
       name: "a card is deleted while its text is written, and restored: nothing is lost",
       changes: [

@@ -48,6 +48,7 @@ extension JSON {
   static func operation(_ operation: Operation) -> JSON {
     switch operation {
     case .create(let kind): ["op": "create", "kind": .number(kind.rawValue)]
+    case .createNamed(let record): ["op": "create-named", "record": stamp(record)]
     case .set(let record, let field, let value):
       target("set", record, field, [("value", JSON.value(value))])
     case .setKey(let record, let field, let key, let value):

@@ -44,7 +44,7 @@ package struct BoardScene: Sendable {
   }
 
   /// Who created a record, as far as is known.
-  func author(of record: RecordID) -> Participant? { roster[record.replica] }
+  func author(of record: RecordID) -> Participant? { roster[document.creator(of: record)] }
 
   /// What somebody is called, by the id that votes and the like are kept under.
   func name(of participantID: String) -> String {

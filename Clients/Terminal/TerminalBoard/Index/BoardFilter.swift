@@ -28,7 +28,9 @@ package struct BoardFilter: Equatable, Sendable {
       }
     }
     if !authors.isEmpty {
-      guard let author = roster[card.replica], authors.contains(author.id) else { return false }
+      guard let author = roster[document.creator(of: card)], authors.contains(author.id) else {
+        return false
+      }
     }
     if !tags.isEmpty {
       let set = document.keys(card, Field.Card.tags)

@@ -19,6 +19,7 @@ private enum Code {
   static let extend: UInt64 = 6
   static let erase: UInt64 = 7
   static let replace: UInt64 = 9
+  static let createNamed: UInt64 = 10
 }
 
 extension CBORWriter {
@@ -46,6 +47,10 @@ extension CBORWriter {
       array(2)
       unsigned(Code.create)
       unsigned(kind.rawValue)
+    case .createNamed(let record):
+      array(3)
+      unsigned(Code.createNamed)
+      explicit(record)
     case .set(let record, let field, let value):
       head(Code.set, record, field, restCount: 1)
       explicit(value)
@@ -138,6 +143,7 @@ extension Request {
     let code = try unsigned()
     if code == Code.create { return .create(RecordKind(try unsigned32())) }
     let record = try stamp()
+    if code == Code.createNamed { return .createNamed(record) }
     let field = FieldID(try unsigned32())
     switch code {
     case Code.set: return .set(record, field, try value())

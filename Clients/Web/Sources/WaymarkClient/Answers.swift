@@ -287,6 +287,7 @@ extension CBORWriter {
         unsigned(UInt64(5))
         stampOrNull(goal)
       case .workedOn: reason(6, nil)
+      case .made: reason(7, nil)
       }
       if let replica = obstacle.replica { unsigned(replica.rawValue) } else { null() }
     }

@@ -13,7 +13,8 @@ struct ChangeTracker {
     guard !isWhole else { return }
     var lamport = change.lamport
     for operation in change.operations {
-      touched.insert(operation.record ?? RecordID(lamport: lamport, replica: change.id.replica))
+      let stamp = RecordID(lamport: lamport, replica: change.id.replica)
+      if let record = operation.record ?? operation.creation(at: stamp) { touched.insert(record) }
       lamport += operation.stampCount
     }
   }

@@ -29,7 +29,7 @@ extension CBORWriter {
     text(RecordName.text(id))
     unsigned(kind.rawValue)
     bool(document.isLive(id))
-    text(RecordName.hex(id.replica.rawValue))
+    text(RecordName.hex(document.creator(of: id).rawValue))
     var fields = CBORWriter()
     var count = 0
     let hasLabels = kind == .stage || kind == .lane || kind == .channel
