@@ -147,6 +147,8 @@ final class SimulatedClient {
     workshop.note("client \(index): its disk goes back to an older copy")
     workshop.figures.copiesPutBack += 1
     workshop.forget(session.own.map(\.change) + (localCopy?.own ?? []), keeping: older.own)
+    // Under the seqs of what was refused since, something else may come now.
+    workshop.refused.removeAll { $0.replica == older.replica }
     localCopy = older
     olderCopies = []
   }

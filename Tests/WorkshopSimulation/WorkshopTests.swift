@@ -30,6 +30,9 @@ import Testing
   static let telling: [(seed: UInt64, of: String)] = [
     (752, "changes that are given back before what they depend on are dropped"),
     (701, "changes that are given back are held to the limits of today"),
+    (163, "what is written between hello and welcome hides that a copy was put back"),
+    (186, "a server is taken for broken that has another change under a seq of ours"),
+    (208, "a seq that was refused stands for the same after a copy was put back"),
     (188, "a snapshot is sent before it is durable: after a crash nobody can give it back"),
     (36, "what the client knew is left out behind a snapshot that is older"),
     (64, "a second hello forgets that the first was not announced yet"),

@@ -100,7 +100,7 @@ extension ClientSession {
     sentSeq = mergedSeq
     if hasOutlivedItsCopy(welcome) {
       refusal = Refusal(
-        seq: heldSeq + 1, code: .seqTaken, reason: RefusalCode.seqTaken.explanation)
+        seq: greetedSeq + 1, code: .seqTaken, reason: RefusalCode.seqTaken.explanation)
     }
     giveBackWhatTheServerLost(welcome)
     receiveDurable(welcome.durableIndex)
@@ -126,16 +126,11 @@ extension ClientSession {
     return welcome.version[replica]
   }
 
-  /// The last seq of the own replica that is here.
-  private var heldSeq: UInt64 {
-    max(document.version[replica], own.last?.change.id.seq ?? 0)
-  }
-
-  /// Whether the server knows more of the own replica than is here: this session was made from a copy
-  /// that is older than what was sent, or another one writes as the same replica.
+  /// Whether the server knows more of the own replica than was ever sent from here: this session was
+  /// made from a copy that is older than what was sent, or another one writes as the same replica.
   private func hasOutlivedItsCopy(_ welcome: Welcome) -> Bool {
     identity.intent != .replay && rebuilding.map { $0.replica == replica } ?? true
-      && welcome.version[replica] > heldSeq
+      && welcome.version[replica] > greetedSeq
   }
 
   private var isReader: Bool { identity.isReader || identity.intent == .replay }
@@ -254,7 +249,9 @@ extension ClientSession {
       // While a change is taken back, or about to be, the document shown may lack what a snapshot brought.
       if !merge(change) {
         if rebuilding != nil || refusal != nil { continue }
-        emit(.serverBroken("The server sent changes that do not fit the map."))
+        if !isOwnInDispute {
+          emit(.serverBroken("The server sent changes that do not fit the map."))
+        }
         return startOver()
       }
       emit(.changed(change))
@@ -262,6 +259,16 @@ extension ClientSession {
     }
     if !isAllKnown { retain(sealed, body) }
     becomeLiveIfCaughtUp(at: now)
+  }
+
+  /// Whether the server knows, under seqs of ours, changes that it has not found equal to ours yet:
+  /// what others built on those need not fit here.
+  private var isOwnInDispute: Bool {
+    guard let welcome else { return false }
+    for entry in own where entry.mergedAt == nil && welcome.version.contains(entry.change.id) {
+      return true
+    }
+    return false
   }
 
   /// Merges a change from the server into what the user sees; false if it does not fit.

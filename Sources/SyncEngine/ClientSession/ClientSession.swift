@@ -38,6 +38,8 @@ public struct ClientSession: Sendable {
   var random: SplitMix64
   var attempts: UInt32 = 0
   var sentSeq: UInt64 = 0
+  /// The last own seq that was here when the hello was said: what was written since was never sent.
+  var greetedSeq: UInt64 = 0
   var keep = KeepState()
   /// The server of the next connection, or this one, knows no hello with a ``Lineage``: it is told none,
   /// and does not compare.
@@ -207,6 +209,7 @@ public struct ClientSession: Sendable {
     state = .greeting
     emit(.state)
     people = [:]
+    greetedSeq = max(document.version[replica], own.last?.change.id.seq ?? 0)
     var resume: SnapshotResume?
     if let incoming {
       resume = SnapshotResume(

@@ -89,8 +89,9 @@ export class Session {
     const [replica, snapshot, own, sealed, ownKey, last, history, ownReplicas] =
       copy ?? [0, null, null, [], key, null];
     this.module = module;
+    // An invitation is for this very map, which its first guest makes; an address may have a slip in it.
     this.handle = module.open([
-      identity.map, false, identity.token, identity.name, replica,
+      identity.map, identity.token !== null, identity.token, identity.name, replica,
       (seed[0] & 0x1fffff) * 0x100000000 + seed[1], snapshot, own, sealed, ownKey, last, isKept,
       history ?? null, ownReplicas ?? [],
     ]);
