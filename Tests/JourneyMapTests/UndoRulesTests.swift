@@ -192,6 +192,20 @@ struct UndoRulesTests {
     #expect(outcome.isDone == (way == 2))
     #expect(pair.ana.document.string(card, text) == (way == 2 ? "" : "Typed"))
     #expect(obstacles(outcome).first?.replica == (way == 2 ? nil : pair.boris.id))
+    // A blank card of somebody else's is no work since.
+    if way == 2 {
+      var blank = RecordID.root
+      try pair.boris.edit { (editor: inout Editor) throws(ChangeError) in
+        blank = try editor.create(.card)
+        try editor.append(blank, column: stage, row: lane)
+      }
+      try pair.meet()
+      try pair.ana.edit { (editor: inout Editor) throws(ChangeError) in
+        try editor.insert("Mine", into: blank, text, at: 0)
+      }
+      #expect(try pair.ana.undo().isDone)
+      #expect(pair.ana.document.string(blank, text) == "")
+    }
     // What was typed into words that stay is taken out as ever.
     if way == 0 {
       try pair.ana.edit { (editor: inout Editor) throws(ChangeError) in

@@ -140,13 +140,14 @@ extension UndoPlan {
     return nil
   }
 
-  /// What somebody else has that is there and refers to a record. O(records of the map).
+  /// What somebody else has that is there and refers to a record, with a larger stamp than `since`.
+  /// O(records of the map).
   func othersUse(
-    of record: RecordID, _ document: MapDocument
+    of record: RecordID, since: UInt64, _ document: MapDocument
   ) -> (reason: UndoObstacle.Reason, replica: ReplicaID?)? {
     for other in document.records where document.isLive(other.id) {
       for reference in other.references
-      where reference.target == record && !own.contains(reference.stamp.replica) {
+      where reference.target == record && isOthers(reference.stamp, since) {
         return (.used(by: other.id), reference.stamp.replica)
       }
     }

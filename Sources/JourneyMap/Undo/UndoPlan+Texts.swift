@@ -25,7 +25,8 @@ extension UndoPlan {
     }
     if direction == .undo, rewording.earlierText.utf8.isEmpty,
       document.kind(of: record)?.nameField == field,
-      let obstacle = othersWork(on: record, since: 0, document) ?? othersUse(of: record, document)
+      let obstacle = othersWork(on: record, since: rewording.writers.current.lamport, document)
+        ?? othersUse(of: record, since: rewording.writers.current.lamport, document)
     {
       return note(record, obstacle.reason, by: obstacle.replica)
     }
@@ -33,23 +34,28 @@ extension UndoPlan {
     isEffective[index] = true
   }
 
-  /// Whether nothing would be left of a record's name but what the step typed in it: WM-UNDO-11.
-  private func emptiesName(
-    of record: RecordID, _ field: FieldID, _ text: Text, _ document: MapDocument
-  ) -> Bool {
-    guard direction == .undo, document.kind(of: record)?.nameField == field else { return false }
+  /// The Lamport number since which a record has a name, if there is nothing of it but what the step
+  /// typed: WM-UNDO-11.
+  private func namedSince(
+    _ record: RecordID, _ field: FieldID, _ text: Text, _ document: MapDocument
+  ) -> UInt64? {
+    guard direction == .undo, document.kind(of: record)?.nameField == field else { return nil }
     var typed: UInt64 = 0
+    var since = UInt64.max
     for index in textInverses(of: record) {
       switch step.inverses[index] {
       case .erase(_, field, let ranges):
-        for range in ranges { for part in text.visibleParts(of: range) { typed += part.count } }
+        for range in ranges {
+          since = min(since, range.first.lamport)
+          for part in text.visibleParts(of: range) { typed += part.count }
+        }
       case .insert(_, field, let ranges, _):
-        if !ranges.isEmpty { return false }
-      case .replace(_, field, _): return false
+        if !ranges.isEmpty { return nil }
+      case .replace(_, field, _): return nil
       default: break
       }
     }
-    return typed == UInt64(clamping: text.count)
+    return typed == UInt64(clamping: text.count) ? since : nil
   }
 
   /// Whether the step wrote a character.
@@ -103,8 +109,9 @@ extension UndoPlan {
     }
     var isVisible = false
     for range in ranges where !text.visibleParts(of: range).isEmpty { isVisible = true }
-    if isVisible, emptiesName(of: record, field, text, document),
-      let obstacle = othersWork(on: record, since: 0, document) ?? othersUse(of: record, document)
+    if isVisible, let since = namedSince(record, field, text, document),
+      let obstacle = othersWork(on: record, since: since, document)
+        ?? othersUse(of: record, since: since, document)
     {
       return note(record, obstacle.reason, by: obstacle.replica)
     }
