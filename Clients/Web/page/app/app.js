@@ -161,6 +161,8 @@ export class App {
 
   statusChanged() {
     this.pending.isMap = true;
+    // Not with the next frame: what is not on this device is not shown as if it were for a moment.
+    this.drawSaved();
     if (this.live?.status.state === "offline" && this.hasShown && !this.wasLost) {
       this.wasLost = true;
       announce(say(this.live.place ? "connectionLost" : "connectionLostUnkept"));
@@ -180,6 +182,8 @@ export class App {
     this.schedule();
   }
 
+  /** Shows what is safe, and where; set by the bar. */
+  drawSaved = () => {};
   /** @type {Set<string>} */
   peopledCards = new Set();
   /** @type {number | null} */

@@ -82,12 +82,17 @@ function build(app) {
   byID("notices").setAttribute("aria-label", say("notices"));
   byID("actions").setAttribute("aria-label", say("cardActions"));
 
+  app.drawSaved = () => {
+    const { live } = app;
+    if (live) saved.draw(live.status, live.place !== null, live.status.state === "offline"
+      && live.status.retryAt === null);
+  };
+
   const draw = () => {
     const { live } = app;
     if (!live) return;
     if (title.textContent !== app.title) title.textContent = title.title = app.title;
-    saved.draw(live.status, live.place !== null, live.status.state === "offline"
-      && live.status.retryAt === null);
+    app.drawSaved();
     for (const command of ["undo", "redo"]) {
       const button = byID("bar").querySelector(`.${command}`);
       if (button instanceof HTMLElement) button.hidden = !app.canWrite;
