@@ -144,7 +144,7 @@ const tests = [
 
 /** @param {MapState} map */
 function filled(map) {
-  return [...map.cells].filter(([, cards]) => cards.length > 0).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...map.order.cells].filter(([, cards]) => cards.length > 0).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** @param {string} name */

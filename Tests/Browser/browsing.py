@@ -14,6 +14,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +27,13 @@ PICTURES = ROOT / ".build/browser"
 # Reached only when something is broken.
 CALL_MILLISECONDS_MAX = 15_000
 TEST_SECONDS_MAX = 120
+
+# It would ask for imported style sheets itself, at addresses where they are not; none of these rules
+# needs them.
+AXE_OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "preload": False,
+}
 
 PHONE = {"width": 360, "height": 740}
 TABLET = {"width": 768, "height": 1024}
@@ -137,3 +145,13 @@ class BrowserTest(unittest.TestCase):
         width, window = page.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         self.assertLessEqual(width, window, f"{what} is wider than the window")
+
+    def assert_accessible(self, page, what):
+        """axe finds nothing. It never returns under the page's own policy, so the page has to be opened
+        with `bypass_csp`."""
+        results = Axe().run(page, options=AXE_OPTIONS)
+        found = [
+            f"{violation['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:300]}"
+            for violation in results.response["violations"] for node in violation["nodes"]
+        ]
+        self.assertEqual(found, [], f"axe on {what}")

@@ -7,15 +7,15 @@
 import sys
 import unittest
 
-from boards import BoardTest
 from browsing import ROOT
+from mapping import MapTest
 from playwright.sync_api import expect
 
 PICTURE = ROOT / "Clients/Web/board.png"
 SIZE = {"width": 1440, "height": 860}
 
 
-class Picture(BoardTest):
+class Picture(MapTest):
     def runTest(self):
         ana = self.someone("Ana Ionescu")
         boris, cosmin, dina = (

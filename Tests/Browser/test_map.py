@@ -7,8 +7,8 @@ import subprocess
 import time
 import unittest
 
-from boards import BoardTest
 from browsing import CHROMIUM, PHONE
+from mapping import MapTest
 from playwright.sync_api import expect
 from processes import free_port
 
@@ -20,13 +20,13 @@ def end(process):
         process.wait()
 
 
-class TogetherTest(BoardTest):
+class TogetherTest(MapTest):
     def test_what_one_writes_the_other_sees_and_it_is_on_disk(self):
         ana, ben = self.board("Ana"), self.board("Ben")
         ana.add("A card of Ana's 🚲 zażółć")
         expect(ben.card("A card of Ana's 🚲 zażółć")).to_be_visible()
         ana.wait_until_on_disk()
-        self.assertIn("A card of Ana's 🚲 zażółć", self.texts())
+        self.assertIn("A card of Ana's 🚲 zażółć", self.cards_on_server())
 
     def test_two_write_in_one_card_and_both_is_in_it(self):
         ana, ben = self.board("Ana"), self.board("Ben")
@@ -119,7 +119,7 @@ class TogetherTest(BoardTest):
         expect(ana.page.get_by_role("button", name=re.compile("2 people here"))).to_be_visible()
 
 
-class OfflineTest(BoardTest):
+class OfflineTest(MapTest):
     @unittest.skipIf(os.environ.get("PAGE"), "a folder is not kept")
     def test_what_is_written_without_a_network_survives_the_tab_and_reaches_everybody(self):
         context = self.context(viewport=PHONE, has_touch=True)
@@ -206,7 +206,7 @@ class OfflineTest(BoardTest):
         expect(ana.page.get_by_text("keeps nothing on this device").first).to_be_visible()
         ana.add("kept by the server alone")
         expect(ana.page.locator("[data-step=onDevice].is-bad")).to_be_visible()
-        self.assertIn("kept by the server alone", self.texts())
+        self.assertIn("kept by the server alone", self.cards_on_server())
 
     def test_two_tabs_of_one_browser_are_two_writers(self):
         context = self.context()
@@ -220,15 +220,8 @@ class OfflineTest(BoardTest):
                 expect(board.card(text)).to_have_count(1)
 
 
-class RoleTest(BoardTest):
+class RoleTest(MapTest):
     options = ("--sample", "--invitations")
-
-    def invitation(self, role, map="sample"):
-        done = subprocess.run(
-            [self.server.binary, "invite", map, "--role", role, "--data", self.server.data,
-             "--server", self.home.rstrip("/")],
-            check=True, timeout=30, capture_output=True, text=True)  # fmt: skip
-        return done.stdout.strip()
 
     def test_a_link_opens_in_the_browser_and_asks_for_a_name_once(self):
         context = self.context()
@@ -247,23 +240,6 @@ class RoleTest(BoardTest):
         page.get_by_role("button", name="Make the map").click()
         page.wait_for_url(re.compile("/m/fresh#token="))
         expect(page.get_by_role("columnheader", name="Awareness")).to_be_visible()
-
-    def test_an_observer_sees_the_map_and_nothing_that_would_be_refused(self):
-        page = self.context().new_page()
-        self.watch(page)
-        page.goto(self.invitation("observer"))
-        card = page.get_by_text("Sees a notice at the library")
-        expect(card).to_be_visible()
-        expect(page.locator("[data-add]:visible")).to_have_count(0)
-        card.click()
-        page.keyboard.press("a")
-        expect(page.get_by_role("textbox", name="Text of the card")).to_have_count(0)
-
-    def test_without_an_invitation_the_map_does_not_open_and_says_why(self):
-        page = self.context().new_page()
-        page.add_init_script("localStorage.setItem('waymark.name', 'Eve')")
-        page.goto(f"{self.home}m/sample")
-        expect(page.get_by_text("An invitation is needed").first).to_be_visible()
 
 
 if __name__ == "__main__":

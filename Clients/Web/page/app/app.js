@@ -1,9 +1,10 @@
-// The page of a map: what it shows, what has the focus, what is written. Commands are in the files
-// beside.
+// The page of a map: what comes from the engine, what is shown of it, and what is changed. What has
+// the focus, and the commands, are in the files beside.
 
 import { BoardView } from "../board/board-view.js";
+import { addChanges, noChanges } from "../board/changes.js";
 import { isFiltering, noFilter } from "../board/filter.js";
-import { MapState, noChanges } from "../board/map-state.js";
+import { MapState } from "../board/map-state.js";
 import { Field } from "../board/schema.js";
 import { byID, isWritable } from "../dom.js";
 import { RefusedEdit } from "../engine/session.js";
@@ -11,13 +12,17 @@ import { UndoGroups } from "../input/undo-groups.js";
 import { say } from "../words/words.js";
 import { readAddress, writeAddress } from "./address.js";
 import { CardWriting } from "./card-writing.js";
+import { chose, focusCard, focusCell, focusedCardIsGone, keepFocus, keepTabStop } from "./focus.js";
 import { announce, notice } from "./notices.js";
 import { sketch, tellChanges } from "./others-changes.js";
 import { prefer, preference } from "./preferences.js";
 import { refusalWords } from "./refusals.js";
+import { reverse } from "./reversing.js";
 import { match, showFilter } from "./search.js";
+import { today } from "./today.js";
 
-/** @typedef {import("../board/map-state.js").Changes} Changes */
+/** @typedef {import("./reversing.js").Reversing} Reversing */
+/** @typedef {import("../board/changes.js").Changes} Changes */
 /** @typedef {import("../input/writing.js").Writing} Writing */
 /** @typedef {import("../engine/live-map.js").LiveMap} LiveMap */
 /** @typedef {import("../engine/session.js").Delta} Delta */
@@ -44,6 +49,10 @@ export class App {
     this.cell = { stage: null, lane: null };
     /** @type {Set<string>} */
     this.selected = new Set();
+    /** Cards that are shown as chosen. */
+    this.shownChosen = /** @type {ReadonlySet<string>} */ (new Set());
+    /** Where Tab comes to on the board. */
+    this.tabStop = /** @type {HTMLElement | null} */ (null);
     this.writer = new CardWriting(this);
     /**
      * What is written in the pane.
@@ -155,7 +164,7 @@ export class App {
       if (writing && (delta.isWhole || changes.records.has(writing.record))) writing.refresh();
     }
     for (const each of this.heard) each(changes);
-    merge(this.pending, changes);
+    addChanges(this.pending, changes);
     this.schedule();
   }
 
@@ -207,14 +216,14 @@ export class App {
     this.isDrawing = true;
     this.view.draw(changes);
     this.isDrawing = false;
-    this.keepFocus(Boolean(hadFocus));
+    keepFocus(this, Boolean(hadFocus));
     if (isFiltering(this.filter)) match(this);
     showFilter(this);
     if (this.hasShown && this.card !== null && !this.state.isLive(this.card)) {
-      this.focusedCardIsGone(Boolean(hadFocus));
+      focusedCardIsGone(this, Boolean(hadFocus));
     }
     for (const id of this.selected) if (!this.state.isLive(id)) this.selected.delete(id);
-    this.keepTabStop();
+    keepTabStop(this);
     for (const drawer of this.drawers) drawer();
     document.title = `${this.title} – Waymark`;
     if (!this.hasShown && (this.state.stages.length > 0 || this.live?.status.state === "live")) {
@@ -227,18 +236,6 @@ export class App {
         this.card = null;
         if (document.activeElement === document.body) this.view.root.focus({ preventScroll: true });
       }
-    }
-  }
-
-  /**
-   * What was moved in the page has lost the focus in some browsers: it gets it back.
-   * @param {boolean} hadFocus
-   */
-  keepFocus(hadFocus) {
-    if (document.activeElement !== document.body) return;
-    if (this.writing) this.writing.area.focus({ preventScroll: true });
-    else if (hadFocus && this.card !== null) {
-      this.view.cardElement(this.card)?.focus({ preventScroll: true });
     }
   }
 
@@ -272,46 +269,11 @@ export class App {
     }
   }
 
-  /**
-   * What others have built on, and is passed over if it is asked for once more at once.
-   * @type {"undone" | "redone" | null}
-   */
-  refusedReversal = null;
+  /** What others have built on, and is passed over if it is asked for once more at once. */
+  refusedReversal = /** @type {Reversing | null} */ (null);
 
-  undo() { this.reverse("undone"); }
-  redo() { this.reverse("redone"); }
-
-  /** @param {"undone" | "redone"} word */
-  reverse(word) {
-    if (!this.canWrite || !this.live) return;
-    const passesOver = this.refusedReversal === word;
-    this.refusedReversal = null;
-    this.groups.close();
-    this.isOwnEdit = true;
-    let reversal;
-    try {
-      reversal = word === "undone" ? this.live.undo(passesOver) : this.live.redo(passesOver);
-    } catch (error) {
-      if (!(error instanceof RefusedEdit)) throw error;
-      notice(refusalWords(error.code));
-      return;
-    } finally {
-      this.isOwnEdit = false;
-    }
-    const name = reversal.builders.map((replica) =>
-      (replica && this.live?.roster.get(replica)?.name) || say("somebody")).join(", ");
-    switch (reversal.outcome) {
-      case "nothing": return void notice(say(word === "undone" ? "nothingToUndo" : "nothingToRedo"));
-      case "done":
-        announce(say(word));
-        if (name !== "") notice(say("builtOnPart", { name }));
-        return;
-      case "builtOn":
-      case "unknown":
-        this.refusedReversal = word;
-        notice(reversal.outcome === "unknown" ? say("stepUnknown") : say("builtOn", { name }));
-    }
-  }
+  undo() { reverse(this, "undone"); }
+  redo() { reverse(this, "redone"); }
 
   drawNow() {
     if (this.isScheduled) this.draw();
@@ -323,64 +285,16 @@ export class App {
    * @param {string} card
    * @param {ScrollLogicalPosition} [block]
    */
-  focusCard(card, block = "nearest") {
-    this.drawNow();
-    const element = this.view.cardElement(card);
-    if (!element) return;
-    this.card = card;
-    this.cell = this.state.placeOf(card);
-    this.roving(element);
-    element.focus({ preventScroll: true });
-    element.scrollIntoView({ block, inline: "nearest" });
-    this.chose();
-  }
+  focusCard(card, block) { focusCard(this, card, block); }
 
   /**
    * @param {string | null} stage
    * @param {string | null} lane
    */
-  focusCell(stage, lane) {
-    this.drawNow();
-    const element = this.view.cellElement(stage, lane);
-    if (!element) return;
-    this.card = null;
-    this.cell = { stage, lane };
-    this.roving(element);
-    element.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "nearest", inline: "nearest" });
-    this.chose();
-  }
-
-  /**
-   * One stop for Tab: where one was last.
-   * @param {HTMLElement} element
-   */
-  roving(element) {
-    for (const each of this.view.root.querySelectorAll('.card[tabindex="0"], .cell[tabindex="0"]')) {
-      each.setAttribute("tabindex", "-1");
-    }
-    element.setAttribute("tabindex", "0");
-  }
-
-  /** Whatever was drawn anew: Tab comes to the board once. */
-  keepTabStop() {
-    const { root } = this.view;
-    if (root.querySelector('.card[tabindex="0"], .cell[tabindex="0"]')) return;
-    const current = this.card === null ? null : this.view.cardElement(this.card);
-    (current ?? root.querySelector(".card, .cell"))?.setAttribute("tabindex", "0");
-  }
+  focusCell(stage, lane) { focusCell(this, stage, lane); }
 
   /** What is chosen has changed. */
-  chose() {
-    for (const each of this.view.root.querySelectorAll(".card.is-selected")) {
-      each.classList.remove("is-selected");
-    }
-    const chosen = this.chosen;
-    for (const card of chosen) this.view.cardElement(card)?.classList.add("is-selected");
-    this.live?.setPresence(this.card, null, null, false);
-    this.refreshTools();
-    this.writeAddress();
-  }
+  chose() { chose(this); }
 
   /**
    * The cards that a command is about.
@@ -393,16 +307,6 @@ export class App {
 
   refreshTools() {
     for (const drawer of this.drawers) drawer();
-  }
-
-  /** @param {boolean} hadFocus */
-  focusedCardIsGone(hadFocus) {
-    const { stage, lane } = this.cell;
-    this.card = null;
-    if (hadFocus || document.activeElement === document.body) {
-      const next = this.state.cardsIn(stage, lane)[0];
-      if (next) this.focusCard(next); else this.focusCell(stage, lane);
-    }
   }
 
   writeAddress() {
@@ -467,27 +371,4 @@ export class App {
     this.view.root.dataset.zoom = zoom;
   }
 
-}
-
-let day = { text: "", at: -Infinity };
-
-/** The day where one is, `2026-03-31`; looked up once in a while. */
-function today() {
-  if (performance.now() - day.at > 10_000) {
-    day = { text: new Date().toLocaleDateString("sv"), at: performance.now() };
-  }
-  return day.text;
-}
-
-/**
- * @param {Changes} all
- * @param {Changes} more
- */
-function merge(all, more) {
-  all.isWhole ||= more.isWhole;
-  all.isFrame ||= more.isFrame;
-  all.isMap ||= more.isMap;
-  for (const name of /** @type {const} */ (["cards", "cells", "records"])) {
-    for (const each of more[name]) all[name].add(each);
-  }
 }

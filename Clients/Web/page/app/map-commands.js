@@ -94,7 +94,7 @@ async function one(app, frame, id) {
 function cardsOf(app, frame, id) {
   if (frame !== "stages" && frame !== "lanes") return 0;
   let count = 0;
-  for (const [key, cards] of app.state.cells) {
+  for (const [key, cards] of app.state.order.cells) {
     const [stage, lane] = key.split("|");
     if (id === (frame === "stages" ? stage : lane)) count += cards.length;
   }

@@ -6,12 +6,12 @@ import { readAddress } from "../app/address.js";
 import { element } from "../dom.js";
 import { say, term } from "../words/words.js";
 import { CardView } from "./card-view.js";
+import { cellKey } from "./cell-order.js";
 import { CellView } from "./cell-view.js";
-import { cellKey } from "./map-state.js";
 import { Field } from "./schema.js";
 
 /** @typedef {import("./card-view.js").CardContext} CardContext */
-/** @typedef {import("./map-state.js").Changes} Changes */
+/** @typedef {import("./changes.js").Changes} Changes */
 /** @typedef {import("./map-state.js").MapState} MapState */
 /** @typedef {"grid" | "stages" | "outline"} BoardLayout */
 /** @typedef {CardContext & { canWrite: boolean, canSetUp: boolean,
@@ -123,7 +123,7 @@ export class BoardView {
 
   drawFrame() {
     const { state } = this;
-    const outside = state.unplaced();
+    const outside = state.order.unplaced();
     this.stages = outside.stage ? [...state.stages, null] : [...state.stages];
     this.lanes = outside.lane ? [...state.lanes, null] : [...state.lanes];
     // Asking where it is scrolled to lays everything out, so it is asked only where there is something.

@@ -2,9 +2,9 @@
 
 import { arrange, element } from "../dom.js";
 import { say, term } from "../words/words.js";
+import { cellKey } from "./cell-order.js";
 import { hintFor } from "./hints.js";
 import { mark } from "./marks.js";
-import { cellKey } from "./map-state.js";
 
 /** @typedef {import("./map-state.js").MapState} MapState */
 

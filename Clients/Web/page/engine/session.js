@@ -41,7 +41,7 @@
  */
 /** @typedef {{ id: string, name: string }} Participant */
 /**
- * A value of a field: see `board/map-state.js`.
+ * A value of a field: see `board/map-record.js`.
  * @typedef {CBORItem} RawValue
  */
 /** @typedef {[name: string, kind: number, isLive: boolean, author: string, fields: RawValue[]]} RawRecord */
