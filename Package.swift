@@ -128,8 +128,7 @@ let package = Package(
       name: "TerminalClient",
       dependencies: [
         "CNcurses", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine",
-        "JourneyInsight", "JourneyTemplates", "JourneyFormats", "WebSocketTransport",
-        "WorkshopClient", "TerminalBoard",
+        "JourneyFormats", "WebSocketTransport", "WorkshopClient", "TerminalBoard",
       ],
       path: "Clients/Terminal/TerminalClient"),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -146,8 +145,7 @@ let package = Package(
       name: "TerminalClientTests",
       dependencies: [
         "TestSupport", "TerminalBoard", "TerminalClient", "ReplicatedData", "JourneyMap",
-        "SyncProtocol", "SyncEngine", "JourneyInsight", "JourneyTemplates", "JourneyFormats",
-        "WorkshopClient", "WebSocketTransport",
+        "SyncProtocol", "SyncEngine", "JourneyTemplates", "WorkshopClient",
       ]),
     .testTarget(
       name: "LoadTests",
@@ -157,12 +155,13 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates", "JourneyFormats",
-        "SyncProtocol", "SyncEngine", "MapStore",
+        "ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyFormats", "SyncProtocol",
+        "SyncEngine", "MapStore",
         "TerminalBoard", "TestSupport", "WorkshopClient", "WorkshopLoad",
       ],
       path: "Tests/Benchmarks", exclude: ["loro_traces.py"]),
-    .testTarget(name: "ReplicatedDataTests", dependencies: ["TestSupport", "ReplicatedData"]),
+    .testTarget(
+      name: "ReplicatedDataTests", dependencies: ["TestSupport", "CBOR", "ReplicatedData"]),
     .testTarget(
       name: "JourneyMapTests",
       dependencies: ["TestSupport", "CBOR", "ReplicatedData", "JourneyMap"]),
@@ -180,12 +179,13 @@ let package = Package(
       name: "WorkshopServerTests",
       dependencies: [
         "WorkshopServer", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine",
-        "MapStore", "WebSocketTransport", .product(name: "Logging", package: "swift-log"),
+        "JourneyInsight", "JourneyFormats", "MapStore", "WebSocketTransport",
+        .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
       name: "WorkshopClientTests",
       dependencies: [
-        "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
+        "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "JourneyFormats",
         "MapStore", "WebSocketTransport", "WorkshopServer", "WorkshopClient", "waymark",
         .product(name: "GRDB", package: "GRDB.swift"),

@@ -9,6 +9,7 @@
 - `make` targets, `waymark` commands and options that are named exist (which option is whose, commands.py asks
   the program).
 - The picture in Sources/README.md is that of Package.swift, in which no arrow leads where it must not.
+- A manifest declares for each target what its files import, and nothing else.
 - Each rule of the protocol is shown by a test, or is in `NOT_SHOWN` with the reason; no text names a rule
   that is none.
 """
@@ -19,12 +20,14 @@ import sys
 
 import arrows
 import documents
+import manifests
 import rules
 from tree import ROOT, Tree
 
 
 def problems(tree: Tree) -> list[str]:
     found = documents.problems(tree) + rules.problems(tree, rules.NOT_SHOWN)
+    found += manifests.problems(tree)
     found += arrows.strayed(tree.text("Package.swift"))
     _, shown, _ = arrows.between(tree.text("Sources/README.md"))
     if shown != arrows.picture(tree.text("Package.swift")):

@@ -8,6 +8,7 @@ from pathlib import Path
 import arrows
 import commands
 import documents
+import manifests
 import rules
 from tree import Tree
 
@@ -167,6 +168,47 @@ class Arrows(unittest.TestCase):
     def test_a_round_is_no_picture(self):
         with self.assertRaises(ValueError):
             arrows.reduced({"A": ["B"], "B": ["A"]})
+
+
+class Manifests(unittest.TestCase):
+    MANIFEST = """
+    .library(name: "Core", targets: ["A", "B"]),
+    .target(name: "A"), .target(name: "B", dependencies: ["A"]),
+    .target(name: "C", dependencies: ["A", .product(name: "X", package: "x")], path: "Clients/C"),
+    .testTarget(name: "ATests", dependencies: ["A"]),
+    """
+    SOURCES = {
+        "Package.swift": MANIFEST,
+        "Sources/A/A.swift": "import Glibc\n",
+        "Sources/B/B.swift": "package import A\n",
+        "Clients/C/C.swift": "#if os(Linux)\n  import struct A.Thing\n#endif\nimport X\n",
+        "Tests/ATests/ATests.swift": "@testable import A\n",
+    }
+
+    def problems(self, changed={}):
+        with tree(self.SOURCES | changed) as there:
+            return manifests.problems(there)
+
+    def test_what_is_used_is_declared_and_nothing_else(self):
+        self.assertEqual(self.problems(), [])
+        self.assertEqual(
+            self.problems({"Clients/C/C.swift": "import A\n"}),
+            ["Package.swift: C declares X, which no file of Clients/C imports"],
+        )
+        self.assertEqual(
+            self.problems({"Tests/ATests/ATests.swift": "import A\nimport B\n"}),
+            ["Package.swift: ATests imports B without declaring it"],
+        )
+
+    def test_a_library_of_ours_gives_all_its_modules(self):
+        nested = {
+            "Clients/Web/Package.swift":
+                '.executableTarget(name: "W", dependencies: [.product(name: "Core", package: "w")])',
+            "Clients/Web/Sources/W/W.swift": "import A\nimport B\n",
+        }  # fmt: skip
+        self.assertEqual(self.problems(nested), [])
+        [unused] = self.problems(nested | {"Clients/Web/Sources/W/W.swift": "import Glibc\n"})
+        self.assertIn("W declares Core", unused)
 
 
 if __name__ == "__main__":
