@@ -12,6 +12,10 @@ export WAYMARK := $(CURDIR)/.build/debug/waymark
 WEB := Clients/Web
 WASM_TRIPLE := wasm32-unknown-none-wasm
 
+# One program that needs no Swift where it runs. Without -s it keeps its symbols, for a profiler. The
+# toolchain's own linker, since gold warns of what Foundation calls.
+RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -s
+
 .NOTPARALLEL:
 .PHONY: run page wasm test test-guide test-swift test-wasm test-python test-end-to-end test-browser
 .PHONY: test-faults test-fuzz picture
@@ -19,7 +23,9 @@ WASM_TRIPLE := wasm32-unknown-none-wasm
 
 # PAGE=Clients/Web/page serves the page's files from there, so that a change is seen by loading anew.
 run: setup-run page
-	swift build -c release --product waymark
+	@echo "Building the server: some minutes the first time, seconds afterwards. [steps done/all]"
+	swift build $(RELEASE) --product waymark
+	@ls -sh --block-size=MB .build/release/waymark
 	exec .build/release/waymark serve --data $(DATA) --sample $(if $(PAGE),--page $(PAGE))
 
 # What browsers load: the engine as WebAssembly beside the modules that use it, and all of it compressed
@@ -105,10 +111,10 @@ fuzz-corpus: setup-test
 bench: export WAYMARK := $(CURDIR)/.build/release/waymark
 bench: setup-test $(PYTHON_READY)
 	$(PYTHON) -m pip install --quiet loro
-	swift build -c release --product waymark
-	swift build -c release --product bare-relay
-	swift build -c release --product waymark-load
-	swift build -c release --product Benchmarks
+	swift build $(RELEASE) --product waymark
+	swift build $(RELEASE) --product bare-relay
+	swift build $(RELEASE) --product waymark-load
+	swift build $(RELEASE) --product Benchmarks
 	.build/release/Benchmarks
 	.build/release/waymark-load figures
 	python3 Tests/EndToEnd/terminal_speed.py
@@ -123,7 +129,7 @@ soak: setup-test $(PYTHON_READY)
 	  --scratch-path .build-soak --filter 'DamageSearchTests|PowerLossTests'
 	SEEDS=$(SEEDS) swift test -c release -Xswiftc -enable-testing --scratch-path .build-soak \
 	  --filter 'JourneyFormatsTests|JourneyInsightTests|JourneyTemplatesTests'
-	swift build -c release --product waymark
+	swift build $(RELEASE) --product waymark
 	WAYMARK=$(CURDIR)/.build/release/waymark FAULTS=long $(PYTHON) Tests/EndToEnd/faults.py
 	python3 Tests/Fuzzing/fuzz.py run --seconds 600
 
