@@ -8,6 +8,7 @@ let package = Package(
     .library(
       name: "WaymarkCore",
       targets: ["CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine"]),
+    .library(name: "JourneyInsight", targets: ["JourneyInsight"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),

@@ -1,4 +1,5 @@
 import Foundation
+import JourneyInsight
 import JourneyTemplates
 import TestSupport
 import Testing

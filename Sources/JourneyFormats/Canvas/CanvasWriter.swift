@@ -1,3 +1,5 @@
+import JourneyInsight
+
 /// Writes an outline as a JSON Canvas 1.0 (jsoncanvas.org/spec/1.0): a group a stage, side by side; a
 /// text a card, in the height of its lane; a text at the left for each lane; an edge a link.
 /// ``CanvasReader`` reads it back to an equal outline, but for what the report names.

@@ -10,8 +10,10 @@ package struct FindingWords {
   /// - Parameter language: What was asked for; nil for the titles as they stand and the words in the
   ///   map's own language.
   package init(_ document: MapDocument, language: String? = nil) {
-    names = MapNames(document, language: language)
+    self.init(MapNames(document, language: language))
   }
+
+  init(_ names: MapNames) { self.names = names }
 
   package var language: SpokenLanguage { names.words }
   private var words: MessageWords { MessageWords(names.words, names: names) }

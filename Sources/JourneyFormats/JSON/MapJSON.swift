@@ -1,3 +1,4 @@
+import JourneyInsight
 import JourneyMap
 import ReplicatedData
 

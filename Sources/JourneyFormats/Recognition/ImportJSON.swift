@@ -1,3 +1,5 @@
+import JourneyInsight
+
 /// What an import did or would do, as JSON for scripts and for the page.
 package struct ImportJSON {
   private let file: ReadFile

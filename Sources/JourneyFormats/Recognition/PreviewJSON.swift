@@ -1,3 +1,5 @@
+import JourneyInsight
+
 /// What a map looks like that is not there yet: its rows and columns, and the first cards of each cell.
 package enum PreviewJSON {
   /// Cards of a cell that a preview shows; and characters of each.

@@ -41,36 +41,29 @@ package struct NumberWords: Sendable {
     }
   }
 
-  /// A share as percent: whole ones from 10 % on, one digit behind the point below, and never 0 % or
-  /// 100 % of what is not quite that.
+  /// A share as percent, see ``RoundedShare``.
   package func percent(_ share: Double) -> String {
-    guard share.isFinite else { return "?" }
-    let percent = share * 100
-    let number: String
-    if percent > 0, percent < 0.1 {
-      number = "<" + decimal(0.1)
-    } else if percent < 10 {
-      number = decimal(percent)
-    } else if percent < 100, percent >= 99.5 {
-      number = decimal(min(percent, 99.9))
-    } else {
-      number = count(Int64(min(percent.rounded(), 1e15)))
-    }
-    return number + percentSign
+    guard let rounded = RoundedShare(share) else { return "?" }
+    let (whole, rest) = rounded.percentTenths.quotientAndRemainder(dividingBy: 10)
+    let number = rest == 0 ? count(whole) : decimal(ofTenths: rounded.percentTenths)
+    return (rounded.isLess ? "<" : "") + number + percentSign
   }
 
   /// An emotion with its sign and at most one digit behind the point: `−0.8`, `+2`, `0`.
   package func feeling(_ value: Double) -> String {
-    let text = decimal(value.magnitude)
-    return text == "0" ? "0" : (value < 0 ? "−" : "+") + text
+    let number = tenths(of: value)
+    return (number > 0 ? "+" : "") + decimal(ofTenths: number)
   }
 
   /// `3`, `0.5`, `12`: rounded to one digit behind the point, which is left out when it is 0.
   package func decimal(_ value: Double) -> String {
-    let tenths = Int64((min(value.magnitude, 1e15) * 10).rounded())
-    let sign = value < 0 && tenths > 0 ? "−" : ""
-    return tenths % 10 == 0
-      ? sign + "\(tenths / 10)" : sign + "\(tenths / 10)\(point)\(tenths % 10)"
+    decimal(ofTenths: tenths(of: value))
+  }
+
+  private func decimal(ofTenths tenths: Int64) -> String {
+    let sign = tenths < 0 ? "−" : ""
+    let (whole, rest) = tenths.magnitude.quotientAndRemainder(dividingBy: 10)
+    return rest == 0 ? sign + "\(whole)" : sign + "\(whole)\(point)\(rest)"
   }
 
   /// A decimal as maps hold it, `-12.50`.

@@ -10,7 +10,7 @@ struct CardChecks {
   init(_ facts: MapFacts, today: CalendarDay) {
     self.facts = facts
     self.today = today
-    channels = Set(facts.channels.map(\.id))
+    channels = Set(facts.channels.map { $0.id })
   }
 
   /// In the order of ``CheckRule``. O(links of the card).

@@ -83,13 +83,13 @@ package struct MapCheck: Sendable {
   ///
   /// - Parameter facts: Those that it is up to date with.
   package func report(_ facts: MapFacts) -> CheckReport {
-    let known = facts.map.silencedRules.filter { CheckRule(rawValue: $0.rule) != nil }
-    let isSilenced = Set(known.compactMap { CheckRule(rawValue: $0.rule) })
+    let known = facts.map.silencedRules.filter { CheckRule(token: $0.rule) != nil }
+    let silenced = known.compactMap { CheckRule(token: $0.rule) }
     var report = CheckReport(findings: [], silenced: [], silencedRules: known)
     let all = all(facts)
     for severity in CheckSeverity.allCases {
       for finding in all where finding.severity == severity {
-        if isSilenced.contains(finding.rule) {
+        if silenced.contains(finding.rule) {
           report.silenced.append(finding)
         } else {
           report.findings.append(finding)

@@ -1,4 +1,5 @@
 import JourneyMap
+import ReplicatedData
 
 /// The rules about the map as a whole, its persona and its lanes.
 struct MapChecks {
@@ -19,7 +20,7 @@ struct MapChecks {
       found.append(Finding(.mapEmpty, .map))
     }
     found += ofMap + ofPersona + ofAfterSale
-    for silenced in facts.map.silencedRules where CheckRule(rawValue: silenced.rule) == nil {
+    for silenced in facts.map.silencedRules where CheckRule(token: silenced.rule) == nil {
       found.append(Finding(.silencedUnknown, .map, name: silenced.rule))
     }
     for lane in facts.lanes where !lane.hasTitle {
@@ -35,7 +36,7 @@ struct MapChecks {
     if !facts.map.hasGoal { found.append(Finding(.mapWithoutGoal, .map)) }
     if !facts.map.hasOwner { found.append(Finding(.mapWithoutOwner, .map)) }
     if facts.map.reviewDate == nil { found.append(Finding(.reviewUnplanned, .map)) }
-    if facts.map.kind == .serviceBlueprint, !facts.lanes.contains(where: \.isBackstage) {
+    if facts.map.kind == .serviceBlueprint, !facts.lanes.contains(where: { $0.isBackstage }) {
       found.append(Finding(.blueprintWithoutBackstage, .map))
     }
     return found
@@ -47,7 +48,7 @@ struct MapChecks {
     if !persona.hasBehaviour, !persona.hasNeeds {
       found.append(Finding(.personaWithoutBehaviour, .persona(persona.id)))
     }
-    if facts.map.market == "b2b", !persona.hasDecisionMaker {
+    if let market = facts.map.market, sameUTF8(market, "b2b"), !persona.hasDecisionMaker {
       found.append(Finding(.personaWithoutDecisionMaker, .persona(persona.id)))
     }
     return found
@@ -55,7 +56,7 @@ struct MapChecks {
 
   /// The half that is often forgotten.
   private var ofAfterSale: [Finding] {
-    let afterSale = facts.stages.filter(\.isAfterSale)
+    let afterSale = facts.stages.filter { $0.isAfterSale }
     guard afterSale.isEmpty else {
       let isEmpty = facts.cardCount > 0 && afterSale.allSatisfy { $0.cards.isEmpty }
       return isEmpty ? [Finding(.afterSaleEmpty, .map)] : []

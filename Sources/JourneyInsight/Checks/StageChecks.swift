@@ -1,4 +1,5 @@
 import JourneyMap
+import ReplicatedData
 
 /// The rules about one stage: they look at its cards, at the lanes and at the kind of the map.
 struct StageChecks {
@@ -23,18 +24,17 @@ struct StageChecks {
   /// not the customer's.
   private static func elements(of lane: LaneFacts) -> StageElements {
     guard !lane.isBackstage else { return [] }
-    switch lane.key {
-    case "stage-goal": return StageElements(.goal)
-    case "actions": return StageElements(.action)
-    case "touchpoints": return StageElements(.touchpoint)
-    case "channels": return StageElements(.channel)
-    case "emotions": return StageElements(.emotion)
-    case "pains": return StageElements(.pain)
-    case "opportunities": return StageElements(.opportunity)
-    case "kpis": return StageElements(.kpi)
-    default: return lane.cardKind.flatMap { element(ofKind: $0) }.map { StageElements($0) } ?? []
+    if let key = lane.key, let own = laneKeys.first(where: { sameUTF8($0.key, key) }) {
+      return StageElements(own.element)
     }
+    return lane.cardKind.flatMap { element(ofKind: $0) }.map { StageElements($0) } ?? []
   }
+
+  private static let laneKeys: [(key: String, element: StageElement)] = [
+    ("stage-goal", .goal), ("actions", .action), ("touchpoints", .touchpoint),
+    ("channels", .channel), ("emotions", .emotion), ("pains", .pain),
+    ("opportunities", .opportunity), ("kpis", .kpi),
+  ]
 
   private static func element(ofKind kind: CardKind) -> StageElement? {
     switch kind {

@@ -26,7 +26,7 @@ package enum Likeness {
 
   /// In lower case, and with white space as single spaces.
   static func normalised(_ text: String) -> String {
-    text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    text.lowercased().split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
   }
 
   /// How alike two texts are, in parts of 10,000. O(characters × log).

@@ -71,7 +71,7 @@ private struct Comparing {
   }
 
   var notCompared: [String] {
-    var names = oneSidedKinds.map(\.pluralName)
+    var names = oneSidedKinds.map { $0.pluralName }
     for definition in Schema.fields
     where oneSidedFields[definition.kind]?.contains(definition.field) == true
       && !oneSidedKinds.contains(definition.kind)
@@ -221,7 +221,7 @@ private struct Comparing {
     return differences
   }
 
-  private static let definitions = Dictionary(grouping: Schema.fields, by: \.kind)
+  private static let definitions = Dictionary(grouping: Schema.fields, by: { $0.kind })
 
   private func keyed(
     _ before: RecordID, _ after: RecordID, _ definition: FieldDefinition, areVotes: Bool

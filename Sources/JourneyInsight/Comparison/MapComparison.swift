@@ -43,7 +43,7 @@ package struct MapComparison: Hashable, Sendable {
   /// The same difference seen from the other map. Lists keep their order.
   package var mirrored: MapComparison {
     var mirrored = MapComparison(basis: basis)
-    mirrored.map = map.map(\.mirrored)
+    mirrored.map = map.map { $0.mirrored }
     mirrored.personas = personas.mirrored
     mirrored.channels = channels.mirrored
     mirrored.stages = stages.mirrored
@@ -51,7 +51,7 @@ package struct MapComparison: Hashable, Sendable {
     mirrored.cards = cards.mirrored
     mirrored.links = links.mirrored
     mirrored.comments = comments.mirrored
-    mirrored.satisfaction = satisfaction.map(\.mirrored)
+    mirrored.satisfaction = satisfaction.map { $0.mirrored }
     mirrored.notCompared = notCompared
     return mirrored
   }
@@ -77,8 +77,8 @@ package struct RecordDifferences: Hashable, Sendable {
   var mirrored: RecordDifferences {
     var mirrored = RecordDifferences()
     (mirrored.added, mirrored.removed) = (removed, added)
-    mirrored.changed = changed.map(\.mirrored)
-    mirrored.reordered = reordered.map(\.mirrored)
+    mirrored.changed = changed.map { $0.mirrored }
+    mirrored.reordered = reordered.map { $0.mirrored }
     return mirrored
   }
 }
@@ -123,7 +123,7 @@ package struct RecordDifference: Hashable, Sendable {
 
   var mirrored: RecordDifference {
     RecordDifference(
-      before: after, after: before, isMoved: isMoved, fields: fields.map(\.mirrored))
+      before: after, after: before, isMoved: isMoved, fields: fields.map { $0.mirrored })
   }
 }
 

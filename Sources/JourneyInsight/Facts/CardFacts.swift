@@ -28,8 +28,8 @@ package struct CardFacts: Equatable, Sendable {
   package internal(set) var votes = 0
   /// Those who have given at least one vote.
   package internal(set) var voterCount = 0
-  package internal(set) var tags: [String] = []
-  package internal(set) var actors: [String] = []
+  @SameBytes package internal(set) var tags: [String] = []
+  @SameBytes package internal(set) var actors: [String] = []
   package internal(set) var check: CardCheck?
   package internal(set) var checkBy: CalendarDay?
   package internal(set) var whose: CardSide?
@@ -58,11 +58,11 @@ package struct CardFacts: Equatable, Sendable {
   package internal(set) var funnelCount: Int64?
 
   /// On one line, without white space at its ends.
-  package internal(set) var owner = ""
+  @SameBytes package internal(set) var owner = ""
   package internal(set) var due: CalendarDay?
   package internal(set) var status: ActionStatus?
   package internal(set) var availability: Availability?
-  package internal(set) var forkedFrom: String?
+  @SameBytes package internal(set) var forkedFrom: String? = nil
 
   /// Live comments that are no evidence.
   package internal(set) var commentCount = 0
@@ -88,9 +88,9 @@ package struct CardFacts: Equatable, Sendable {
 
   /// Severity × (1 + votes): how much a pain weighs. One whose severity nobody has set counts as
   /// severity 1; nobody's vote is needed for a pain to weigh something.
-  package var painWeight: Int {
+  package var painWeight: Int64 {
     guard kind == .pain else { return 0 }
-    return (severity ?? 1) * (1 + votes)
+    return Int64(severity ?? 1) * Int64(1 + votes)
   }
 
   /// Impact 2 or 3 and effort 0 or 1, both said, and not done or dropped.
@@ -107,7 +107,7 @@ package struct CardFacts: Equatable, Sendable {
 
 /// One participant's own emotion at a card.
 package struct ParticipantEmotion: Equatable, Sendable {
-  package let participant: String
+  @SameBytes package private(set) var participant: String
   /// −2 … +2.
   package let value: Int
 }

@@ -16,7 +16,7 @@ package enum CardKind: String, CaseIterable, Sendable {
       self = .unset
       return
     }
-    self = CardKind(rawValue: name) ?? .unknown
+    self = CardKind(token: name) ?? .unknown
   }
 
   /// Whether such cards are steps of the journey, which one goes through one after the other.
@@ -47,23 +47,23 @@ package enum MapKind: String, CaseIterable, Sendable {
 }
 
 /// Whether a card's claim was looked into.
-package enum CardCheck: String, Sendable {
+package enum CardCheck: String, CaseIterable, Sendable {
   case assumption, validated, refuted
 }
 
 /// Whose goal it is.
-package enum CardSide: String, Sendable {
+package enum CardSide: String, CaseIterable, Sendable {
   case customer, ours
 }
 
 /// Whether a touchpoint is there.
-package enum Existence: String, Sendable {
+package enum Existence: String, CaseIterable, Sendable {
   case exists
   case shouldExist = "should-exist"
 }
 
 /// How far an action item is.
-package enum ActionStatus: String, Sendable {
+package enum ActionStatus: String, CaseIterable, Sendable {
   case open, doing, done, dropped
 
   /// Whether nothing more is to be done about it.
@@ -71,11 +71,11 @@ package enum ActionStatus: String, Sendable {
 }
 
 /// Whether a resource is there.
-package enum Availability: String, Sendable {
+package enum Availability: String, CaseIterable, Sendable {
   case have, need
 }
 
-package enum LinkType: String, Sendable {
+package enum LinkType: String, CaseIterable, Sendable {
   case causes, answers
   case leadsTo = "leads-to"
   case loopsBackTo = "loops-back-to"

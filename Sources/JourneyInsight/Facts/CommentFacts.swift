@@ -13,18 +13,19 @@ struct CommentFacts: Sendable {
     var evidence = 0
   }
 
+  private static let evidence = ["link", "quote", "survey-answer"]
+
   private var homes: [RecordID: Home] = [:]
   private var counts: [RecordID: Counts] = [:]
 
   /// Reads one comment anew.
   ///
   /// - Returns: The cards whose counts are others now, at most two.
-  mutating func read(_ comment: RecordID, in document: MapDocument) -> [RecordID] {
+  mutating func read(_ comment: RecordID, in document: some ReadableMap) -> [RecordID] {
     var home: Home?
     if document.isLive(comment), let card = document.value(comment, Field.Comment.on).reference {
       let type = document.value(comment, Field.Comment.type).text ?? "comment"
-      home = Home(
-        card: card, isEvidence: type == "link" || type == "quote" || type == "survey-answer")
+      home = Home(card: card, isEvidence: Self.evidence.contains { sameUTF8($0, type) })
     }
     let old = homes[comment]
     guard old != home else { return [] }

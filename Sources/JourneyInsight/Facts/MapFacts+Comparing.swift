@@ -44,7 +44,7 @@ extension MapFacts {
 
   /// Ascending by link.
   private var liveLinks: [NamedLink] {
-    links.filter(\.isLive).sorted { $0.id < $1.id }.map { link in
+    links.filter { $0.isLive }.sorted { $0.id < $1.id }.map { link in
       NamedLink(
         id: link.id, type: link.type, from: link.from.map { cards[$0].id },
         to: link.to.map { cards[$0].id })

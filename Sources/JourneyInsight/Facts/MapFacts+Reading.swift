@@ -2,11 +2,11 @@ import JourneyMap
 import ReplicatedData
 
 extension MapFacts {
-  mutating func readPersonas(_ document: MapDocument) {
+  mutating func readPersonas(_ document: some ReadableMap) {
     personas = document.ordered(.persona).map { PersonaFacts(reading: $0, in: document) }
   }
 
-  mutating func readChannels(_ document: MapDocument) {
+  mutating func readChannels(_ document: some ReadableMap) {
     channels = document.ordered(.channel).map {
       ChannelFacts(
         id: $0, key: document.value($0, Field.Channel.key).text,
@@ -17,7 +17,7 @@ extension MapFacts {
   /// Reads stages and lanes, which are few; their cards stay with them.
   ///
   /// - Returns: Whether there are others now, or in another order.
-  mutating func readAxes(_ document: MapDocument) -> Bool {
+  mutating func readAxes(_ document: some ReadableMap) -> Bool {
     let newStages = document.ordered(.stage).map {
       StageFacts(
         id: $0, key: document.value($0, Field.Stage.key).text,
@@ -34,8 +34,9 @@ extension MapFacts {
         forkedFrom: document.value($0, Field.Lane.forkedFrom).text)
     }
     let isOther =
-      newStages.map(\.id) != stages.map(\.id) || newLanes.map(\.id) != lanes.map(\.id)
-    let cards = stages.map(\.cards)
+      newStages.map { $0.id } != stages.map { $0.id }
+      || newLanes.map { $0.id } != lanes.map { $0.id }
+    let cards = stages.map { $0.cards }
     stages = newStages
     lanes = newLanes
     if !isOther {
@@ -62,12 +63,12 @@ extension MapFacts {
   }
 
   /// Reads one link anew; what its cards know of it is left to ``attach(_:)``.
-  mutating func readLink(_ index: Int, in document: MapDocument) {
+  mutating func readLink(_ index: Int, in document: some ReadableMap) {
     let id = links[index].id
     var link = LinkFacts(id: id)
     if let record = document.reading(id), record.isLive {
       link.isLive = true
-      link.type = record.value(Field.Link.type).text.flatMap { LinkType(rawValue: $0) }
+      link.type = record.value(Field.Link.type).text.flatMap { LinkType(token: $0) }
       link.from = record.value(Field.Link.from).reference.map { cardIndex($0) }
       link.to = record.value(Field.Link.to).reference.map { cardIndex($0) }
     }
@@ -123,7 +124,7 @@ extension MapFacts {
   }
 
   private func sorted(_ list: [Int]) -> [Int] {
-    list.map { (index: $0, order: order(of: $0)) }.sorted { $0.order < $1.order }.map(\.index)
+    list.map { (index: $0, order: order(of: $0)) }.sorted { $0.order < $1.order }.map { $0.index }
   }
 
   /// Puts a card into the list of its stage.

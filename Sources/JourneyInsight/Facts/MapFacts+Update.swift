@@ -11,16 +11,19 @@ extension MapFacts {
   /// channels are touched also O(records).
   @discardableResult
   package mutating func update(_ change: Change, in document: MapDocument) -> FactsChange {
-    update(change.touchedRecords, in: document)
+    take(change.touchedRecords, in: document)
   }
 
   /// Takes note of what was written to these records, by one change or several.
   @discardableResult
-  package mutating func update(
-    _ records: [RecordID], in document: MapDocument
-  ) -> FactsChange {
+  package mutating func update(_ records: [RecordID], in document: MapDocument) -> FactsChange {
+    take(records, in: document)
+  }
+
+  /// Likewise of what the facts were read from.
+  mutating func take(_ records: [RecordID], in document: some ReadableMap) -> FactsChange {
     guard records.count <= Self.recordsMax else {
-      self = MapFacts(document)
+      self = MapFacts(reading: document)
       return .afresh
     }
     var update = FactsUpdate()
@@ -44,7 +47,7 @@ extension MapFacts {
 
   /// Notes what is to be read anew because this record was written to.
   private mutating func sort(
-    _ record: RecordID, into update: inout FactsUpdate, _ document: MapDocument
+    _ record: RecordID, into update: inout FactsUpdate, _ document: some ReadableMap
   ) {
     switch document.kind(of: record) {
     case .map:
@@ -62,15 +65,16 @@ extension MapFacts {
     }
   }
 
-  private mutating func readAxes(_ update: inout FactsUpdate, _ document: MapDocument) {
+  private mutating func readAxes(_ update: inout FactsUpdate, _ document: some ReadableMap) {
     let (oldStages, oldLanes) = (stages, lanes)
     update.isAfresh = readAxes(document)
     if stages != oldStages { update.change.parts.insert(.stages) }
     if lanes != oldLanes { update.change.parts.insert(.lanes) }
   }
 
-  private mutating func read(card index: Int, _ update: inout FactsUpdate, _ document: MapDocument)
-  {
+  private mutating func read(
+    card index: Int, _ update: inout FactsUpdate, _ document: some ReadableMap
+  ) {
     let old = cards[index]
     var new = CardFacts(reading: old.id, in: document)
     new.outgoing = old.outgoing
@@ -100,8 +104,9 @@ extension MapFacts {
     if new.isLive { update.note(changed: index, in: new.stage) }
   }
 
-  private mutating func read(link index: Int, _ update: inout FactsUpdate, _ document: MapDocument)
-  {
+  private mutating func read(
+    link index: Int, _ update: inout FactsUpdate, _ document: some ReadableMap
+  ) {
     let old = links[index]
     detach(index)
     readLink(index, in: document)

@@ -25,8 +25,10 @@ package struct MapFacts: Sendable {
   /// Live cards.
   package internal(set) var cardCount = 0
   /// Live links whose other end is missing: it was never set, or its card is deleted.
+  /// In the order in which they were made.
   package var danglingLinks: [Int] {
     links.indices.filter { links[$0].isLive && !isWhole(links[$0]) }
+      .sorted { links[$0].id < links[$1].id }
   }
 
   var cardIndexes = StampTable()
@@ -34,22 +36,24 @@ package struct MapFacts: Sendable {
   var comments = CommentFacts()
 
   /// Reads a whole map. O(records × log + characters).
-  package init(_ document: MapDocument) {
+  package init(_ document: MapDocument) { self.init(reading: document) }
+
+  init(reading document: some ReadableMap) {
     map = MapFieldFacts(reading: document)
     readPersonas(document)
     readChannels(document)
     _ = readAxes(document)
-    for comment in document.records(.comment) {
+    for comment in document.live(.comment) {
       _ = comments.read(comment, in: document)
     }
-    for card in document.records(.card) {
+    for card in document.live(.card) {
       let index = cardIndex(card)
       cards[index] = CardFacts(reading: card, in: document)
       comments.count(of: card, into: &cards[index])
       cardCount += 1
     }
     placeAll()
-    for link in document.records(.link) {
+    for link in document.live(.link) {
       let index = linkIndex(link)
       readLink(index, in: document)
       attach(index)

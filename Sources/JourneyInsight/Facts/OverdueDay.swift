@@ -20,11 +20,11 @@ package enum OverdueDay {
   package static func of(
     _ card: RecordID, in document: MapDocument, today: CalendarDay
   ) -> CalendarDay? {
-    guard document.value(card, Field.Card.kind).text == CardKind.actionItem.rawValue else {
+    guard CardKind(name: document.value(card, Field.Card.kind).text) == .actionItem else {
       return nil
     }
     return of(
-      status: document.value(card, Field.Card.status).text.flatMap { ActionStatus(rawValue: $0) },
+      status: document.value(card, Field.Card.status).text.flatMap { ActionStatus(token: $0) },
       due: document.value(card, Field.Card.due).text.flatMap { CalendarDay($0) }, today: today)
   }
 }

@@ -11,24 +11,24 @@ package struct MapFieldFacts: Equatable, Sendable {
   package internal(set) var hasOwner = false
   package internal(set) var hasGoal = false
   package internal(set) var reviewDate: CalendarDay?
-  package internal(set) var language: String?
-  package internal(set) var template: String?
+  @SameBytes package internal(set) var language: String? = nil
+  @SameBytes package internal(set) var template: String? = nil
   /// `b2b` or `b2c`.
-  package internal(set) var market: String?
-  package internal(set) var forkedFrom: String?
+  @SameBytes package internal(set) var market: String? = nil
+  @SameBytes package internal(set) var forkedFrom: String? = nil
   /// Ascending by rule.
   package internal(set) var silencedRules: [SilencedRule] = []
   /// Ascending by day.
   package internal(set) var reviews: [Review] = []
   /// `monthly` or `quarterly`.
-  package internal(set) var reviewEvery: String?
+  @SameBytes package internal(set) var reviewEvery: String? = nil
   package internal(set) var weights: [NamedWeight] = []
   package internal(set) var hasAgenda = false
 
   /// A rule of the checks that does not hold for this map, and why.
   package struct SilencedRule: Equatable, Sendable {
-    package let rule: String
-    package let reason: String
+    @SameBytes package private(set) var rule: String
+    @SameBytes package private(set) var reason: String
   }
 
   /// That the map was looked through, and the journal's index then.
@@ -39,15 +39,15 @@ package struct MapFieldFacts: Equatable, Sendable {
 
   /// As the map holds it; see ``InsightWeights``.
   package struct NamedWeight: Equatable, Sendable {
-    package let name: String
+    @SameBytes package private(set) var name: String
     package let weight: Int
   }
 
   init() {}
 
-  init(reading document: MapDocument) {
+  init(reading document: some ReadableMap) {
     hasTitle = !document.isBlank(.root, Field.Map.title)
-    kind = document.value(.root, Field.Map.kind).text.flatMap { MapKind(rawValue: $0) }
+    kind = document.value(.root, Field.Map.kind).text.flatMap { MapKind(token: $0) }
     persona = document.value(.root, Field.Map.persona).reference
     hasScope = !document.isBlank(.root, Field.Map.scope)
     hasOwner = !document.isBlank(.root, Field.Map.owner)
@@ -85,9 +85,9 @@ package struct PersonaFacts: Equatable, Sendable {
   package let hasFears: Bool
   package let hasDecisionMaker: Bool
   /// Names of the channels that the persona uses, ascending.
-  package let channels: [String]
+  @SameBytes package private(set) var channels: [String]
 
-  init(reading id: RecordID, in document: MapDocument) {
+  init(reading id: RecordID, in document: some ReadableMap) {
     self.id = id
     hasName = !document.isBlank(id, Field.Persona.name)
     hasSegment = !document.isBlank(id, Field.Persona.segment)
@@ -108,7 +108,7 @@ package struct PersonaFacts: Equatable, Sendable {
 /// A channel of the map's vocabulary.
 package struct ChannelFacts: Equatable, Sendable {
   package let id: RecordID
-  package let key: String?
+  @SameBytes package private(set) var key: String?
   package let hasName: Bool
 }
 
@@ -116,10 +116,10 @@ package struct ChannelFacts: Equatable, Sendable {
 package struct StageFacts: Equatable, Sendable {
   package let id: RecordID
   /// What the stage is, apart from its title, such as `purchase`.
-  package let key: String?
+  @SameBytes package private(set) var key: String?
   package let hasTitle: Bool
   package let isAfterSale: Bool
-  package let forkedFrom: String?
+  @SameBytes package private(set) var forkedFrom: String?
   /// Indexes of ``MapFacts/cards``: by lane, then by their order in the cell; those in no lane last.
   package internal(set) var cards: [Int] = []
 }
@@ -127,13 +127,13 @@ package struct StageFacts: Equatable, Sendable {
 package struct LaneFacts: Equatable, Sendable {
   package let id: RecordID
   /// What the lane is, apart from its title, such as `pains`.
-  package let key: String?
+  @SameBytes package private(set) var key: String?
   /// The kind of card the lane is for.
   package let cardKind: CardKind?
   /// Behind the line of visibility of a service blueprint.
   package let isBackstage: Bool
   package let hasTitle: Bool
-  package let forkedFrom: String?
+  @SameBytes package private(set) var forkedFrom: String?
 }
 
 /// A link from one card to another.

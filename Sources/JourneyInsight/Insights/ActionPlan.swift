@@ -76,7 +76,7 @@ package struct ActionPlan: Equatable, Sendable {
   }
 
   /// Quick wins that are still to be done.
-  package var quickWins: [Step] { steps.filter(\.isQuickWin) }
+  package var quickWins: [Step] { steps.filter { $0.isQuickWin } }
 
   private static func step(
     _ card: Int, _ facts: MapFacts, _ ranks: [Int], _ ranking: PainRanking

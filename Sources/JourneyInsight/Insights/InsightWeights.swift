@@ -22,7 +22,7 @@ package struct InsightWeights: Equatable, Sendable {
   /// The defaults with what a map says itself; names that this version does not know are passed over.
   package init(of map: MapFieldFacts) {
     for entry in map.weights {
-      if let name = Name(rawValue: entry.name) { self[name] = entry.weight }
+      if let name = Name(token: entry.name) { self[name] = entry.weight }
     }
   }
 
@@ -59,22 +59,27 @@ package struct InsightWeights: Equatable, Sendable {
 /// What the insights are asked for.
 package struct InsightSettings: Equatable, Sendable {
   /// Weights that are asked for in place of those of the map.
-  package private(set) var weights: [InsightWeights.Name: Int] = [:]
+  package private(set) var weights: [NamedWeight] = []
   /// Only cards of at least this importance, 0 … 3, stand in the matrix of channels.
   package var importanceMin: Int
 
   package init(importanceMin: Int = 0) { self.importanceMin = min(max(importanceMin, 0), 3) }
 
+  /// A weight that is asked for.
+  package struct NamedWeight: Equatable, Sendable {
+    package let name: InsightWeights.Name
+    package let weight: Int
+  }
+
   package mutating func setWeight(_ name: InsightWeights.Name, _ weight: Int) {
-    weights[name] = weight
+    weights.removeAll { $0.name == name }
+    weights.append(NamedWeight(name: name, weight: weight))
   }
 
   /// The weights that hold for a map.
   package func weights(for map: MapFieldFacts) -> InsightWeights {
     var result = InsightWeights(of: map)
-    for name in InsightWeights.Name.allCases {
-      if let weight = weights[name] { result[name] = weight }
-    }
+    for asked in weights { result[asked.name] = asked.weight }
     return result
   }
 
@@ -88,11 +93,11 @@ package struct InsightSettings: Equatable, Sendable {
   package mutating func setWeight(
     named name: String, _ number: String
   ) throws(InsightWeightError) {
-    guard let known = InsightWeights.Name(rawValue: name) else { throw .unknownName(name) }
+    guard let known = InsightWeights.Name(token: name) else { throw .unknownName(name) }
     guard let weight = Int(number), InsightWeights.range.contains(weight) else {
       throw .outOfRange(name, number)
     }
-    weights[known] = weight
+    setWeight(known, weight)
   }
 }
 

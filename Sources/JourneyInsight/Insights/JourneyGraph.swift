@@ -56,7 +56,7 @@ package struct JourneyGraph: Equatable, Sendable {
     /// What it causes, directly or not, the nearest first.
     package let effects: [RecordID]
     /// The sum of the weights of the pains among them.
-    package let painWeight: Int
+    package let painWeight: Int64
     /// Whether there are more effects than were looked at.
     package let isCut: Bool
   }
@@ -115,7 +115,7 @@ package struct JourneyGraph: Equatable, Sendable {
     _ facts: MapFacts, _ cards: [Int], _ flow: LinkedCards, _ edges: [LinkedCards.Edge]
   ) -> (deadEnds: [RecordID], orphans: [RecordID]) {
     guard !flow.cards.isEmpty else { return ([], []) }
-    let reached = Set(edges.lazy.filter { !isBackLink($0, facts) }.map(\.to))
+    let reached = Set(edges.lazy.filter { !isBackLink($0, facts) }.map { $0.to })
     var last = -1
     for card in flow.cards { last = max(last, facts.cards[card].stage ?? -1) }
     var deadEnds: [RecordID] = []

@@ -118,6 +118,6 @@ struct LinkedCards {
       let (x, y) = (a.cause.effects.count, b.cause.effects.count)
       return x != y ? x > y : a.node < b.node
     }
-    return found.map(\.cause)
+    return found.map { $0.cause }
   }
 }

@@ -25,11 +25,11 @@ package struct MapInsight: Equatable, Sendable {
     summaries = facts.stages.indices.map {
       StageSummary(ofStage: $0, facts, importanceMin: settings.importanceMin)
     }
-    curve = EmotionCurve(points: summaries.map(\.point))
-    funnel = Funnel(steps: summaries.map(\.step))
+    curve = EmotionCurve(points: summaries.map { $0.point })
+    funnel = Funnel(steps: summaries.map { $0.step })
     weakest = WeakestLink(summaries, funnel: funnel, weights: settings.weights(for: facts.map))
     channels = ChannelMatrix(
-      channels: facts.channels.map(\.id), columns: summaries.map(\.channels),
+      channels: facts.channels.map { $0.id }, columns: summaries.map { $0.channels },
       importanceMin: settings.importanceMin)
     pains = PainRanking(facts, funnel: funnel)
     plan = ActionPlan(facts, pains: pains)
@@ -54,14 +54,14 @@ package struct MapInsight: Equatable, Sendable {
     }
     let oldFunnel = funnel
     if !changed.isEmpty {
-      curve = EmotionCurve(points: summaries.map(\.point))
-      funnel = Funnel(steps: summaries.map(\.step))
+      curve = EmotionCurve(points: summaries.map { $0.point })
+      funnel = Funnel(steps: summaries.map { $0.step })
       channels = ChannelMatrix(
-        channels: facts.channels.map(\.id), columns: summaries.map(\.channels),
+        channels: facts.channels.map { $0.id }, columns: summaries.map { $0.channels },
         importanceMin: settings.importanceMin)
     } else if change.parts.contains(.channels) {
       channels = ChannelMatrix(
-        channels: facts.channels.map(\.id), columns: [], importanceMin: settings.importanceMin)
+        channels: facts.channels.map { $0.id }, columns: [], importanceMin: settings.importanceMin)
     }
     if !changed.isEmpty || change.parts.contains(.map) {
       weakest = WeakestLink(summaries, funnel: funnel, weights: settings.weights(for: facts.map))
@@ -88,7 +88,11 @@ package struct LiveInsight: Sendable {
   package private(set) var insight: MapInsight
 
   package init(_ document: MapDocument, settings: InsightSettings = InsightSettings()) {
-    facts = MapFacts(document)
+    self.init(reading: document, settings: settings)
+  }
+
+  init(reading map: some ReadableMap, settings: InsightSettings = InsightSettings()) {
+    facts = MapFacts(reading: map)
     insight = MapInsight(facts, settings: settings)
   }
 
@@ -97,15 +101,18 @@ package struct LiveInsight: Sendable {
   /// - Returns: What has changed, for whoever keeps more that is made of the facts.
   @discardableResult
   package mutating func update(_ change: Change, in document: MapDocument) -> FactsChange {
-    let factsChange = facts.update(change, in: document)
-    insight.update(facts, factsChange)
-    return factsChange
+    take(change.touchedRecords, in: document)
   }
 
   /// Likewise of several changes at once.
   @discardableResult
   package mutating func update(_ records: [RecordID], in document: MapDocument) -> FactsChange {
-    let factsChange = facts.update(records, in: document)
+    take(records, in: document)
+  }
+
+  /// Likewise of what the facts were read from.
+  mutating func take(_ records: [RecordID], in map: some ReadableMap) -> FactsChange {
+    let factsChange = facts.take(records, in: map)
     insight.update(facts, factsChange)
     return factsChange
   }

@@ -17,7 +17,7 @@ package struct PainRanking: Equatable, Sendable {
     /// 0 … 3; nil if nobody has said.
     package let severity: Int?
     package let votes: Int
-    package let weight: Int
+    package let weight: Int64
     package let evidenceCount: Int
     /// The share of those who began the journey that comes to the pain's stage; nil without counts.
     package let reach: Double?
@@ -62,7 +62,7 @@ package struct PainRanking: Equatable, Sendable {
   private struct Key: Comparable {
     let card: Int
     let order: Int
-    let weight: Int
+    let weight: Int64
     let evidenceCount: Int
     let reach: Double?
     let severity: Int

@@ -23,10 +23,10 @@ struct StageSummary: Equatable, Sendable {
 package struct PainSummary: Equatable, Sendable {
   package private(set) var count = 0
   /// The sum of ``CardFacts/painWeight``.
-  package private(set) var weight = 0
+  package private(set) var weight: Int64 = 0
   /// The pain that weighs most; nil if there is none.
   package private(set) var worst: RecordID?
-  package private(set) var worstWeight = 0
+  package private(set) var worstWeight: Int64 = 0
   package private(set) var worstSeverity: Int?
   package private(set) var worstVotes = 0
 

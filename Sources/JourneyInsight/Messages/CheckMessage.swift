@@ -43,7 +43,7 @@ extension Finding {
   /// One sentence: what is so, and after the colon what to do.
   ///
   /// - Parameter document: The map that it was found in.
-  package func message(in document: MapDocument) -> Message {
+  package func message(in document: some ReadableMap) -> Message {
     switch rule {
     case .reviewOverdue: say(["day": dayValue, "ago": ago])
     case .assumptionOverdue, .actionOverdue: say(["card": card, "day": dayValue, "ago": ago])
@@ -101,7 +101,7 @@ extension Finding {
       : .message(CheckMessage.word(.daysAgo), ["count": .count(count)])
   }
 
-  private func who(in document: MapDocument) -> MessageValue {
+  private func who(in document: some ReadableMap) -> MessageValue {
     if case .persona(let persona) = place,
       !document.isBlank(persona, Field.Persona.name)
     {
@@ -110,7 +110,7 @@ extension Finding {
     return .message(CheckMessage.word(.nobodyNamed))
   }
 
-  private func kind(in document: MapDocument) -> MessageValue {
+  private func kind(in document: some ReadableMap) -> MessageValue {
     if case .card(let card, _, _) = place,
       let kind = document.value(card, Field.Card.kind).text
     {

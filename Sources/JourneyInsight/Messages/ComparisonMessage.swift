@@ -32,8 +32,8 @@ extension MapComparison {
         .cardsDiffer,
         [
           (cards.added.count, Key.added), (cards.removed.count, .removed),
-          (cards.changed.count(where: \.isMoved), .moved),
-          (cards.changed.count(where: \.isReworded), .reworded),
+          (cards.changed.count(where: { $0.isMoved }), .moved),
+          (cards.changed.count(where: { $0.isReworded }), .reworded),
           (cards.changed.count { !$0.isMoved && !$0.isReworded }, .changed),
         ])
     ]

@@ -9,16 +9,16 @@ extension InsightMessages {
     var result: [Message] = []
     if ranking.pains.isEmpty { result.append(say(.painsNone)) }
     if let worst = ranking.unanswered.first { result.append(unanswered(worst.card)) }
-    let wins = plan.steps.filter(\.isQuickWin)
+    let wins = plan.steps.filter { $0.isQuickWin }
     if !wins.isEmpty {
       result.append(
         say(
           .painsQuickWins,
-          ["count": .count(wins.count), "cards": cards(wins.map(\.card), most: 3)]))
+          ["count": .count(wins.count), "cards": cards(wins.map { $0.card }, most: 3)]))
     }
     let needed = plan.resources.filter { $0.availability == .need }
     if !needed.isEmpty {
-      result.append(say(.painsNeeded, ["cards": cards(needed.map(\.card), most: 4)]))
+      result.append(say(.painsNeeded, ["cards": cards(needed.map { $0.card }, most: 4)]))
     }
     let unowned = plan.steps.filter {
       $0.kind == .actionItem && ($0.owner.isEmpty || $0.due == nil)

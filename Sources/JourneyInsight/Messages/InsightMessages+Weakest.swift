@@ -8,7 +8,7 @@ extension InsightMessages {
     guard let first = insight.weakest.ranking.first, let weakness = first.weakness else {
       return [say(.weakestUnknown)]
     }
-    let silent = insight.weakest.ranking.filter { $0.weakness == nil }.map(\.index)
+    let silent = insight.weakest.ranking.filter { $0.weakness == nil }.map { $0.index }
     let worst =
       weakness == 0
       ? say(.weakestNone)
@@ -18,7 +18,7 @@ extension InsightMessages {
 
   /// A whole number.
   private static func points(_ weakness: Double) -> MessageValue {
-    .count(Int64(weakness.rounded()))
+    .count(Int64(weakness + 0.5))
   }
 
   /// Why a stage is as weak as it is.

@@ -10,7 +10,7 @@ package enum RecordName {
   /// 16 hexadecimal digits.
   package static func text(_ replica: ReplicaID) -> String {
     let digits = String(replica.rawValue, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
   }
 
   /// The record that a text names; nil if the text is no name. Whether there is such a record is

@@ -120,9 +120,10 @@ struct InsightCommand: ParsableCommand {
     editing.connection = reading.connection
     try editing.edit(map) { _ in
       { (editor: inout Editor) throws(ChangeError) in
-        for (name, weight) in settings.weights.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        for asked in settings.weights.sorted(by: { $0.name.rawValue < $1.name.rawValue }) {
           try editor.set(
-            .root, Field.Map.insightWeights, key: name.rawValue, .integer(Int64(weight)))
+            .root, Field.Map.insightWeights, key: asked.name.rawValue,
+            .integer(Int64(asked.weight)))
         }
       }
     }

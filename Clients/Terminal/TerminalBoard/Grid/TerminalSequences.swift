@@ -1,4 +1,5 @@
 import JourneyFormats
+import JourneyInsight
 
 /// Screens as control sequences (ECMA-48), for whoever draws them without a terminal library.
 package enum TerminalSequences {

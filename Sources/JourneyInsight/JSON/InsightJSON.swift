@@ -1,4 +1,3 @@
-import JourneyInsight
 import JourneyMap
 import ReplicatedData
 
@@ -13,19 +12,24 @@ package enum InsightJSON {
   ///
   /// - Parameter sections: Which of the sections to write, in the order of their cases.
   package static func text(
-    _ words: InsightWords, sections: [InsightSection] = InsightSection.allCases
+    _ facts: MapFacts, _ insight: MapInsight, sections: [InsightSection],
+    naming: some JSONNaming, isIndented: Bool = true
   ) -> String {
-    var json = JSONText()
+    var json = JSONText(isIndented: isIndented)
     json.object { json in
       json.key("format") { $0.string("waymark-insight") }
       json.key("version") { $0.integer(version) }
-      json.key("language") { $0.string(words.language.rawValue) }
-      let writer = InsightJSONWriter(words: words)
+      if let tag = naming.languageTag { json.key("language") { $0.string(tag) } }
+      let messages = InsightMessages(facts, insight)
+      let writer = InsightJSONWriter(
+        facts: facts, insight: insight, messages: messages, naming: naming)
       for section in InsightSection.allCases where sections.contains(section) {
         json.key(section.rawValue) { json in
           json.object { json in
             writer.write(section, to: &json)
-            json.key("sentences") { $0.array(of: words.sentences(section)) { $0.string($1) } }
+            json.key("sentences") {
+              $0.array(of: messages.of(section)) { naming.write($1, to: &$0) }
+            }
           }
         }
       }
@@ -34,11 +38,11 @@ package enum InsightJSON {
   }
 }
 
-struct InsightJSONWriter {
-  let words: InsightWords
-
-  var names: InsightNames { words.names }
-  var insight: MapInsight { words.insight }
+struct InsightJSONWriter<Naming: JSONNaming> {
+  let facts: MapFacts
+  let insight: MapInsight
+  let messages: InsightMessages
+  let naming: Naming
 
   func write(_ section: InsightSection, to json: inout JSONText) {
     switch section {
@@ -55,13 +59,16 @@ struct InsightJSONWriter {
 
   func stage(_ index: Int?, as key: String = "stage", _ json: inout JSONText) {
     json.key(key) { json in
-      guard let index, names.facts.stages.indices.contains(index) else { return json.null() }
-      json.object { json in
-        json.key("id") { $0.string(RecordName.text(names.facts.stages[index].id)) }
-        json.key("title") {
-          $0.string(names.document.title(of: names.facts.stages[index].id, in: names.language))
-        }
-      }
+      guard let index, facts.stages.indices.contains(index) else { return json.null() }
+      titled(facts.stages[index].id, "title", &json)
+    }
+  }
+
+  /// A stage or channel by its id, and what it is called if that is known.
+  func titled(_ record: RecordID, _ name: String, _ json: inout JSONText) {
+    json.object { json in
+      json.key("id") { $0.string(RecordName.text(record)) }
+      if let title = naming.title(record) { json.key(name) { $0.string(title) } }
     }
   }
 
@@ -78,7 +85,7 @@ struct InsightJSONWriter {
   private func write(_ card: RecordID, _ json: inout JSONText) {
     json.object { json in
       json.key("id") { $0.string(RecordName.text(card)) }
-      json.key("text") { $0.string(names.document.string(card, Field.Card.text)) }
+      if let text = naming.text(ofCard: card) { json.key("text") { $0.string(text) } }
     }
   }
 
@@ -87,8 +94,12 @@ struct InsightJSONWriter {
   }
 
   func integer(_ value: Int?, _ key: String, _ json: inout JSONText) {
+    integer(value.map { Int64($0) }, key, &json)
+  }
+
+  func integer(_ value: Int64?, _ key: String, _ json: inout JSONText) {
     json.key(key) { json in
-      if let value { json.integer(Int64(value)) } else { json.null() }
+      if let value { json.integer(value) } else { json.null() }
     }
   }
 
@@ -170,10 +181,10 @@ extension InsightJSONWriter {
         let step = funnel.steps[index]
         json.object { json in
           stage(index, &json)
-          integer(step.count.map { Int(clamping: $0) }, "count", &json)
+          integer(step.count, "count", &json)
           card(step.card, "card", &json)
           decimal(step.conversion, "conversion", &json)
-          integer(step.lost.map { Int(clamping: $0) }, "lost", &json)
+          integer(step.lost, "lost", &json)
         }
       }
     }

@@ -1,5 +1,5 @@
-import JourneyInsight
 import JourneyMap
+import ReplicatedData
 
 /// What the checks have found, for programs.
 ///
@@ -18,21 +18,20 @@ import JourneyMap
 package enum CheckJSON {
   /// Ends with a line feed.
   package static func text(
-    _ report: CheckReport, _ document: MapDocument, language: String? = nil, today: CalendarDay,
-    severityMax: CheckSeverity = .note
+    _ report: CheckReport, _ map: some ReadableMap, today: CalendarDay,
+    severityMax: CheckSeverity = .note, naming: some JSONNaming, isIndented: Bool = true
   ) -> String {
-    let words = FindingWords(document, language: language)
-    var json = JSONText()
+    var json = JSONText(isIndented: isIndented)
     json.object { json in
-      json.key("language") { $0.string(words.language.rawValue) }
-      json.key("summary") { $0.string(words.counts(report)) }
+      if let tag = naming.languageTag { json.key("language") { $0.string(tag) } }
+      json.key("summary") { naming.write(summaryOf: report, to: &$0) }
       json.key("today") { $0.string(today.description) }
       for severity in CheckSeverity.allCases {
         json.key("\(severity.rawValue)s") { $0.integer(Int64(report.count(severity))) }
       }
       json.key("findings") { json in
         json.array(of: report.findings.filter { $0.severity <= severityMax }) { json, finding in
-          write(finding, words, to: &json)
+          write(finding, map, naming, to: &json)
         }
       }
       json.key("silenced") { json in
@@ -41,7 +40,7 @@ package enum CheckJSON {
             json.key("rule") { $0.string(silenced.rule) }
             json.key("reason") { $0.string(silenced.reason) }
             json.key("count") {
-              $0.integer(Int64(report.silenced.count { $0.rule.rawValue == silenced.rule }))
+              $0.integer(Int64(report.silenced.count { sameUTF8($0.rule.rawValue, silenced.rule) }))
             }
           }
         }
@@ -50,7 +49,10 @@ package enum CheckJSON {
     return json.text + "\n"
   }
 
-  private static func write(_ finding: Finding, _ words: FindingWords, to json: inout JSONText) {
+  private static func write(
+    _ finding: Finding, _ map: some ReadableMap, _ naming: some JSONNaming,
+    to json: inout JSONText
+  ) {
     json.object { json in
       json.key("rule") { $0.string(finding.rule.rawValue) }
       json.key("severity") { $0.string(finding.severity.rawValue) }
@@ -67,10 +69,12 @@ package enum CheckJSON {
               }
             }
           }
-          json.key("title") { $0.string(words.place(finding)) }
+          if let title = naming.title(ofPlace: finding) {
+            json.key("title") { $0.string(title) }
+          }
         }
       }
-      json.key("message") { $0.string(words.message(finding)) }
+      json.key("message") { naming.write(finding.message(in: map), to: &$0) }
       if finding.count > 0 { json.key("count") { $0.integer(Int64(finding.count)) } }
       if let day = finding.day { json.key("date") { $0.string(day.description) } }
     }

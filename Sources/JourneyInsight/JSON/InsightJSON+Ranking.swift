@@ -1,4 +1,3 @@
-import JourneyInsight
 import JourneyMap
 import ReplicatedData
 
@@ -24,7 +23,7 @@ extension InsightJSONWriter {
                 integer(part.weight, "weight", &json)
                 decimal(part.points, "points", &json)
                 card(worst(part.reason), "worst", &json)
-                string(words.reason(part.reason), "reason", &json)
+                json.key("reason") { naming.write(messages.reason(part.reason), to: &$0) }
               }
             }
           }
@@ -55,7 +54,7 @@ extension InsightJSONWriter {
         for channel in matrix.channels.indices {
           json.element { row(channel, matrix.columns.map { $0.cells[channel] }, &$0) }
         }
-        json.element { row(nil, matrix.columns.map(\.withoutChannel), &$0) }
+        json.element { row(nil, matrix.columns.map { $0.withoutChannel }, &$0) }
       }
     }
     json.key("unusedChannels") { $0.array(of: matrix.unusedChannels) { channel($1, &$0) } }
@@ -75,12 +74,8 @@ extension InsightJSONWriter {
   }
 
   private func channel(_ index: Int?, _ json: inout JSONText) {
-    guard let index, names.facts.channels.indices.contains(index) else { return json.null() }
-    let id = names.facts.channels[index].id
-    json.object { json in
-      string(RecordName.text(id), "id", &json)
-      string(names.document.title(of: id, in: names.language), "name", &json)
-    }
+    guard let index, facts.channels.indices.contains(index) else { return json.null() }
+    titled(facts.channels[index].id, "name", &json)
   }
 
   /// A channel, or nil for the touchpoints that name none, and its cells by stage.
