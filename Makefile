@@ -34,11 +34,13 @@ page: wasm
 	$(WEB)/pack-page
 
 wasm:
-	swift build --package-path $(WEB) --product WaymarkClient -c release --disable-build-manifest-caching \
-	  --triple $(WASM_TRIPLE) --toolset $(WEB)/wasm-toolset.json
-	cmp -s $(WEB)/.build/$(WASM_TRIPLE)/release/WaymarkClient.wasm $(WEB)/page/engine/waymark.wasm || \
-	  install -D -m 644 $(WEB)/.build/$(WASM_TRIPLE)/release/WaymarkClient.wasm \
-	    $(WEB)/page/engine/waymark.wasm
+	for product in WaymarkClient WaymarkInsight; do \
+	  swift build --package-path $(WEB) --product $$product -c release \
+	    --disable-build-manifest-caching --triple $(WASM_TRIPLE) --toolset $(WEB)/wasm-toolset.json || \
+	    exit 1; \
+	done
+	$(WEB)/lay-module WaymarkClient waymark.wasm
+	$(WEB)/lay-module WaymarkInsight waymark-insight.wasm
 
 test: test-guide test-swift test-wasm test-python test-end-to-end test-browser test-faults test-fuzz
 
@@ -55,17 +57,19 @@ test-swift: setup-test
 	swift test --skip-build --no-parallel
 
 # The core as WebAssembly and for this machine: all conformance cases and random editing in both;
-# then the module that a page loads, and its size.
-test-wasm: setup-test
+# then the modules that a page loads, and their sizes.
+test-wasm: setup-test wasm
 	swift build --package-path $(WEB) --product Conformance
 	swift build --package-path $(WEB) --product Conformance -c release \
 	  --triple $(WASM_TRIPLE) --toolset $(WEB)/wasm-toolset.json
-	swift build --package-path $(WEB) --product WaymarkClient -c release \
-	  --triple $(WASM_TRIPLE) --toolset $(WEB)/wasm-toolset.json
+	swift build --package-path $(WEB) --product WaymarkInsight
+	$(WEB)/pack-messages
 	node $(WEB)/run-vectors.mjs $(WEB)/.build/$(WASM_TRIPLE)/release/Conformance.wasm \
 	  $(WEB)/.build/debug/Conformance
-	node $(WEB)/check-client.mjs $(WEB)/.build/$(WASM_TRIPLE)/release/WaymarkClient.wasm
+	node $(WEB)/check-client.mjs $(WEB)/page/engine/waymark.wasm
 	node $(WEB)/check-page.mjs
+	node $(WEB)/check-insight.mjs $(WEB)/page/engine/waymark.wasm \
+	  $(WEB)/page/engine/waymark-insight.wasm $(WEB)/.build/debug/WaymarkInsight
 
 # A second implementation, in Python, written from Protocol/ alone.
 test-python: setup-test $(PYTHON_READY)

@@ -7,15 +7,22 @@ let package = Package(
   dependencies: [.package(name: "waymark", path: "../..")],
   targets: [
     .target(name: "FreestandingRuntime"),
+    .target(name: "PageBorder", dependencies: [.product(name: "WaymarkCore", package: "waymark")]),
     .executableTarget(
       name: "WaymarkClient",
       dependencies: [
-        "FreestandingRuntime", .product(name: "WaymarkCore", package: "waymark"),
+        "FreestandingRuntime", "PageBorder", .product(name: "WaymarkCore", package: "waymark"),
+      ]),
+    .executableTarget(
+      name: "WaymarkInsight",
+      dependencies: [
+        "FreestandingRuntime", "PageBorder", .product(name: "WaymarkCore", package: "waymark"),
+        .product(name: "JourneyInsight", package: "waymark"),
       ]),
     .executableTarget(
       name: "Conformance",
       dependencies: [
-        "FreestandingRuntime", .product(name: "WaymarkCore", package: "waymark"),
+        "FreestandingRuntime", "PageBorder", .product(name: "WaymarkCore", package: "waymark"),
       ]),
   ],
   swiftLanguageModes: [.v6]

@@ -5,8 +5,8 @@
 import assert from "node:assert/strict";
 import { randomFillSync } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
 import { decode, encode } from "./cbor.mjs";
+import { sizes } from "./sizes.mjs";
 
 const command = { start: 0, connected: 1, edit: 6, undo: 7, redo: 8, effects: 10, status: 11,
   map: 12, cells: 13, keep: 14, kept: 15, keepFailed: 16 };
@@ -141,7 +141,4 @@ assert.deepEqual(call(keeping, command.kept, 42, 1), [0, null]);
 core.close(keeping);
 core.close(session);
 
-const kilobytes = (count) => `${(count / 1_000).toFixed(0)} kB`;
-console.log(
-  `The client module: ${kilobytes(bytes.length)}, ` +
-    `${kilobytes(gzipSync(bytes, { level: 9 }).length)} gzipped.`);
+console.log(`The client module: ${sizes(process.argv[2])}`);

@@ -17,6 +17,7 @@ import { ask } from "./dialogs/dialog.js";
 import { byID, element } from "./dom.js";
 import { claimCopy } from "./engine/claim.js";
 import { sendLeftCopies } from "./engine/left-copies.js";
+import { Insight } from "./engine/insight.js";
 import { LiveMap, reasonOf } from "./engine/live-map.js";
 import { EngineModule } from "./engine/module.js";
 import { LocalStore, ownerKey } from "./engine/store.js";
@@ -52,6 +53,7 @@ async function begin() {
       status: () => app.statusChanged(),
       told: (event) => tell(app, event),
     });
+  live.insight = new Insight(live, new URL("./engine/waymark-insight.wasm", import.meta.url));
   app.live = live;
   addCommands(app);
   addPointing(app);

@@ -38,10 +38,7 @@ struct ChangeTracker {
   mutating func take(of document: MapDocument) -> [RecordID] {
     var records: [RecordID] = []
     if isWhole {
-      records.append(.root)
-      for kind in Self.kinds {
-        for id in document.records(kind, withDeleted: true) { records.append(id) }
-      }
+      records = Self.all(of: document)
     } else {
       for id in touched where document.contains(id) { records.append(id) }
       // The order of a set must not be seen.
@@ -49,6 +46,15 @@ struct ChangeTracker {
     }
     isWhole = false
     touched = []
+    return records
+  }
+
+  /// All records, by kind.
+  static func all(of document: MapDocument) -> [RecordID] {
+    var records: [RecordID] = [.root]
+    for kind in kinds {
+      for id in document.records(kind, withDeleted: true) { records.append(id) }
+    }
     return records
   }
 

@@ -1,5 +1,6 @@
 import CBOR
 import JourneyMap
+import PageBorder
 import ReplicatedData
 import SyncEngine
 import SyncProtocol

@@ -1,5 +1,6 @@
 import CBOR
 import JourneyMap
+import PageBorder
 import ReplicatedData
 import SyncEngine
 import SyncProtocol
@@ -14,6 +15,8 @@ enum PageCommand {
   static let edit: UInt64 = 25
   static let language: UInt64 = 26
   static let verify: UInt64 = 27
+  /// All records, whatever was told before: for whoever begins to listen.
+  static let whole: UInt64 = 28
 }
 
 extension SessionBox {
@@ -26,6 +29,10 @@ extension SessionBox {
       writer.changes(
         tracker.take(of: session.document), isWhole: isWhole, of: session.document, in: language)
       return
+    case PageCommand.whole:
+      let document = session.document
+      return writer.changes(
+        ChangeTracker.all(of: document), isWhole: true, of: document, in: language)
     case PageCommand.status: return writer.pageStatus(of: session)
     case PageCommand.people: return writer.pagePeople(of: session)
     case PageCommand.roster: return writer.roster(of: session)

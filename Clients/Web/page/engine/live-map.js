@@ -64,6 +64,8 @@ export class LiveMap {
     this.unsavedSince = 0;
     this.isSaving = false;
     this.areOthers = false;
+    /** @type {import("./insight.js").Insight | null} */
+    this.insight = null;
     this.ticker = 0;
     this.isClosed = false;
   }
@@ -136,6 +138,7 @@ export class LiveMap {
     const delta = this.session.changes();
     if (delta.isWhole || delta.records.length > 0) {
       this.unsavedSince ||= performance.now();
+      this.insight?.note(delta);
       this.listener.changed(delta);
     }
     const status = this.session.status();

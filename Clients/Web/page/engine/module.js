@@ -1,5 +1,6 @@
 // The engine: WebAssembly that merges, checks, undoes and speaks with the server. All that is known
-// of the protocol is in there; requests and answers are CBOR and lie in its memory.
+// of the protocol is in there; requests and answers are CBOR and lie in its memory. So is the module of
+// the insights, whose answers are JSON.
 
 import { decode, encode } from "./cbor.js";
 
@@ -66,13 +67,33 @@ export class EngineModule {
    * @returns {CBORItem}
    */
   call(session, request) {
-    const bytes = encode(request);
-    const start = this.put(bytes);
-    const answer = this.core.call(session, start, bytes.length);
+    return this.answer(session, encode(request), decode);
+  }
+
+  /**
+   * The same in the module's own bytes.
+   * @param {number} session
+   * @param {Uint8Array} request
+   * @returns {Uint8Array}
+   */
+  callRaw(session, request) {
+    return this.answer(session, request, (bytes) => bytes.slice());
+  }
+
+  /**
+   * @template T
+   * @param {number} session
+   * @param {Uint8Array} request
+   * @param {(answer: Uint8Array) => T} read what lies in the module's memory
+   * @returns {T}
+   */
+  answer(session, request, read) {
+    const start = this.put(request);
+    const answer = this.core.call(session, start, request.length);
     this.core.release(start);
     // The memory may grow in any call, and then has another buffer.
     const count = new DataView(this.core.memory.buffer).getUint32(answer, true);
-    const result = decode(new Uint8Array(this.core.memory.buffer, answer + 4, count));
+    const result = read(new Uint8Array(this.core.memory.buffer, answer + 4, count));
     this.core.release(answer);
     return result;
   }

@@ -1,5 +1,7 @@
 // One session of the engine on one map: its commands by name.
 
+import { encode } from "./cbor.js";
+
 /** @typedef {import("./cbor.js").CBORItem} CBORItem */
 /** @typedef {import("./module.js").EngineModule} EngineModule */
 
@@ -63,6 +65,7 @@ const command = {
   start: 0, connected: 1, disconnected: 2, receive: 3, tick: 4, close: 5, undo: 7, redo: 8,
   effects: 10, keep: 14, kept: 15, keepFailed: 16,
   changes: 20, status: 21, people: 22, roster: 23, presence: 24, edit: 25, language: 26, verify: 27,
+  whole: 28,
 };
 /** @type {ConnectionState[]} */
 const states = ["offline", "connecting", "greeting", "catching-up", "live"];
@@ -105,7 +108,7 @@ export class Session {
    */
   call(number, ...rest) {
     const answer = /** @type {CBORItem[] | null} */ (this.module.call(
-      this.handle, [number, Math.round(performance.now()), Date.now(), ...rest]));
+      this.handle, request(number, ...rest)));
     if (!answer) throw new Error(`the engine does not understand ${number}`);
     if (answer[0] === 1) throw new RefusedEdit(Number(answer[1]));
     return answer[1];
@@ -165,6 +168,9 @@ export class Session {
     return { isWhole, records };
   }
 
+  /** All records, in the engine's own bytes: `[0, [true, records]]`. */
+  whole() { return this.module.callRaw(this.handle, encode(request(command.whole))); }
+
   /** @returns {Status} */
   status() {
     const [state, retryAt, unkept, unmerged, undurable, id, name, role, replica, keepFailure] =
@@ -216,6 +222,15 @@ export class Session {
 
   /** @param {string} reason */
   keepFailed(reason) { this.call(command.keepFailed, reason); }
+}
+
+/**
+ * @param {number} number
+ * @param {...CBORItem} rest
+ * @returns {CBORItem[]}
+ */
+function request(number, ...rest) {
+  return [number, Math.round(performance.now()), Date.now(), ...rest];
 }
 
 /** @param {CBORItem} replica @returns {string | null} */

@@ -1,79 +1,29 @@
-// What the map tells, as the server says it: curve, funnel, weakest link, channels, pains and plan;
-// and what the checks find. Cards that are named lead to the card.
+// What the map tells: curve, funnel, weakest link, channels, pains and plan; and what the checks find.
+// Cards that are named lead to the card.
 
 import { element } from "../dom.js";
 import { say, term } from "../words/words.js";
-import { askServer } from "./export.js";
 import { drawCurve } from "./curve.js";
+import { recordName } from "../engine/insight.js";
+import { wordedChecks, wordedInsight } from "./worded-insight.js";
 
 /** @typedef {import("../app/app.js").App} App */
-/** @typedef {{ id: string, text: string }} NamedCard */
-/** @typedef {{ id: string, title: string }} NamedStage */
-/**
- * @typedef {object} Insight
- * @property {{ stages: import("./curve.js").CurveStage[], sentences: string[] }} curve
- * @property {{ stages: { stage: NamedStage, count: number | null, conversion: number | null }[],
- *   sentences: string[] }} funnel
- * @property {{ ranking: { stage: NamedStage, weakness: number,
- *   parts: { points: number, reason: string, worst: NamedCard | null }[] }[], sentences: string[]
- * }} weakest
- * @property {{ sentences: string[] }} channels
- * @property {{ ranking: { card: NamedCard, stage: NamedStage, hasAction: boolean }[],
- *   steps: { card: NamedCard, stage: NamedStage, quickWin: boolean }[], sentences: string[] }}
- * pains
- * @property {{ sentences: string[] }} graph
- */
-/**
- * @typedef {object} Checks
- * @property {string} summary
- * @property {{ severity: string, message: string, place: { kind: string, id: string, title: string } }[]} findings
- */
-
-/**
- * The page's name of a record that the server names `stamp@replica`.
- * @param {string} id
- */
-export function recordName(id) {
-  const [stamp, replica] = id.split("@");
-  return `${Number(stamp).toString(16)}-${(replica ?? "").replace(/^0+/u, "")}`;
-}
+/** @typedef {import("./worded-insight.js").Insight} Insight */
+/** @typedef {import("./worded-insight.js").NamedCard} NamedCard */
 
 /**
  * @param {App} app
  * @returns {Promise<Node[]>}
  */
-export async function loadInsight(app) {
-  try {
-    const insight = /** @type {Insight} */ (await (await askServer(app, "/insight")).json());
-    return insightNodes(app, insight);
-  } catch (error) {
-    return [failure(error)];
-  }
-}
-
-/**
- * @param {App} app
- * @returns {Promise<Node[]>}
- */
-export async function loadChecks(app) {
-  try {
-    const checks = /** @type {Checks} */ (await (await askServer(app, "/check")).json());
-    return [
-      element("p", {}, checks.findings.length === 0 ? say("allWell") : checks.summary),
-      ...checks.findings.map(({ message, place, severity }) =>
-        element("div", { class: severity === "note" ? "comment" : "comment is-evidence" }, message,
-          place.kind === "card" && element("div", {}, cardButton(app, { id: place.id,
-            text: place.title || say("goTo") })))),
-    ];
-  } catch (error) {
-    return [failure(error)];
-  }
-}
-
-/** @param {unknown} error */
-function failure(error) {
-  return element("p", { class: "muted" }, say("needsServer", {
-    reason: error instanceof Error ? error.message : String(error) }));
+export async function checkNodes(app) {
+  const checks = await wordedChecks(app);
+  return [
+    element("p", {}, checks.findings.length === 0 ? say("allWell") : checks.summary),
+    ...checks.findings.map(({ message, place, severity }) =>
+      element("div", { class: severity === "note" ? "comment" : "comment is-evidence" }, message,
+        place.kind === "card" && element("div", {}, cardButton(app, { id: place.id ?? "",
+          text: place.title || say("goTo") })))),
+  ];
 }
 
 /**
@@ -87,10 +37,10 @@ function cardButton(app, { id, text }) {
 
 /**
  * @param {App} app
- * @param {Insight} insight
- * @returns {Node[]}
+ * @returns {Promise<Node[]>}
  */
-function insightNodes(app, { curve, funnel, weakest, channels, pains, graph }) {
+export async function insightNodes(app) {
+  const { curve, funnel, weakest, channels, pains, graph } = await wordedInsight(app);
   const sentences = (/** @type {string[]} */ list) => list.map((text) => element("p", {}, text));
   const highest = Math.max(1, ...funnel.stages.map(({ count }) => count ?? 0));
   /** @type {Node[]} */

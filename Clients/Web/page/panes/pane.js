@@ -10,10 +10,11 @@ import { mapRecord } from "../engine/edits.js";
 import { say } from "../words/words.js";
 import { cardPane } from "./card-pane.js";
 import { fieldElement } from "./form.js";
-import { loadChecks, loadInsight } from "./insight-pane.js";
 
 /** @typedef {import("../app/app.js").App} App */
 /** @typedef {import("../app/app.js").PaneKind} PaneKind */
+
+const insightPauseMilliseconds = 1_000;
 
 /** @param {App} app */
 export function addPane(app) {
@@ -32,6 +33,17 @@ export function addPane(app) {
   /** What is shown: drawn again when it is something else. */
   let drawn = "";
   let version = 0;
+  /** What the map tells follows the map, but not each letter. */
+  let revision = 0;
+  let timer = 0;
+  app.heard.push(() => {
+    if (app.pane !== "insight" && app.pane !== "checks") return;
+    timer ||= window.setTimeout(() => {
+      timer = 0;
+      revision++;
+      draw();
+    }, insightPauseMilliseconds);
+  });
 
   app.openPane = (kind) => {
     app.pane = kind;
@@ -54,9 +66,12 @@ export function addPane(app) {
     // What is being written stays; its text is brought up to date by itself.
     if (isWriting(document.activeElement) && pane.contains(document.activeElement)
       && drawn.startsWith(`${app.pane} ${app.pane === "card" ? app.card : ""}`)) return;
-    const key = `${app.pane} ${app.pane === "card" ? app.card : ""} ${signature(app)}`;
+    const key = `${app.pane} ${app.pane === "card" ? app.card : ""} ${signature(app, revision)}`;
     if (key === drawn) return;
     const isSame = drawn.split(" ")[0] === app.pane;
+    // Nor is it taken away from under a reader who goes through it by keyboard.
+    if (isSame && (app.pane === "insight" || app.pane === "checks")
+      && body.contains(document.activeElement)) return;
     drawn = key;
     const openMore = pane.querySelector("details[open]") !== null && isSame;
     const focus = pane.contains(document.activeElement) ? pathOf(body, document.activeElement) : null;
@@ -77,8 +92,9 @@ export function addPane(app) {
 /**
  * What a pane's content depends on.
  * @param {App} app
+ * @param {number} revision of the map
  */
-function signature(app) {
+function signature(app, revision) {
   const { live } = app;
   switch (app.pane) {
     case "card": {
@@ -97,7 +113,7 @@ function signature(app) {
     }
     case "people":
       return JSON.stringify(live?.people.map((each) => [each.connection, each.record, each.isTyping]));
-    default: return document.documentElement.lang;
+    default: return `${document.documentElement.lang} ${revision}`;
   }
 }
 
@@ -153,10 +169,25 @@ function fill(app, title, body, isSame, version, current) {
   }
   title.textContent = say(pane === "checks" ? "command.checks" : "command.insight");
   if (!isSame) body.replaceChildren(element("p", { class: "muted" }, say("loading")));
-  const load = pane === "checks" ? loadChecks : loadInsight;
-  void load(app).then((nodes) => {
+  void tell(app, pane).then((nodes) => {
     if (current() === version || app.pane === pane) body.replaceChildren(...nodes);
   });
+}
+
+/**
+ * What the map tells, by a part of the page that is loaded when it is first looked at.
+ * @param {App} app
+ * @param {PaneKind | null} kind
+ * @returns {Promise<Node[]>}
+ */
+async function tell(app, kind) {
+  try {
+    const { insightNodes, checkNodes } = await import("./insight-pane.js");
+    return await (kind === "checks" ? checkNodes(app) : insightNodes(app));
+  } catch (error) {
+    return [element("p", { class: "muted" }, say("needsServer", {
+      reason: error instanceof Error ? error.message : String(error) }))];
+  }
 }
 
 /**

@@ -3,13 +3,13 @@ import ReplicatedData
 /// Records in the page go by a text, so that they can stand in addresses, attributes and keys:
 /// stamp and replica in hexadecimal digits, `1f-9a3c5e7d20b1f846`; the map itself is `0`, and `#1` is
 /// the first record that the same edit has created.
-enum RecordName {
-  static func text(_ id: OperationID) -> String {
+package enum RecordName {
+  package static func text(_ id: OperationID) -> String {
     if id == .root { return "0" }
     return hex(id.lamport) + "-" + hex(id.replica.rawValue)
   }
 
-  static func record(_ text: String) -> OperationID? {
+  package static func record(_ text: String) -> OperationID? {
     var parts: [UInt64] = [0]
     var digits = 0
     var isCreated = false
@@ -45,7 +45,7 @@ enum RecordName {
     return OperationID(lamport: parts[0], replica: ReplicaID(parts[1]))
   }
 
-  static func hex(_ number: UInt64, digitsLeast: Int = 1) -> String {
+  package static func hex(_ number: UInt64, digitsLeast: Int = 1) -> String {
     var bytes: [UInt8] = []
     var rest = number
     repeat {
@@ -56,31 +56,5 @@ enum RecordName {
     while bytes.count < digitsLeast { bytes.append(0x30) }
     bytes.reverse()
     return String(decoding: bytes, as: UTF8.self)
-  }
-}
-
-/// Offsets in a text: Unicode scalars here, UTF-16 units in the page.
-enum TextOffset {
-  /// The scalars before an offset; one inside a character counts as before it. Beyond the end, the end.
-  static func scalars(ofUTF16 offset: UInt32, in text: String) -> Int {
-    var units: UInt32 = 0
-    var scalars = 0
-    for scalar in text.unicodeScalars {
-      units += scalar.value > 0xFFFF ? 2 : 1
-      if units > offset { break }
-      scalars += 1
-    }
-    return scalars
-  }
-
-  static func utf16(ofScalars offset: UInt32, in text: String) -> UInt32 {
-    var units: UInt32 = 0
-    var scalars: UInt32 = 0
-    for scalar in text.unicodeScalars {
-      if scalars == offset { break }
-      units += scalar.value > 0xFFFF ? 2 : 1
-      scalars += 1
-    }
-    return units
   }
 }
