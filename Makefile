@@ -17,7 +17,7 @@ WASM_TRIPLE := wasm32-unknown-none-wasm
 RELEASE := -c release --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker -s
 
 .NOTPARALLEL:
-.PHONY: run page wasm test test-guide test-swift test-wasm test-python test-end-to-end test-browser
+.PHONY: run page wasm catalogue test test-guide test-swift test-wasm test-python test-end-to-end test-browser
 .PHONY: test-faults test-fuzz picture
 .PHONY: bench soak fuzz fuzz-corpus format lint clean setup-run setup-test
 
@@ -41,6 +41,10 @@ wasm:
 	done
 	$(WEB)/lay-module WaymarkClient waymark.wasm
 	$(WEB)/lay-module WaymarkInsight waymark-insight.wasm
+
+# What is written from the catalogue of kinds and fields: the table of Protocol, and the page's own copy.
+catalogue:
+	UPDATE_CATALOGUE=1 UPDATE_VECTORS=1 swift test --filter 'PageCatalogueTests|ReadmeTableTests'
 
 test: test-guide test-swift test-wasm test-python test-end-to-end test-browser test-faults test-fuzz
 

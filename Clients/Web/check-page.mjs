@@ -92,9 +92,8 @@ const tests = [
       const fields = Object.fromEntries([...rows.matchAll(/^\| (\d+) \| ([a-z-]+) \|/gmu)].map(
         ([, field, name]) => [camel(name), Number(field)]));
       assert.deepEqual(Field[/** @type {"card"} */ (kind)] ?? {}, fieldsOf(kind, fields));
-      const own = kind === "card" ? { "own-emotion": "emotions" } : {};
       for (const { field, name } of forms[Number(number)] ?? []) {
-        assert.equal(fields[camel(own[/** @type {"own-emotion"} */ (name)] ?? name)], field, name);
+        assert.equal(fields[camel(name)], field, name);
       }
     }
   }],

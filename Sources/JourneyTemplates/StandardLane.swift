@@ -43,16 +43,7 @@ extension StandardLane {
 
   /// The lane where cards of a kind usually stand.
   package static func lane(ofKind kind: String) -> StandardLane {
-    switch kind {
-    case "goal": .goals
-    case "thought", "need", "motivation", "external-factor": .thoughts
-    case "emotion": .emotions
-    case "pain", "fear": .pains
-    case "touchpoint": .touchpoints
-    case "opportunity", "solution", "resource", "action-item": .opportunities
-    case "kpi": .kpis
-    default: .actions
-    }
+    Schema.cardKind(kind).flatMap { StandardLane(rawValue: "\($0.use.lane)") } ?? .actions
   }
 }
 

@@ -34,7 +34,7 @@ struct FormTests {
   @Test("each kind of card shows what it carries, and the rest behind “more”")
   func carried() throws {
     let wanted: [(String, [String])] = [
-      ("pain", ["severity", "arises", "drop reason"]),
+      ("pain", ["severity", "when it arises", "reason to leave"]),
       ("touchpoint", ["channel", "existence", "importance", "moment of truth"]),
       ("emotion", ["emotion", "my emotion"]),
       ("kpi", ["unit", "target", "values", "funnel count"]),
@@ -45,7 +45,7 @@ struct FormTests {
       workshop.press(.character("d"))
       #expect(workshop.board.view.mode == .form)
       let shown = rows(workshop).map(\.label)
-      for label in labels + ["tags", "my votes", "checked", "check by"] {
+      for label in labels + ["tags", "my votes", "check", "check by"] {
         #expect(shown.contains(label), "\(kind) has no \(label)")
       }
       try select("more", &workshop)
@@ -71,7 +71,7 @@ struct FormTests {
     #expect(workshop.document.value(card, Field.Card.severity) == .integer(2))
     workshop.press(KeyStroke(.backspace))
     #expect(workshop.document.value(card, Field.Card.severity) == .null)
-    try select("checked", &workshop)
+    try select("check", &workshop)
     workshop.type("r")
     #expect(workshop.document.value(card, Field.Card.check) == .text("refuted"))
     workshop.press(KeyStroke(.enter))
@@ -203,7 +203,7 @@ struct FormTests {
     var workshop = try workshop(on: "action")
     let card = try #require(workshop.board.focus.card)
     workshop.press(.character("d"))
-    try select("who", &workshop)
+    try select("actors", &workshop)
     workshop.press(KeyStroke(.enter))
     workshop.type(", Mechanic,  Kasia\n")
     #expect(

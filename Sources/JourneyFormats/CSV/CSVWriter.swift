@@ -89,8 +89,8 @@ private struct CSVSheet {
     }
     let order = ["kind", "score", "emotion", "check", "actors", "tags", "channel", "votes"]
     return names.sorted { a, b in
-      (order.firstIndex(of: a) ?? .max, FieldWords.rank(a), a)
-        < (order.firstIndex(of: b) ?? .max, FieldWords.rank(b), b)
+      (order.firstIndex(of: a) ?? .max, CardField.rank(a), a)
+        < (order.firstIndex(of: b) ?? .max, CardField.rank(b), b)
     }
   }
 
@@ -111,7 +111,7 @@ private struct CSVSheet {
     guard let field = card?.fields(usualKind: usualKind).first(where: { $0.name == name }) else {
       return ""
     }
-    return CardField.lists.contains(name)
+    return CardField.isList(name)
       ? text.cell(field.values.map { MermaidText.trimmed($0) })
       : text.cell(MermaidText.trimmed(field.values[0]))
   }

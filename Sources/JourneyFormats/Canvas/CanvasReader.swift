@@ -204,7 +204,7 @@ struct CanvasPlan {
     }
     let lane = JourneyOutline.Lane(
       title: title, key: name.values["key"].flatMap { ValueRule.isToken($0) ? $0 : nil },
-      cardKind: name.values["kind"].flatMap { HeadingReader.cardKinds.contains($0) ? $0 : nil },
+      cardKind: name.values["kind"].flatMap { Schema.cardKind($0) != nil ? $0 : nil },
       isBackstage: name.words.contains("backstage"))
     return LaneHeading(lane: lane, kind: lane.usualKind, isExplicit: true)
   }
@@ -262,7 +262,7 @@ struct CanvasPlan {
       if stage == nil, !isSaid, !stages.isEmpty { withoutStage += 1 }
       var card = card(&item, at: node.box, &report)
       if name.noun == "card", let kind = name.values["kind"],
-        kind == JourneyOutline.Card.plainKind || HeadingReader.cardKinds.contains(kind)
+        kind == JourneyOutline.Card.plainKind || Schema.cardKind(kind) != nil
       {
         card.kind = kind
       }

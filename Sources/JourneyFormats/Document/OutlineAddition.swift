@@ -45,8 +45,6 @@ package struct OutlineAddition: Sendable {
   private var unreadable: Set<String> = []
   private var spent = 0
 
-  private static let kinds = Set(Schema.cardKinds.map { "\($0)" })
-
   private enum State { case beginning, cards, links, finished }
 
   package init(
@@ -139,7 +137,7 @@ extension OutlineAddition {
     cells.append(record, column, row)
     records.append(record)
     additions.cards += 1
-    if Self.kinds.contains(card.kind) {
+    if Schema.cardKind(card.kind) != nil {
       try editor.set(record, Field.Card.kind, .text(card.kind))
     } else if card.kind != JourneyOutline.Card.plainKind {
       unreadable.insert("kind")

@@ -1,3 +1,4 @@
+import JourneyMap
 import JourneyTemplates
 
 /// The map as a table, and lists of what belongs to its cards.
@@ -82,14 +83,16 @@ extension JourneyPage {
     html.element("li", ["id": "card-\(number)", "class": style]) { html in
       html.element("span", ["class": "kind"], words.cardKind(card.kind))
       html.element("span", ["class": "text"], card.text, isWritten: true)
-      let facts = NoteFacts(card, words, today: options.date).words(words)
+      let facts = NoteFacts(card, words, today: options.date).facts
+        .map { $0.means ?? $0.text }
       if !facts.isEmpty {
         html.element("span", ["class": "facts"], facts.joined(separator: " · "), isWritten: true)
       }
-      for name in ["arises", "drop-reason"] {
-        if let value = card.detail(name), !value.isEmpty {
-          html.element("span", ["class": "facts"], value, isWritten: true)
+      for detail in card.details where !detail.value.isEmpty {
+        guard let row = Schema.field(detail.name, of: .card), row.content == .prose else {
+          continue
         }
+        html.element("span", ["class": "facts"], detail.value, isWritten: true)
       }
     }
   }
@@ -101,24 +104,24 @@ extension JourneyPage {
       html.element("h3", persona.name, isWritten: true)
       func detail(_ name: String) -> String? { persona.details.first { $0.name == name }?.value }
       html.element("dl", ["class": "facts-list"]) { html in
-        for (name, word) in Self.personaWords { html.term(words(word), detail(name)) }
+        for row in Schema.fields(of: .persona)
+        where row.content == .prose && row.use.asking != .never {
+          guard ![Field.Persona.name, Field.Persona.demographics].contains(row.field) else {
+            continue
+          }
+          html.term(words.onCard(field: "\(row.name)"), detail("\(row.name)"))
+        }
         html.term(words(.channels), persona.channels.joined(separator: ", "))
       }
       // Behaviour matters more.
       if let demographics = detail("demographics"), !demographics.isEmpty {
         html.element("details") { html in
-          html.element("summary", words(.demographics))
+          html.element("summary", words.onCard(field: "demographics"))
           html.element("p", demographics, isWritten: true)
         }
       }
     }
   }
-
-  private static let personaWords: [(String, ExportWord)] = [
-    ("segment", .segment), ("behaviour", .behaviour), ("preferences", .preferences),
-    ("needs", .needs), ("motivations", .motivations), ("fears", .fears), ("location", .location),
-    ("industry", .industry), ("company-size", .companySize), ("decision-maker", .decisionMaker),
-  ]
 
   func writeEvidence(to html: inout HTMLText) {
     html.element("ul") { html in
@@ -160,32 +163,6 @@ extension JourneyPage {
           html.words(" — \(words(word).lowercased())\(label) → ")
           html.element("a", ["href": "#card-\(link.to)", "dir": "auto"], cards[link.to].text)
         }
-      }
-    }
-  }
-}
-
-extension NoteFacts {
-  /// Each fact with the word for its mark.
-  func words(_ language: SpokenLanguage) -> [String] {
-    facts.map { fact in
-      guard let mark = fact.mark else { return fact.text }
-      func named(_ word: ExportWord) -> String { "\(language(word)): \(fact.text)" }
-      return switch mark {
-      case .kind: fact.text
-      case .face: "\(language.cardKind("emotion")): \(fact.text)"
-      case .severity(let level): "\(language(.severity)): \(level)/3"
-      case .importance(let level): "\(language(.importance)): \(level)/3"
-      case .score(let score): "\(language(.score)): \(score)/5"
-      case .votes: named(.votes)
-      case .comments: named(.comments)
-      case .channel: named(.channel)
-      case .due: named(.due)
-      case .owner: named(.owner)
-      case .flow: named(.funnel)
-      case .actors, .momentOfTruth, .quickWin, .assumption, .validated, .refuted, .loop,
-        .shouldExist:
-        fact.text
       }
     }
   }

@@ -146,11 +146,11 @@ package struct JourneyPage {
       html.term(words(.map), field("kind").map(words.mapKind))
       html.term(words(.persona), persona)
       html.term(words(.goal), field("goal"))
-      html.term(words(.scope), field("scope"))
-      html.term(words(.owner), field("owner"))
+      html.term(words.onCard(field: "scope"), field("scope"))
+      html.term(words.onCard(field: "owner"), field("owner"))
       let review = field("review-date")
       html.term(
-        words(.review),
+        words.onCard(field: "review-date"),
         review.map { text in CalendarDay(text).map { NumberWords(words).day($0) } ?? text })
     }
   }

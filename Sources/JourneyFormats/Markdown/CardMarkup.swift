@@ -66,11 +66,11 @@ enum CardMarkup {
     for part in tokens[(open + 2)...].dropLast(2).split(whereSeparator: { isMark(";", $0) }) {
       guard let colon = part.firstIndex(where: { isMark(":", $0) }) else { return nil }
       let name = MermaidText.trimmed(MarkdownText.text(part[..<colon]))
-      guard CardField.all.contains(name) else { return nil }
+      guard CardField.isOne(name) else { return nil }
       let value = part[part.index(after: colon)...]
       // Days and numbers of a list of values stand with commas between them.
       let values =
-        CardField.lists.contains(name) ? value.split(whereSeparator: { isMark(",", $0) }) : [value]
+        CardField.isList(name) ? value.split(whereSeparator: { isMark(",", $0) }) : [value]
       remarks.append(
         TextTable.Remark(
           name: name, values: values.map { MarkdownText.text(MarkdownText.trimmed($0)) }))

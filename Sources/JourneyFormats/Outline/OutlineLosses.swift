@@ -69,7 +69,7 @@ extension JourneyOutline {
             && named.contains(channel.name)
         }, Loss.labels)
     report.add(channels.count { !named.contains($0.name) }, Loss.channels)
-    let fields = Set(cards.flatMap(\.details).map(\.name)).subtracting(CardField.all)
+    let fields = Set(cards.flatMap(\.details).map(\.name)).filter { !CardField.isOne($0) }
     if !fields.isEmpty { report.add(.cardFields(names: fields.sorted())) }
   }
 

@@ -33,12 +33,10 @@ struct PictureHeading: Sendable {
       let segment = persona.details.first { $0.name == "segment" }.map { ", \($0.value)" } ?? ""
       facts.append("\(language(.persona)): \(persona.name)\(segment)")
     }
-    for (name, word) in [
-      ("scope", ExportWord.scope), ("owner", .owner), ("review-date", .review),
-    ] {
+    for name in ["scope", "owner", "review-date"] {
       if let value = field(name) {
         let shown = CalendarDay(value).map { NumberWords(language).day($0) } ?? value
-        facts.append("\(language(word)): \(shown)")
+        facts.append("\(language.onCard(field: name)): \(shown)")
       }
     }
     bottom += 4

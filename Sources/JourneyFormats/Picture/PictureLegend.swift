@@ -41,8 +41,8 @@ struct PictureLegend: Sendable {
       entries.append((.kind(kind), language.cardKind(kind), 20))
     }
     let marks = Set(frames.lazy.flatMap(\.note.chips).joined().compactMap(\.mark))
-    for (mark, word) in Self.explained where marks.contains(where: { $0.isLike(mark) }) {
-      entries.append((.mark(mark), language(word), mark.width))
+    for (mark, words) in Self.explained(language) where marks.contains(where: { $0.isLike(mark) }) {
+      entries.append((.mark(mark), words, mark.width))
     }
     if content.hasBand { entries.append((.band, language(.disagreement), 26)) }
     if content.hasLinks, !frames.isEmpty {
@@ -96,11 +96,15 @@ struct PictureLegend: Sendable {
   }
 
   /// Marks that need a word, since none stands beside them on a note.
-  private static let explained: [(PictureMark, ExportWord)] = [
-    (.severity(2), .severity), (.importance(2), .importance), (.score(4), .score),
-    (.votes, .votes), (.comments, .comments), (.channel, .channel), (.actors, .actors),
-    (.owner, .owner), (.flow, .funnel), (.due, .due),
-  ]
+  private static func explained(_ language: SpokenLanguage) -> [(PictureMark, String)] {
+    let fields = Schema.fields(of: .card).compactMap { row in
+      // A moment of truth has its words beside its sign.
+      row.field == Field.Card.momentOfTruth
+        ? nil
+        : PictureMark(legendOf: row).map { ($0, language.onCard(field: "\(row.name)")) }
+    }
+    return fields + [(.comments, language(.comments))]
+  }
 }
 
 extension PictureMark {

@@ -40,9 +40,30 @@ enum PictureMark: Hashable, Sendable {
     }
   }
 
-  private static func isKnown(_ kind: String) -> Bool { knownKinds.contains(kind) }
+  private static func isKnown(_ kind: String) -> Bool { Schema.cardKind(kind) != nil }
 
-  private static let knownKinds = Set(Schema.cardKinds.map { "\($0)" })
+  /// Those that count nothing, by their names.
+  static let plain: [PictureMark] = [
+    .votes, .comments, .momentOfTruth, .quickWin, .channel, .actors, .owner, .assumption,
+    .validated, .refuted, .loop, .shouldExist, .due, .flow,
+  ]
+
+  /// The sign of a field, by the name that its row has for it; nil if it is none of a text alone.
+  init?(icon: String) {
+    guard let mark = Self.plain.first(where: { $0.id == icon }) else { return nil }
+    self = mark
+  }
+
+  /// The sign that a legend explains a field by; nil for a field without one.
+  init?(legendOf row: FieldDefinition) {
+    switch row.use.icon?.description {
+    case "severity"?: self = .severity(2)
+    case "importance"?: self = .importance(2)
+    case "score"?: self = .score(4)
+    case let icon?: self.init(icon: icon)
+    case nil: return nil
+    }
+  }
 
   /// Shapes are drawn with a line; some are filled as well.
   var shapes: String {

@@ -1,4 +1,5 @@
 import JourneyInsight
+import JourneyMap
 import JourneyTemplates
 
 /// A card as a note of a picture: what is written on it, broken into lines.
@@ -91,100 +92,126 @@ struct NoteFacts {
   struct Fact {
     var mark: PictureMark?
     var text = ""
+    /// All of it in words, where the sign says what the text does not.
+    var means: String?
   }
 
   private(set) var facts: [Fact] = []
+  private let language: SpokenLanguage
+
+  /// Fields that are drawn in a way of their own; all others that belong on a card stand there with what
+  /// they are called.
+  private static let drawn: Set<String> = [
+    "emotions", "severity", "moment-of-truth", "importance", "existence", "impact", "effort",
+    "values", "target", "funnel-count", "status", "owner", "due", "availability",
+  ]
 
   /// - Parameter today: The day to judge by what is overdue; nil if nothing is to be.
   init(_ card: JourneyOutline.Card, _ language: SpokenLanguage, today: CalendarDay?) {
+    self.language = language
     if let emotion = card.emotion {
-      add(.face(min(max(emotion, -2), 2)), CardText.signed(emotion))
+      add(.face(min(max(emotion, -2), 2)), CardText.signed(emotion), of: "emotion")
     }
     if let opinions = card.detail("emotions") {
-      add(.face(0), opinions.replacing("-", with: "−"))
+      add(.face(0), opinions.replacing("-", with: "−"), of: "emotions")
     }
     if let score = card.score {
       if let number = Int(score), (1...5).contains(number) {
-        add(.score(number))
+        add(.score(number), of: "score", said: "\(number)/5")
       } else {
-        add(nil, "\(language(.score)): \(score)")
+        add(nil, "\(language.onCard(field: "score")): \(score)")
       }
     }
-    if let level = card.level("severity") { add(.severity(level)) }
-    if card.detail("moment-of-truth") == "yes" { add(.momentOfTruth, language(.momentOfTruth)) }
-    if let level = card.level("importance") { add(.importance(level)) }
-    if card.detail("existence") == "should-exist" { add(.shouldExist, language(.shouldExist)) }
+    if let level = card.level("severity") {
+      add(.severity(level), of: "severity", said: "\(level)/3")
+    }
+    if card.detail("moment-of-truth") == "yes" {
+      add(.momentOfTruth, language.onCard(field: "moment-of-truth"))
+    }
+    if let level = card.level("importance") {
+      add(.importance(level), of: "importance", said: "\(level)/3")
+    }
+    if card.detail("existence") == "should-exist" {
+      add(.shouldExist, language.onCard(choice: "should-exist"))
+    }
     if card.isQuickWin {
       add(.quickWin, language(.quickWin))
     } else {
-      if let impact = card.detail("impact") { add(nil, "\(language(.impact)) \(impact)") }
-      if let effort = card.detail("effort") { add(nil, "\(language(.effort)) \(effort)") }
+      for name in ["impact", "effort"] {
+        if let level = card.detail(name) { add(nil, "\(language.onCard(field: name)) \(level)") }
+      }
     }
-    if let channel = card.channel { add(.channel, channel) }
-    addMeasure(of: card, language)
-    addWork(of: card, language, today)
-    switch card.check {
-    case "assumption"?: add(.assumption, language(.assumption))
-    case "validated"?: add(.validated, language(.validated))
-    case "refuted"?: add(.refuted, language(.refuted))
-    case let other?: add(nil, other)
-    case nil: break
-    }
+    if let channel = card.channel { add(.channel, channel, of: "channel") }
+    addMeasure(of: card)
+    addWork(of: card, today)
+    addOthers(of: card)
+    if let check = card.check { add(PictureMark(icon: check), language.onCard(choice: check)) }
     if !card.actors.isEmpty { add(.actors, card.actors.joined(separator: ", ")) }
     for tag in card.tags { add(nil, "#\(tag)") }
-    if card.votes > 0 { add(.votes, "\(card.votes)") }
-    if card.commentCount > 0 { add(.comments, "\(card.commentCount)") }
+    if card.votes > 0 { add(.votes, "\(card.votes)", of: "votes") }
+    if card.commentCount > 0 {
+      facts.append(
+        Fact(
+          mark: .comments, text: "\(card.commentCount)",
+          means: "\(language(.comments)): \(card.commentCount)"))
+    }
   }
 
-  private mutating func addMeasure(of card: JourneyOutline.Card, _ language: SpokenLanguage) {
+  private mutating func addMeasure(of card: JourneyOutline.Card) {
     let unit = card.detail("unit").map { " \($0)" } ?? ""
     // Values stand in the order of their days; the last one counts.
     let numbers = NumberWords(language)
     if let last = card.detail("values")?.split(separator: ", ").last {
       let parts = last.split(separator: ":", maxSplits: 1).map { String($0) }
       let value = parts.last.map { numbers.decimal($0.filter { $0 != " " }) } ?? ""
-      let day = parts.count > 1 ? Self.day(parts[0], language) + ": " : ""
-      add(nil, "\(day)\(value)\(unit)")
+      let prefix = parts.count > 1 ? day(parts[0]) + ": " : ""
+      add(nil, "\(prefix)\(value)\(unit)")
     }
     if let target = card.detail("target") {
-      add(nil, "\(language(.target)) \(numbers.decimal(target))\(unit)")
+      add(nil, "\(language.onCard(field: "target")) \(numbers.decimal(target))\(unit)")
     }
     if let count = card.detail("funnel-count") {
-      add(.flow, Int64(count).map { numbers.count($0) } ?? count)
+      add(.flow, Int64(count).map { numbers.count($0) } ?? count, of: "funnel-count")
     }
   }
 
-  private mutating func addWork(
-    of card: JourneyOutline.Card, _ language: SpokenLanguage, _ today: CalendarDay?
-  ) {
-    switch card.detail("status") {
-    case "open"?: add(nil, language(.open))
-    case "doing"?: add(nil, language(.doing))
-    case "done"?: add(nil, language(.done))
-    case "dropped"?: add(nil, language(.dropped))
-    case let other?: add(nil, other)
-    case nil: break
-    }
-    if let owner = card.detail("owner"), !owner.isEmpty { add(.owner, owner) }
+  private mutating func addWork(of card: JourneyOutline.Card, _ today: CalendarDay?) {
+    if let status = card.detail("status") { add(nil, language.onCard(choice: status)) }
+    if let owner = card.detail("owner"), !owner.isEmpty { add(.owner, owner, of: "owner") }
     if let due = card.detail("due") {
       let isOverdue = today.map { card.overdueDay(today: $0) != nil } ?? false
-      let day = Self.day(due, language)
-      add(.due, isOverdue ? "\(day) – \(language(.overdue))" : day)
+      let day = day(due)
+      add(.due, isOverdue ? "\(day) – \(language(.overdue))" : day, of: "due")
     }
-    switch card.detail("availability") {
-    case "have"?: add(nil, language(.have))
-    case "need"?: add(nil, language(.need))
-    default: break
+    if let availability = card.detail("availability") {
+      add(nil, language.onCard(choice: availability))
+    }
+  }
+
+  private mutating func addOthers(of card: JourneyOutline.Card) {
+    for detail in card.details where !Self.drawn.contains(detail.name) {
+      guard let row = Schema.field(detail.name, of: .card), row.use.isOnCard else { continue }
+      if let mark = row.use.icon.flatMap({ PictureMark(icon: "\($0)") }) {
+        add(mark, detail.value, of: detail.name)
+      } else {
+        add(nil, MessageWords.capitalised(language.said(row, detail.value)))
+      }
     }
   }
 
   /// As the language writes it; a text that is no day as it is.
-  private static func day(_ text: String, _ language: SpokenLanguage) -> String {
+  private func day(_ text: String) -> String {
     CalendarDay(text).map { NumberWords(language).day($0) } ?? text
   }
 
-  private mutating func add(_ mark: PictureMark?, _ text: String = "") {
-    facts.append(Fact(mark: mark, text: text))
+  /// - Parameters:
+  ///   - name: The field, where its sign stands for what it is called.
+  ///   - said: The value in words, where the sign stands for it, too.
+  private mutating func add(
+    _ mark: PictureMark?, _ text: String = "", of name: String? = nil, said: String? = nil
+  ) {
+    let means = name.map { "\(language.onCard(field: $0)): \(said ?? text)" }
+    facts.append(Fact(mark: mark, text: text, means: means))
   }
 }
 

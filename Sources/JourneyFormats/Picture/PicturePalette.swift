@@ -1,3 +1,5 @@
+import JourneyMap
+
 /// The colours of a picture.
 ///
 /// A kind of card is told by its mark first and by its colour second. The hues are those of Okabe
@@ -9,17 +11,7 @@ package struct PicturePalette: Sendable {
     case doing, goal, mind, feeling, pain, contact, chance, measure, work
 
     package init(kind: String) {
-      switch kind {
-      case "goal": self = .goal
-      case "thought", "need", "motivation", "external-factor": self = .mind
-      case "emotion": self = .feeling
-      case "pain", "fear": self = .pain
-      case "touchpoint": self = .contact
-      case "opportunity", "solution": self = .chance
-      case "kpi": self = .measure
-      case "action-item", "resource": self = .work
-      default: self = .doing
-      }
+      self = Schema.cardKind(kind).flatMap { Self(rawValue: "\($0.use.family)") } ?? .doing
     }
   }
 

@@ -1,3 +1,4 @@
+import JourneyMap
 import JourneyTemplates
 
 /// What somebody says of a file, where its reader would guess.
@@ -127,10 +128,10 @@ extension ColumnChoice.Meaning {
     case "stage", "step", "phase": self = .stage
     case "journey", "case", "session": self = .journey
     case "time", "date": self = .time
-    case _ where HeadingReader.cardKinds.contains(name):
+    case _ where Schema.cardKind(name) != nil:
       self = .cards(kind: name, lane: StandardLane.allCases.first { $0.cardKind == name })
     case JourneyOutline.Card.plainKind, "cards": self = .cards(kind: "card", lane: nil)
-    case _ where CardField.all.contains(name): self = .field(name)
+    case _ where CardField.isOne(name): self = .field(name)
     default:
       switch HeadingVocabulary.meaning(of: word) {
       case .stage: self = .stage

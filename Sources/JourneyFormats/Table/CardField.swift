@@ -5,17 +5,27 @@ enum CardField {
   /// Comments are told apart by their type.
   static let commentTypes = ["comment", "link", "quote", "survey-answer"]
 
-  /// Fields that hold several values.
-  static let lists: Set<String> = Set(["actors", "tags"] + commentTypes)
+  /// Whether tables have a column of that name.
+  static func isOne(_ name: String) -> Bool {
+    commentTypes.contains(name) || Schema.field(name, of: .card).map(isColumn) ?? false
+  }
 
-  /// Fields that an import does not take or that make no sense in a table.
-  private static let others: Set<String> = ["text", "place", "emotions", "source", "forked-from"]
+  /// The text is the cell itself.
+  private static func isColumn(_ row: FieldDefinition) -> Bool {
+    row.use.isInFiles && row.field != Field.Card.text
+  }
 
-  static let all: Set<String> = {
-    var names = Set(commentTypes)
-    for row in Schema.fields where row.kind == .card { names.insert("\(row.name)") }
-    return names.subtracting(others)
-  }()
+  /// Whether a column holds several values.
+  static func isList(_ name: String) -> Bool {
+    if commentTypes.contains(name) { return true }
+    if case .keyed(.line, _)? = Schema.field(name, of: .card)?.type { return true }
+    return false
+  }
+
+  /// The place of a field in the schema.
+  static func rank(_ name: String) -> UInt32 {
+    Schema.field(name, of: .card)?.field.rawValue ?? .max
+  }
 }
 
 extension JourneyOutline.Card {
@@ -35,7 +45,7 @@ extension JourneyOutline.Card {
     add("tags", tags)
     add("channel", channel.map { [$0] } ?? [])
     add("votes", votes > 0 ? ["\(votes)"] : [])
-    for detail in details where CardField.all.contains(detail.name) {
+    for detail in details where CardField.isOne(detail.name) {
       add(detail.name, [detail.value])
     }
     for type in CardField.commentTypes {
@@ -53,7 +63,7 @@ extension JourneyOutline.Card {
     let text = values.joined(separator: "; ")
     switch name {
     case "kind":
-      guard first == Self.plainKind || Self.kinds.contains(first) else { return false }
+      guard first == Self.plainKind || Schema.cardKind(first) != nil else { return false }
       kind = first
     case "score":
       guard JourneyOutline.fits(text, bytesMax: 2_048) else { return false }
@@ -79,17 +89,15 @@ extension JourneyOutline.Card {
         comments.append(comment)
       }
     default:
-      guard CardField.all.contains(name), let value = FieldWords.canonical(name, text) else {
+      guard CardField.isOne(name), let value = FieldWords.canonical(name, text) else {
         return false
       }
       details.removeAll { $0.name == name }
       details.append(.init(name, value))
-      details.sort { FieldWords.rank($0.name) < FieldWords.rank($1.name) }
+      details.sort { CardField.rank($0.name) < CardField.rank($1.name) }
     }
     return true
   }
-
-  private static let kinds = Set(Schema.cardKinds.map { "\($0)" })
 
   /// Adds names to a list that is a key of the map each.
   private static func add(_ names: [String], to list: inout [String]) -> Bool {

@@ -3,26 +3,9 @@ import JourneyMap
 
 /// What people write in a table for a field of a card, as the map holds it.
 enum FieldWords {
-  /// The place of a field in the schema.
-  static func rank(_ name: String) -> Int { ranks[name] ?? .max }
-
-  private static let ranks: [String: Int] = {
-    var ranks: [String: Int] = [:]
-    for (index, row) in Schema.fields.enumerated() where row.kind == .card {
-      ranks["\(row.name)"] = index
-    }
-    return ranks
-  }()
-
-  private static let rows: [String: FieldDefinition] = {
-    var rows: [String: FieldDefinition] = [:]
-    for row in Schema.fields where row.kind == .card { rows["\(row.name)"] = row }
-    return rows
-  }()
-
   /// The value as a map says it; nil if it is none of the field.
   static func canonical(_ name: String, _ text: String) -> String? {
-    guard let row = rows[name] else { return nil }
+    guard let row = Schema.field(name, of: .card) else { return nil }
     switch row.type {
     case .text: return text
     case .position: return nil

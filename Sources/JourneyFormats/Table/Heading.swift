@@ -73,7 +73,7 @@ extension LaneHeading {
       }
     }
     if let key = lane.key, !ValueRule.isToken(key) { return nil }
-    if let kind = lane.cardKind, !HeadingReader.cardKinds.contains(kind) { return nil }
+    if let kind = lane.cardKind, Schema.cardKind(kind) == nil { return nil }
     self.init(lane: lane, kind: lane.usualKind, isNew: isNew, isExplicit: true)
   }
 

@@ -3,8 +3,6 @@ import JourneyTemplates
 
 /// Reads the headings of a table.
 enum HeadingReader {
-  static let cardKinds = Set(Schema.cardKinds.map { "\($0)" })
-
   /// The headings in their order. One that says nothing known is a lane of that name.
   ///
   /// - Parameter isTransposed: Whether they stand in the first column, and stages in the first row.
@@ -84,7 +82,7 @@ enum HeadingReader {
       return .field(name, of: lane.index)
     }
     // `kind` and `text` are words that a lane may be called by, but the schema's names win.
-    if CardField.all.contains(title.lowercased()), meaning == nil || isField(meaning) {
+    if CardField.isOne(title.lowercased()), meaning == nil || isField(meaning) {
       return .field(title.lowercased(), of: nil)
     }
     switch meaning {
@@ -104,6 +102,6 @@ enum HeadingReader {
   static func qualified(_ title: String) -> (lane: Substring, field: String)? {
     guard let colon = title.lastIndex(of: ":") else { return nil }
     let name = MermaidText.trimmed(String(title[title.index(after: colon)...]))
-    return CardField.all.contains(name) ? (title[..<colon], name) : nil
+    return CardField.isOne(name) ? (title[..<colon], name) : nil
   }
 }

@@ -1,3 +1,5 @@
+import JourneyMap
+
 /// What kind of cells stand under a heading, as far as cleaning them goes.
 enum TableCleaning {
   /// Whether cells are words of people: cards, and what is said of them. Others are values of fields.
@@ -10,7 +12,7 @@ enum TableCleaning {
   }
 
   private static func isOfText(field: String) -> Bool {
-    CardField.commentTypes.contains(field) || field == "drop-reason" || field == "arises"
+    CardField.commentTypes.contains(field) || content(field) == .prose
   }
 
   /// Whether large numbers are what one expects there.
@@ -18,8 +20,12 @@ enum TableCleaning {
     switch heading {
     case .lane(let lane): lane.kind == "kpi"
     case .field(let name, of: _):
-      ["target", "values", "funnel-count", "votes", "score", "unit"].contains(name)
+      content(name) == .quantity
     default: false
     }
+  }
+
+  private static func content(_ field: String) -> FieldUse.Content? {
+    Schema.field(field, of: .card)?.content
   }
 }

@@ -1,3 +1,5 @@
+import JourneyMap
+
 /// Empties cells in which nothing but a placeholder stands, and those that somebody said to ignore.
 enum TablePlaceholders {
   private static let wordsMax = 5
@@ -44,7 +46,7 @@ enum TablePlaceholders {
       // “None” is a severity as well.
       {
         CardField.commentTypes.contains(name) || FieldWords.canonical(name, $0) == nil
-          || isText(name)
+          || Schema.field(name, of: .card)?.takesAnyWords ?? false
       }
     }
     switch meaning {
@@ -55,10 +57,6 @@ enum TablePlaceholders {
     }
   }
 
-  /// Fields that any words are a value of.
-  private static func isText(_ name: String) -> Bool {
-    ["score", "owner", "actors", "tags", "channel", "drop-reason", "arises", "unit"].contains(name)
-  }
 }
 
 extension TextTable {

@@ -149,7 +149,7 @@ struct TableReader {
   ) {
     guard !cell.text.isEmpty else { return }
     guard !slots.isEmpty else { return report.add(.fieldWithoutCard(line: line, field: name)) }
-    let values = CardField.lists.contains(name) ? cell.items.map(\.text) : [cell.text]
+    let values = CardField.isList(name) ? cell.items.map(\.text) : [cell.text]
     let scale = options.scale ?? .signed
     for slot in slots {
       var isRead = true
@@ -178,20 +178,10 @@ struct TableReader {
   /// Those of the cards that a field is usually of; all if none of them is.
   private func carriers(of name: String, among slots: [CardSlot]) -> [CardSlot] {
     if CardField.commentTypes.contains(name) { return Array(slots.prefix(1)) }
-    guard let kinds = Self.carriers[name] else { return slots }
+    let kinds = Schema.field(name, of: .card)?.use.carriers.map { "\($0)" } ?? []
     let found = slots.filter { kinds.contains(kind($0)) }
     return found.isEmpty ? slots : found
   }
-
-  private static let carriers: [String: Set<String>] = [
-    "score": ["action"], "actors": ["action"], "channel": ["touchpoint"],
-    "existence": ["touchpoint"], "importance": ["touchpoint"], "moment-of-truth": ["touchpoint"],
-    "emotion": ["emotion"], "severity": ["pain"], "arises": ["pain"], "drop-reason": ["pain"],
-    "impact": ["opportunity", "solution"], "effort": ["opportunity", "solution"],
-    "unit": ["kpi"], "target": ["kpi"], "values": ["kpi"], "funnel-count": ["kpi"],
-    "owner": ["action-item"], "due": ["action-item"], "status": ["action-item"],
-    "availability": ["resource"],
-  ]
 
   /// How numbers in cells of feelings are meant; only of such a lane it is told.
   private mutating func scale(

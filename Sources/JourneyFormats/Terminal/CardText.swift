@@ -1,29 +1,12 @@
 import JourneyInsight
+import JourneyMap
 import JourneyTemplates
 
 /// A card as lines of a cell.
 package enum CardText {
   /// The sign before a card that tells its kind; all one column wide.
   package static func mark(ofKind kind: String) -> String {
-    switch kind {
-    case "goal": "◎"
-    case "action": "▸"
-    case "thought": "“"
-    case "need": "◇"
-    case "motivation": "◆"
-    case "fear": "!"
-    case "external-factor": "≈"
-    case "milestone": "⚑"
-    case "touchpoint": "◉"
-    case "emotion": "♡"
-    case "pain": "✗"
-    case "opportunity": "✦"
-    case "solution": "✚"
-    case "kpi": "#"
-    case "action-item": "☐"
-    case "resource": "■"
-    default: "·"
-    }
+    Schema.cardKind(kind).map { "\($0.use.sign)" } ?? "·"
   }
 
   /// The card's text behind its mark, and below it what else is known.
@@ -64,7 +47,10 @@ package enum CardText {
       parts.append(said(.score, TerminalText.gridExcerpt(score, columnsMax: 16)))
     }
     if let emotion = card.emotion { parts.append(said(.mood, signed(emotion))) }
-    for detail in card.details where shownDetails.contains(detail.name) {
+    for detail in card.details {
+      guard let row = Schema.field(detail.name, of: .card), row.use.isOnCard, !row.isOwn else {
+        continue
+      }
       let value = TerminalText.gridExcerpt(detail.value, columnsMax: 24)
       switch detail.name {
       // Most things exist, and there it need not be said.
@@ -84,9 +70,7 @@ package enum CardText {
       case "due":
         let isOverdue = today.map { card.overdueDay(today: $0) != nil } ?? false
         parts.append(said(isOverdue ? .overdueSince : .due, day(value)))
-      case "status":
-        parts.append("\(language.fieldName(detail.name)) \(language.choiceName(value))")
-      default: parts.append("\(language.fieldName(detail.name)) \(value)")
+      default: parts.append(language.said(row, value))
       }
     }
     if !card.actors.isEmpty {
@@ -107,11 +91,6 @@ package enum CardText {
       return line
     }
   }
-
-  private static let shownDetails: Set<String> = [
-    "severity", "importance", "impact", "effort", "values", "owner", "due", "status", "target",
-    "availability", "existence", "funnel-count",
-  ]
 
   /// A score from 1 to 5 as five dots.
   private static func satisfaction(_ score: String) -> (text: String, style: TextStyle)? {

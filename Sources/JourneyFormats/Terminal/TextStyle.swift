@@ -24,15 +24,7 @@ package enum TextStyle: Equatable, Sendable {
     case .good: "32"
     case .middling: "33"
     case .bad: "31"
-    case .mark(let kind):
-      switch kind {
-      case "pain", "fear": "31"
-      case "opportunity", "solution", "motivation": "32"
-      case "goal", "milestone", "kpi": "33"
-      case "thought", "emotion", "need": "35"
-      case "touchpoint", "action-item", "resource": "34"
-      default: "36"
-      }
+    case .mark(let kind): "3\(Schema.cardKind(kind)?.use.colour ?? 6)"
     }
   }
 }

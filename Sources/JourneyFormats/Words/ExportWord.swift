@@ -3,15 +3,12 @@ import JourneyTemplates
 
 /// A word that a picture or a page adds to what people wrote, as it stands at the beginning of a line.
 enum ExportWord: String, MessageKey {
-  case untitled, persona, goal, scope, owner, review, afterSale, lineOfVisibility
+  case untitled, persona, goal, afterSale, lineOfVisibility
   case emotions, disagreement, noStage, noLane, stages, cards, date
-  case votes, comments, severity, importance, momentOfTruth, quickWin, shouldExist, channel, score
-  case impact, effort, target, assumption, validated, refuted, due, overdue, actors, funnel
-  case open, doing, done, dropped, have, need
+  case comments, quickWin, overdue, funnel
   case loopsBack, leadsTo, causes, answers, answersPain, linksNotDrawn
   case map, contents, skip, evidence, links, checks
-  case segment, behaviour, preferences, needs, motivations, fears, location, industry
-  case companySize, decisionMaker, demographics, channels
+  case channels
   case blankTitle, blankHint
 
   var catalogueKey: String { "word." + rawValue }

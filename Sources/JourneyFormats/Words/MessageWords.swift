@@ -1,4 +1,5 @@
 import JourneyInsight
+import JourneyMap
 import JourneyTemplates
 import ReplicatedData
 
@@ -154,6 +155,47 @@ extension SpokenLanguage {
   /// What a field of the schema is called; its name there where this version has no word for it.
   package func fieldName(_ name: String) -> String {
     FieldMessage(field: name).map { self($0) } ?? TerminalText.excerpt(name)
+  }
+
+  /// What a field is called on a form: “my votes” of what everybody has for themselves, “tags” of what
+  /// there are several of.
+  package func formLabel(_ row: FieldDefinition) -> String {
+    guard case .keyed = row.type else { return fieldName("\(row.name)") }
+    let label = words((row.isOwn ? "own." : "list.") + "\(row.name)")
+    return label.isEmpty ? fieldName("\(row.name)") : label
+  }
+
+  /// What a field is called in a sentence: “due date”.
+  package func fieldNoun(_ name: String) -> String {
+    let noun = words("noun." + name)
+    return noun.isEmpty ? fieldName(name) : noun
+  }
+
+  /// What a field is called on a card or in a legend, where it begins a line: its label, unless there is
+  /// a better word for there.
+  package func onCard(field name: String) -> String {
+    let word = words("card." + name)
+    return word.isEmpty ? MessageWords.capitalised(fieldName(name)) : word
+  }
+
+  /// The same for one of the choices of a field.
+  package func onCard(choice token: String) -> String {
+    let word = words("card." + token)
+    return word.isEmpty ? MessageWords.capitalised(choiceName(token)) : word
+  }
+
+  /// A field of a card with its value, on one line: “severity 2”, “status open”; of a flag what it is
+  /// called.
+  func said(_ row: FieldDefinition, _ value: String) -> String {
+    let name = fieldName("\(row.name)")
+    switch row.type {
+    case .register(.bool): return name
+    case .register(.choice): return "\(name) \(choiceName(value))"
+    case .register(.date):
+      return "\(name) \(CalendarDay(value).map { NumberWords(self).day($0) } ?? value)"
+    case .register(.decimal): return "\(name) \(NumberWords(self).decimal(value))"
+    default: return "\(name) \(value)"
+    }
   }
 
   /// What one of the choices of a field is called; the token itself where there is no word for it.

@@ -193,7 +193,7 @@ private struct Comparing {
 
   func fields(_ before: RecordID, _ after: RecordID, _ kind: RecordKind) -> [FieldDifference] {
     var differences: [FieldDifference] = []
-    for definition in Self.definitions[kind] ?? [] where isCompared(definition) {
+    for definition in Schema.fields(of: kind) where isCompared(definition) {
       guard oneSidedFields[kind]?.contains(definition.field) != true else { continue }
       switch definition.type {
       case .position: break
@@ -220,8 +220,6 @@ private struct Comparing {
     }
     return differences
   }
-
-  private static let definitions = Dictionary(grouping: Schema.fields, by: { $0.kind })
 
   private func keyed(
     _ before: RecordID, _ after: RecordID, _ definition: FieldDefinition, areVotes: Bool

@@ -39,7 +39,7 @@ public enum KeyRule: Sendable {
   case date
 }
 
-/// One row of the schema.
+/// One row of the schema: what a field is for merging and checking, and for people.
 public struct FieldDefinition: Sendable {
   public let kind: RecordKind
   public let field: FieldID
@@ -47,10 +47,21 @@ public struct FieldDefinition: Sendable {
   public let name: StaticString
   public let type: FieldType
 
-  init(_ kind: RecordKind, _ field: UInt32, _ name: StaticString, _ type: FieldType) {
+  #if !hasFeature(Embedded)
+  package let use: FieldUse
+  #endif
+
+  @inline(__always)
+  package init(
+    _ kind: RecordKind, _ field: UInt32, _ name: StaticString, _ type: FieldType,
+    _ use: @autoclosure () -> FieldUse = FieldUse()
+  ) {
     self.kind = kind
     self.field = FieldID(field)
     self.name = name
     self.type = type
+    #if !hasFeature(Embedded)
+    self.use = use()
+    #endif
   }
 }

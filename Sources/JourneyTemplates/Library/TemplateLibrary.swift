@@ -17,7 +17,26 @@ package struct TemplateLibrary: Sendable {
   init() {}
 
   /// The templates that the program brings along.
-  package static let builtIn: TemplateLibrary = {
+  package static var builtIn: TemplateLibrary {
+    #if DEBUG
+    if let madeUp { return madeUp }
+    #endif
+    return own
+  }
+
+  #if DEBUG
+  /// With what a test has made up, for what it runs; nil outside of it.
+  @TaskLocal package static var madeUp: TemplateLibrary?
+
+  /// The built-in one with the entries of a further file, and what is wrong with them.
+  package static func adding(_ file: String) -> (library: TemplateLibrary, isWhole: Bool) {
+    var library = own
+    let problems = library.add(Array(file.utf8), named: "made up")
+    return (library, problems.isEmpty)
+  }
+  #endif
+
+  private static let own: TemplateLibrary = {
     var library = TemplateLibrary()
     for (name, bytes) in BuiltInTemplates.files {
       // A test reads them without a problem.

@@ -8,7 +8,26 @@ package struct MessageCatalogue: Sendable {
   private var patterns: [String: [SpokenLanguage: MessagePattern]] = [:]
 
   /// The one that the program brings along.
-  package static let builtIn = MessageCatalogue(files: files)
+  package static var builtIn: MessageCatalogue {
+    #if DEBUG
+    if let madeUp { return madeUp }
+    #endif
+    return own
+  }
+
+  private static let own = MessageCatalogue(files: files)
+
+  #if DEBUG
+  /// With what a test has made up, for what it runs; nil outside of it.
+  @TaskLocal package static var madeUp: MessageCatalogue?
+
+  /// The built-in one with the messages of a further file.
+  package static func adding(_ file: String) throws -> MessageCatalogue {
+    var catalogue = own
+    try catalogue.add(Array(file.utf8))
+    return catalogue
+  }
+  #endif
 
   /// A file with a fault is left out from there on; a test reads the built-in ones without any.
   private init(files: [[UInt8]]) {
@@ -32,6 +51,8 @@ package struct MessageCatalogue: Sendable {
   package func pattern(_ key: String, in language: SpokenLanguage) -> MessagePattern? {
     patterns[key].flatMap { $0[language] ?? $0[.english] }
   }
+
+  package func has(_ key: String) -> Bool { patterns[key] != nil }
 
   /// Whether a language has a wording of its own.
   func has(_ key: String, in language: SpokenLanguage) -> Bool { patterns[key]?[language] != nil }

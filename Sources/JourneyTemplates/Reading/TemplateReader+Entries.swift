@@ -3,7 +3,7 @@ import JourneyMap
 /// The entries of the sections. One with a fault is left out of ``TemplateReader/added``; the file
 /// is not used then anyhow.
 extension TemplateReader {
-  private static let cardKinds = Schema.cardKinds.map { "\($0)" }
+  private static var cardKinds: [String] { Schema.cardKinds.map { "\($0)" } }
   private static let kinds = Schema.mapKinds.map { "\($0)" }
   private static let markets: [String] = {
     guard case .register(.choice(let choices))? = Schema.definition(.map, Field.Map.market)?.type

@@ -1,5 +1,6 @@
 import JourneyFormats
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 
 /// What records, fields and values are called.
@@ -74,13 +75,8 @@ extension ChangeWords {
   }
 
   func fieldName(_ kind: RecordKind, _ field: FieldID) -> String {
-    switch (kind, field) {
-    case (.card, Field.Card.due): "due date"
-    case (.card, Field.Card.checkBy): "check-by date"
-    default:
-      Schema.definition(kind, field).map { "\($0.name)".replacing("-", with: " ") }
-        ?? "field \(field.rawValue)"
-    }
+    Schema.definition(kind, field).map { SpokenLanguage.english.fieldNoun("\($0.name)") }
+      ?? "field \(field.rawValue)"
   }
 
   /// The kind of a card or comment as a noun: `action item`, `KPI`.

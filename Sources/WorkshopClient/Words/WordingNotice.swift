@@ -1,5 +1,6 @@
 import JourneyFormats
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 import SyncEngine
 import SyncProtocol
@@ -19,8 +20,10 @@ package struct WordingNotice {
       (verb, what) = ("reworded", noun)
     case _ where field == kind.nameField: (verb, what) = ("renamed", noun)
     default:
-      let name = Schema.definition(kind, field).map { "\($0.name)" } ?? "text"
-      (verb, what) = ("rewrote", "the \(name.replacing("-", with: " ")) of \(noun)")
+      let name =
+        Schema.definition(kind, field).map { SpokenLanguage.english.fieldNoun("\($0.name)") }
+        ?? "text"
+      (verb, what) = ("rewrote", "the \(name) of \(noun)")
     }
   }
 

@@ -42,8 +42,7 @@ struct RecordFields {
         if case .bool = rule { return entry.value.boolean == true ? entry.key : nil }
         guard let value = self.words(entry.value) else { return nil }
         if case .participant = keyRule { return "\(personName(entry.key)) \(value)" }
-        let isActor = kind == .card && definition.field == Field.Card.actors
-        return isActor ? entry.key : "\(entry.key): \(value)"
+        return definition.use.isOrder ? entry.key : "\(entry.key): \(value)"
       }
       return words.isEmpty ? nil : words.joined(separator: ", ")
     }

@@ -120,14 +120,13 @@ private struct FormReading {
     func row(_ value: String, _ control: FormRow.Control) -> FormRow {
       FormRow(id: FormRow.ID(field), label: label, value: value, control: control)
     }
-    switch (kind, field) {
-    case (.card, Field.Card.tags):
+    if kind == .card, field == Field.Card.tags {
       let tags = entries.filter { $0.value.boolean == true }.map { "#\($0.key)" }
       return [row(TerminalText.gridExcerpt(tags.joined(separator: " "), columnsMax: 200), .tags)]
-    case (.card, Field.Card.actors), (.persona, Field.Persona.channels):
+    }
+    if Schema.definition(kind, field)?.isNames ?? false {
       let names = FormNames.names(record, field, in: document).joined(separator: ", ")
       return [row(TerminalText.gridExcerpt(names, columnsMax: 400), .names)]
-    default: break
     }
     var rows = entries.map { entry in
       FormRow(

@@ -72,7 +72,7 @@ struct CardPane {
   }
 
   private func words(_ field: FieldID) -> [String] {
-    let label = RecordNames.words("\(Schema.definition(.card, field)?.name ?? "")")
+    let label = FormFields.label(field, of: .card)
     switch field {
     case Field.Card.votes:
       let votes = document.keys(card, field).filter { ($0.value.integer ?? 0) > 0 }
@@ -89,7 +89,7 @@ struct CardPane {
       return tags.isEmpty ? [] : [words]
     case Field.Card.actors:
       let names = FormNames.names(card, field, in: document).map { TerminalText.gridExcerpt($0) }
-      return names.isEmpty ? [] : ["who: " + names.joined(separator: ", ")]
+      return names.isEmpty ? [] : ["\(label): " + names.joined(separator: ", ")]
     case Field.Card.emotions:
       return document.keys(card, field).compactMap { entry in
         entry.value.integer.map {
@@ -99,7 +99,7 @@ struct CardPane {
     case Field.Card.channel:
       guard let channel = document.value(card, field).reference else { return [] }
       let gone = document.isLive(channel) ? "" : " (deleted)"
-      return ["channel: \(index.title(of: channel, in: document))\(gone)"]
+      return ["\(label): \(index.title(of: channel, in: document))\(gone)"]
     default: break
     }
     switch Schema.definition(.card, field)?.type {

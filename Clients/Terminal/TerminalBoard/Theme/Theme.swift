@@ -72,7 +72,7 @@ package struct Theme: Equatable, Sendable {
   /// A colour of this theme's palette.
   private func colour(_ role: StyleRole) -> UInt8? {
     if let author = role.authorColour { return colour(author) }
-    if let kind = role.kindIndex { return basic(Self.kindColours[kind % Self.kindColours.count]) }
+    if let kind = role.kindIndex { return basic(Self.colour(ofKind: kind)) }
     switch role {
     case .lane: return basic(6)
     case .good: return basic(2)
@@ -99,8 +99,9 @@ package struct Theme: Equatable, Sendable {
     depth != .eight && background == .dark ? colour + 8 : colour
   }
 
-  /// By the order of ``Schema/cardKinds``: goal, action, thought, need, motivation, fear, external
-  /// factor, milestone, touchpoint, emotion, pain, opportunity, solution, KPI, action item, resource;
-  /// then what this version does not know.
-  private static let kindColours: [UInt8] = [3, 6, 5, 5, 2, 1, 6, 3, 4, 5, 1, 2, 2, 3, 4, 4, 6]
+  /// Of a kind of card by its number in the schema; of one that is not known the last.
+  private static func colour(ofKind kind: Int) -> UInt8 {
+    let rows = Schema.cardKindRows
+    return rows.indices.contains(kind) ? rows[kind].use.colour : 6
+  }
 }

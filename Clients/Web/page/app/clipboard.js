@@ -1,7 +1,7 @@
 // Cards by copy and paste: within a map, between maps, and to and from other programs, where a card
 // is a line.
 
-import { Field, Kind } from "../board/schema.js";
+import { copiedFields, Field, Kind } from "../board/schema.js";
 import { confirmed } from "../dialogs/dialog.js";
 import { isWritable } from "../dom.js";
 import { append, create, created, set, setKey, write } from "../engine/edits.js";
@@ -16,11 +16,8 @@ import { run } from "./commands.js";
 const format = "application/x-waymark-cards";
 const cardsMost = 500;
 
-/** What goes along: what a card says of itself, but not whose votes and links it has. */
+/** What goes along is what a card says of itself, but not whose votes and links it has. */
 const F = Field.card;
-const copiedFields = [F.kind, F.color, F.check, F.checkBy, F.score, F.whose, F.existence, F.importance,
-  F.momentOfTruth, F.emotion, F.severity, F.impact, F.effort, F.target, F.funnelCount, F.due, F.status,
-  F.availability];
 
 /** @param {App} app */
 export function addClipboard(app) {

@@ -1,9 +1,10 @@
 // What a card shows beside its text: pure, from the map alone.
 
-import { dayWords, numberWords, say, signed, term } from "../words/words.js";
-import { Field } from "./schema.js";
+import { cardTerm, dayWords, numberWords, say, signed, term } from "../words/words.js";
+import { Field, forms, Kind } from "./schema.js";
 
 /** @typedef {import("./map-state.js").MapState} MapState */
+/** @typedef {import("./schema.js").FieldRow} FieldRow */
 /** A sign, words, or both; `means` says in words what a sign alone shows. */
 /** @typedef {{ mark?: string, text?: string, means?: string, isBad?: boolean }} Fact */
 
@@ -29,28 +30,29 @@ export function factsOf(state, card, today) {
   }
   const score = state.text(card, F.score);
   if (/^[1-5]$/u.test(score)) {
-    facts.push({ mark: `score:${score}`, means: `${term("word", "score")} ${score}` });
-  } else if (score !== "") facts.push({ text: `${term("word", "score")}: ${score}` });
+    facts.push({ mark: `score:${score}`, means: `${cardTerm("field", "score")} ${score}` });
+  } else if (score !== "") facts.push({ text: `${cardTerm("field", "score")}: ${score}` });
   addLevel(facts, state, card, F.severity, "severity");
   if (state.value(card, F.momentOfTruth) === true) {
-    facts.push({ mark: "momentOfTruth", text: term("word", "momentOfTruth") });
+    facts.push({ mark: "momentOfTruth", text: cardTerm("field", "moment-of-truth") });
   }
   addLevel(facts, state, card, F.importance, "importance");
   if (state.text(card, F.existence) === "should-exist") {
-    facts.push({ mark: "shouldExist", text: term("word", "shouldExist") });
+    facts.push({ mark: "shouldExist", text: cardTerm("value", "should-exist") });
   }
   const [impact, effort] = [state.number(card, F.impact), state.number(card, F.effort)];
   if (isQuickWin(state, card)) facts.push({ mark: "quickWin", text: term("word", "quickWin") });
   else {
-    if (impact !== null) facts.push({ text: `${term("word", "impact")} ${impact}` });
-    if (effort !== null) facts.push({ text: `${term("word", "effort")} ${effort}` });
+    if (impact !== null) facts.push({ text: `${cardTerm("field", "impact")} ${impact}` });
+    if (effort !== null) facts.push({ text: `${cardTerm("field", "effort")} ${effort}` });
   }
   const channel = state.reference(card, F.channel);
   if (channel) facts.push({ mark: "channel", text: state.title(channel) });
   addMeasure(facts, state, card);
   addWork(facts, state, card, today);
+  for (const row of forms[Kind.card]) if (row.isOnCard) addOther(facts, state, card, row);
   const check = state.text(card, F.check);
-  if (check !== "") facts.push({ mark: check, text: term("word", check) });
+  if (check !== "") facts.push({ mark: check, text: cardTerm("value", check) });
   const actors = [...state.keyed(card, F.actors).keys()];
   if (actors.length > 0) facts.push({ mark: "actors", text: actors.join(", ") });
   for (const [tag, isSet] of state.keyed(card, F.tags)) if (isSet) facts.push({ text: `#${tag}` });
@@ -97,7 +99,7 @@ export function isQuickWin(state, card) {
 function addLevel(facts, state, card, field, name) {
   const level = state.number(card, field);
   if (level === null) return;
-  facts.push({ mark: `${name}:${clamp(level, 0, 3)}`, means: `${term("word", name)} ${level}/3` });
+  facts.push({ mark: `${name}:${clamp(level, 0, 3)}`, means: `${cardTerm("field", name)} ${level}/3` });
 }
 
 /**
@@ -112,11 +114,11 @@ function addMeasure(facts, state, card) {
   const last = days.at(-1);
   if (last) facts.push({ text: `${dayWords(last[0])}: ${decimal(String(last[1]))}${unit}` });
   const target = state.text(card, F.target);
-  if (target !== "") facts.push({ text: `${term("word", "target")} ${decimal(target)}${unit}` });
+  if (target !== "") facts.push({ text: `${cardTerm("field", "target")} ${decimal(target)}${unit}` });
   const count = state.number(card, F.funnelCount);
   if (count !== null) {
     facts.push({ mark: "flow", text: numberWords(count),
-      means: `${term("word", "funnel")} ${numberWords(count)}` });
+      means: `${cardTerm("field", "funnel-count")} ${numberWords(count)}` });
   }
 }
 
@@ -129,7 +131,7 @@ function addMeasure(facts, state, card) {
 function addWork(facts, state, card, today) {
   const F = Field.card;
   const status = state.text(card, F.status);
-  if (status !== "") facts.push({ text: term("word", status) });
+  if (status !== "") facts.push({ text: cardTerm("value", status) });
   const owner = state.text(card, F.owner);
   if (owner !== "") facts.push({ mark: "owner", text: owner });
   const due = state.text(card, F.due);
@@ -139,7 +141,32 @@ function addWork(facts, state, card, today) {
     facts.push({ mark: "due", text: isBad ? `${day} – ${term("word", "overdue")}` : day, isBad });
   }
   const availability = state.text(card, F.availability);
-  if (availability !== "") facts.push({ text: term("word", availability) });
+  if (availability !== "") facts.push({ text: cardTerm("value", availability) });
+}
+
+/** Fields that are drawn in a way of their own; others stand with what they are called. */
+const drawn = ["emotion", "emotions", "score", "severity", "moment-of-truth", "importance", "existence",
+  "impact", "effort", "channel", "values", "target", "funnel-count", "status", "owner", "due",
+  "availability", "check", "actors", "tags", "votes"];
+
+/**
+ * @param {Fact[]} facts
+ * @param {MapState} state
+ * @param {string} card
+ * @param {FieldRow} row
+ */
+function addOther(facts, state, card, { field, name, form, icon }) {
+  const value = state.value(card, field);
+  if (drawn.includes(name) || value === undefined || typeof value === "object") return;
+  const label = cardTerm("field", name);
+  if (form.type === "yes") {
+    if (value === true) facts.push({ mark: icon, text: label });
+    return;
+  }
+  const text = form.type === "choice" ? term("value", String(value))
+    : form.type === "date" ? dayWords(String(value))
+      : form.type === "decimal" ? decimal(String(value)) : String(value);
+  facts.push(icon ? { mark: icon, text, means: `${label} ${text}` } : { text: `${label} ${text}` });
 }
 
 /**

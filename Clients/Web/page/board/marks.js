@@ -1,46 +1,14 @@
-// The small signs of the picture, as paths that need no font. Each fills a square of 16; the same
-// as in Sources/JourneyFormats/Picture/PictureMark.swift.
+// The small signs of the picture and of the page, as paths that need no font. Each fills a square of
+// 16.
+
+import { families, signs } from "./schema.js";
 
 const f = 'fill="currentColor"';
 
 /** @type {Record<string, string>} */
 const shapes = {
-  goal: `<circle cx="8" cy="8" r="6.2"/><circle ${f} cx="8" cy="8" r="2.2"/>`,
-  action: `<path ${f} d="M4.6 3L12.6 8L4.6 13Z"/>`,
-  thought: `<path d="M2.4 3H13.6V10.4H8L4.6 13.6V10.4H2.4Z"/><path d="M5 6.7H11"/>`,
-  need: `<path d="M8 2L14 8L8 14L2 8Z"/>`,
-  motivation: `<path d="M3.4 8.6L8 4L12.6 8.6M3.4 13L8 8.4L12.6 13"/>`,
-  fear: `<path d="M8 2.2L14.2 13.4H1.8Z"/><path d="M8 6.4V9.6M8 11.5v.2"/>`,
-  "external-factor": `<path d="M1.8 6.2Q4.9 3 8 6.2T14.2 6.2M1.8 11.2Q4.9 8 8 11.2T14.2 11.2"/>`,
-  milestone: `<path ${f} d="M4.4 2.4H13L10.8 5.4L13 8.4H4.4Z"/><path d="M4.4 2V14.2"/>`,
-  touchpoint: `<path d="M2.4 2.4H13.6V13.6H2.4Z"/><circle ${f} cx="8" cy="8" r="2.2"/>`,
-  emotion: `<path d="M8 13.6C1.6 9 1.6 3.4 5 3.2C6.8 3.1 7.7 4.4 8 5.4C8.3 4.4 9.2 3.1 11 3.2`
-    + `C14.4 3.4 14.4 9 8 13.6Z"/>`,
-  pain: `<path stroke-width="2.4" d="M3.6 3.6L12.4 12.4M12.4 3.6L3.6 12.4"/>`,
-  opportunity:
-    `<path ${f} d="M8 1.6L9.7 6.3L14.4 8L9.7 9.7L8 14.4L6.3 9.7L1.6 8L6.3 6.3Z"/>`,
-  solution: `<path stroke-width="2.4" d="M8 2.8V13.2M2.8 8H13.2"/>`,
-  kpi: `<path stroke-width="2.6" d="M3.4 13.4V9.4M8 13.4V6M12.6 13.4V2.8"/>`,
-  "action-item": `<path d="M2.6 2.6H13.4V13.4H2.6Z"/><path d="M5.2 8.2L7.2 10.2L10.8 5.8"/>`,
-  resource: `<path d="M2.2 5L8 2L13.8 5V11L8 14L2.2 11ZM2.2 5L8 8L13.8 5M8 8V14"/>`,
+  ...signs,
   card: `<circle ${f} cx="8" cy="8" r="4"/>`,
-  votes: `<path ${f} d="M8 3.2L13.2 11.6H2.8Z"/>`,
-  comments: `<path d="M2.6 3.6H13.4V10.6H7.6L4.8 13.4V10.6H2.6Z"/>`,
-  momentOfTruth: `<path ${f} d="M8 1.8L14.2 8L8 14.2L1.8 8Z"/>`,
-  quickWin: `<path ${f} d="M9.4 1.8L3.6 9.2H7.4L6.4 14.2L12.4 6.6H8.4Z"/>`,
-  channel: `<path d="M3 12.6a8 8 0 0 1 10 -9.6M5.6 12.6a5 5 0 0 1 6.6 -6.4"/>`
-    + `<circle ${f} cx="10.4" cy="11" r="1.6"/>`,
-  actors: `<circle cx="8" cy="5.2" r="2.8"/><path d="M2.8 13.8Q3.4 9.6 8 9.6T13.2 13.8"/>`,
-  owner: `<circle ${f} cx="8" cy="5.2" r="2.8"/><path ${f} d="M2.8 13.8Q3.4 9.6 8 9.6T13.2 13.8Z"/>`,
-  assumption: `<circle cx="8" cy="8" r="6.4"/><path d="M6 6.4Q6.2 4.6 8 4.6T10 6.4Q10 7.4 8 8.4V9.4"/>`
-    + `<path d="M8 11.4v.3"/>`,
-  validated: `<circle cx="8" cy="8" r="6.4"/><path d="M4.8 8.2L7.2 10.6L11.2 5.8"/>`,
-  refuted: `<circle cx="8" cy="8" r="6.4"/><path d="M5.4 5.4L10.6 10.6M10.6 5.4L5.4 10.6"/>`,
-  loop: `<path d="M13 8a5 5 0 1 1 -1.6 -3.6M11.8 1.6V4.8H8.6"/>`,
-  shouldExist: `<path stroke-dasharray="2.2 1.8" d="M2.6 2.6H13.4V13.4H2.6Z"/>`
-    + `<path d="M8 5.6v4.8M5.6 8h4.8"/>`,
-  due: `<path d="M2.6 4H13.4V13.4H2.6ZM2.6 7H13.4M5.4 2.2V4.6M10.6 2.2V4.6"/>`,
-  flow: `<path d="M2.4 3H13.6L9.6 8.2V13L6.4 11.4V8.2Z"/>`,
   link: `<path d="M6.6 9.4L9.4 6.6M7.4 4.8L9 3.2a2.7 2.7 0 0 1 3.8 3.8L11.2 8.6`
     + `M8.6 11.2L7 12.8a2.7 2.7 0 0 1 -3.8 -3.8L4.8 7.4"/>`,
   home: `<path d="M2.4 3.4H6.4V12.6H2.4ZM9.6 3.4H13.6V12.6H9.6ZM2.4 7.4H6.4M9.6 9.4H13.6"/>`,
@@ -114,13 +82,6 @@ export function mark(name, className = "mark") {
   copy.setAttribute("class", className);
   return copy;
 }
-
-/** @type {Record<string, string>} */
-const families = {
-  goal: "goal", thought: "mind", need: "mind", motivation: "mind", "external-factor": "mind",
-  emotion: "feeling", pain: "pain", fear: "pain", touchpoint: "contact", opportunity: "chance",
-  solution: "chance", kpi: "measure", "action-item": "work", resource: "work",
-};
 
 /**
  * Kinds of card that share a colour.

@@ -1,7 +1,7 @@
 // All of one card: its fields by kind, what was said about it, what it is linked to, and who made
 // it.
 
-import { carriedFields, Field, forms, Kind } from "../board/schema.js";
+import { askedOfCard, Field } from "../board/schema.js";
 import { mark } from "../board/marks.js";
 import { element, nodes } from "../dom.js";
 import { remove } from "../engine/edits.js";
@@ -26,13 +26,7 @@ import { fieldElement } from "./form.js";
 export function cardPane(owner, card) {
   const { state } = owner;
   const kind = state.text(card, Field.card.kind);
-  const carried = carriedFields(kind);
-  const F = Field.card;
-  const first = [F.kind, ...carried, F.tags, F.votes, F.check];
-  const rows = forms[Kind.card];
-  const shown = rows.filter((row) => first.includes(row.field));
-  shown.sort((a, b) => first.indexOf(a.field) - first.indexOf(b.field));
-  const more = rows.filter((row) => !first.includes(row.field));
+  const { first, later } = askedOfCard(kind);
   const { stage, lane } = state.placeOf(card);
   const author = owner.authorOf(card);
   return nodes([
@@ -40,11 +34,10 @@ export function cardPane(owner, card) {
       [stage === null ? term("word", "noStage") : state.title(stage),
         lane === null ? term("word", "noLane") : state.title(lane),
         author ? say("by", { name: author.name }) : ""].filter(Boolean).join(" · ")),
-    fieldElement(owner, card, { field: F.text, name: "text", form: { type: "text" } }),
-    ...shown.map((row) => fieldElement(owner, card, row)),
+    ...first.map((row) => fieldElement(owner, card, row)),
     element("details", { class: "more", "data-more": "fields" },
       element("summary", {}, say("moreFields")),
-      element("div", { class: "pane-body" }, ...more.map((row) => fieldElement(owner, card, row)))),
+      element("div", { class: "pane-body" }, ...later.map((row) => fieldElement(owner, card, row)))),
     ...links(owner, card),
     ...comments(owner, card),
     owner.canWrite && element("div", { class: "row-buttons" },

@@ -33,9 +33,10 @@ let numbers = 0;
  */
 export function fieldElement(owner, record, row) {
   const id = `field-${numbers++}`;
-  const label = row.name === "own-emotion" ? say("ownEmotion")
-    : row.name === "votes" ? say("ownVotes") : term("field", row.name);
-  const isGroup = ["level", "own-level", "own-votes", "names", "dated"].includes(row.form.type);
+  const { type } = row.form;
+  const isList = type === "names" || type === "dated";
+  const label = term(type.startsWith("own-") ? "own" : isList ? "list" : "field", row.name);
+  const isGroup = isList || ["level", "own-level", "own-votes"].includes(type);
   const control = owner.canWrite ? controlOf(owner, record, row, id)
     : element("span", { id }, shownValue(owner, record, row));
   if (isGroup) {
@@ -86,11 +87,11 @@ function controlOf(owner, record, { field, form, name }, id) {
     case "own-level": {
       const own = owner.ownID === null ? null
         : Number(state.keyed(record, field).get(owner.ownID) ?? NaN);
-      return levels(-2, 2, own, (value) => owner.ownID !== null
+      return levels(form.from, form.to, own, (value) => owner.ownID !== null
         && edit(setKey(record, field, owner.ownID, value)));
     }
     case "own-votes": return votes(owner, record, field);
-    case "names": return names(owner, record, field, name);
+    case "names": return names(owner, record, field, name, form.isOrdered);
     case "dated": return dated(owner, record, field);
     default: return lineControl(owner, record, field, form.type, id);
   }
@@ -201,19 +202,20 @@ function votes(owner, record, field) {
  * @param {string} record
  * @param {number} field
  * @param {string} name
+ * @param {boolean} isOrdered
  */
-function names(owner, record, field, name) {
-  const isActors = name === "actors";
+function names(owner, record, field, name, isOrdered) {
+  const isTags = name === "tags";
+  const label = isTags ? say("addTag") : name === "actors" ? say("addActor") : term("field", name);
   const keys = [...owner.state.keyed(record, field)].filter(([, value]) => value !== false);
-  const input = element("input", { type: "text", "aria-label": say(isActors ? "addActor" : "addTag"),
-    placeholder: say(isActors ? "addActor" : "addTag") });
+  const input = element("input", { type: "text", "aria-label": label, placeholder: label });
   input.addEventListener("change", () => {
     const text = input.value.trim().replace(/^#/u, "");
     input.value = "";
-    if (text !== "") owner.edit(setKey(record, field, text, isActors ? keys.length : true));
+    if (text !== "") owner.edit(setKey(record, field, text, isOrdered ? keys.length : true));
   });
   return element("div", { class: "chips" },
-    ...keys.map(([key]) => element("span", { class: "chip" }, isActors ? key : `#${key}`,
+    ...keys.map(([key]) => element("span", { class: "chip" }, isTags ? `#${key}` : key,
       element("button", { type: "button", "aria-label": say("takeAway", { name: key }),
         onclick: () => owner.edit(setKey(record, field, key, null)) }, mark("close")))), input);
 }

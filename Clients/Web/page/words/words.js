@@ -81,6 +81,16 @@ export function term(group, name) {
 }
 
 /**
+ * What a field or one of its choices is called on a card or in a legend, where it begins a line.
+ * @param {"field" | "value"} group
+ * @param {string} name
+ */
+export function cardTerm(group, name) {
+  const text = catalogue[`card.${name}`] ?? term(group, name);
+  return text.slice(0, 1).toLocaleUpperCase(tag) + text.slice(1);
+}
+
+/**
  * A day as the language writes it.
  * @param {string} day `2026-03-31`
  */
