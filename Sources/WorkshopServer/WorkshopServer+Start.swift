@@ -1,6 +1,7 @@
 import CLinux
 import Dispatch
 import Glibc
+import JourneyMap
 import Logging
 import MapStore
 import WebSocketTransport
@@ -243,9 +244,13 @@ extension WorkshopServer {
       context: context, admit: { [weak self] in self?.admit($0, to: $1) },
       turnAway: { [weak self] in self?.turnAway($0, $1) })
     let list = MapList(loop: loop, journal: storage.journal) { [weak maps] in
-      var people: [String: Int] = [:]
-      for map in maps?.open ?? [] { people[map.name.string] = map.participantCount }
-      return people
+      var open: [String: MapList.OpenMap] = [:]
+      for map in maps?.open ?? [] {
+        open[map.name.string] = MapList.OpenMap(
+          people: map.participantCount,
+          title: map.room.document.string(.root, Field.Map.title))
+      }
+      return open
     }
     stage = .serving(Service(context: context, maps: maps, invites: invites, list: list))
     storage.journal.summaries(

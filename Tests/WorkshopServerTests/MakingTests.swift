@@ -1,4 +1,5 @@
 import Foundation
+import JourneyMap
 import SyncProtocol
 import Testing
 import WebSocketTransport
@@ -31,9 +32,18 @@ struct MakingTests {
       let map = try workshop.get("/maps/spring-sale.json").body
       #expect(map.contains("Spring Sale") && map.contains("Осознание"))
       #expect(try workshop.get("/maps").body.contains("\"people\": 1"))
+      let ana = try workshop.live("Ana", map: "spring-sale")
+      #expect(try workshop.get("/maps").body.contains("\"title\": \"Spring Sale\""))
+      ana.session.close()
+      ana.perform()
       #expect(try workshop.post("/maps?map=spring-sale").status == 409)
       try workshop.stop()
       try workshop.start()
+      // Of a map that is not open it is read behind the answer.
+      #expect(try workshop.get("/maps").body.contains("\"title\": null"))
+      for _ in 0..<100
+      where try workshop.get("/maps").body.contains("\"title\": null") { usleep(20_000) }
+      #expect(try workshop.get("/maps").body.contains("\"title\": \"Spring Sale\""))
       #expect(try workshop.get("/maps/spring-sale.json").body == map)
     }
   }
@@ -84,6 +94,39 @@ struct MakingTests {
       let again = try workshop.post("/maps/shop/import?file=shop.csv", body: Self.table)
       #expect(again.status == 200 && again.body.contains("\"cards\": 0"))
       #expect(try workshop.get("/maps/shop.json").body == once)
+    }
+  }
+
+  @Test("who asks for the changes of a file makes them oneself, and takes them back in one step")
+  func changesOfAFile() async throws {
+    try await onThread {
+      let workshop = try Workshop()
+      try workshop.start()
+      let ana = try workshop.live("Ana", map: "shop")
+      try ana.addCard("before")
+      try workshop.wait("durable") { ana.session.notDurableCount == 0 }
+      let before = ana.session.document
+      let rows = (0..<200).map { "Stage \($0 % 5),Touchpoint \($0),1,Pain \($0)\n" }
+      let table = "Stage,Touchpoint,Emotion,Pain\n" + rows.joined()
+      let path = "/maps/shop/import?file=shop.csv&dry-run=changes"
+      let answer = try workshop.post(path, body: table).bytes
+      let changes = try ChangeBatch.decode(answer)
+      var stamps = AdoptedStamps()
+      for (index, change) in changes.enumerated() {
+        _ = try ana.session.edit(at: ana.now, goesOn: index > 0) {
+          (editor) throws(ChangeError) in try editor.adopt(change, &stamps)
+        }
+      }
+      ana.perform()
+      try workshop.wait("durable") { ana.session.notDurableCount == 0 }
+      // The same as if the server had done it: nothing is left to be added.
+      #expect(try workshop.post(path, body: table).bytes.isEmpty)
+      let made = try workshop.get("/maps/shop.json").body
+      #expect(made.contains("Pain 199") && made.contains("before"))
+      _ = try ana.session.undo(at: ana.now)
+      ana.perform()
+      #expect(ana.session.document.records(.card) == before.records(.card))
+      #expect(ana.session.document.records(.stage) == before.records(.stage))
     }
   }
 

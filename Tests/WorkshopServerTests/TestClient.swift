@@ -95,7 +95,7 @@ final class TestClient: ClientHandler {
 
   // MARK: The connection
 
-  private func perform() {
+  func perform() {
     for effect in session.takeEffects() {
       switch effect {
       case .connect:

@@ -156,6 +156,8 @@ final class Workshop {
     var status: Int
     var head: String
     var body: String
+    /// What ``body`` is where it is no text.
+    var bytes: [UInt8] = []
   }
 
   /// Asks the server over a socket of its own, while the loop runs. Unless the answer is wanted as a
@@ -245,8 +247,10 @@ private func ask(
   guard let end = text.range(of: "\r\n\r\n"),
     let status = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
   else { return nil }
+  let bodyStart = bytes.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound ?? bytes.endIndex
   return Workshop.Answer(
-    status: status, head: String(text[..<end.lowerBound]), body: String(text[end.upperBound...]))
+    status: status, head: String(text[..<end.lowerBound]), body: String(text[end.upperBound...]),
+    bytes: Array(bytes[bodyStart...]))
 }
 
 extension Workshop {

@@ -346,16 +346,6 @@ extension Change {
       id.replica == old && id.lamport >= lamport
         ? OperationID(lamport: id.lamport, replica: new) : id
     }
-    func rename(_ value: Value) -> Value {
-      if case .reference(let id) = value { .reference(rename(id)) } else { value }
-    }
-    func rename(_ origin: TextOrigin) -> TextOrigin {
-      switch origin {
-      case .left(let parent): .left(of: rename(parent))
-      case .right(let parent, let right):
-        .right(of: parent.map(rename), rightOrigin: right.map(rename))
-      }
-    }
     var copy = self
     copy.id = ChangeID(replica: new, seq: seq)
     copy.deps = []
@@ -370,31 +360,7 @@ extension Change {
       copy.reversal = nil
     }
     copy.operations = []
-    for operation in operations {
-      switch operation {
-      case .create, .createNamed: copy.operations.append(operation)
-      case .set(let record, let field, let value):
-        copy.operations.append(.set(rename(record), field, rename(value)))
-      case .setKey(let record, let field, let key, let value):
-        copy.operations.append(.setKey(rename(record), field, key: key, rename(value)))
-      case .place(let record, let field, let place):
-        copy.operations.append(
-          .place(
-            rename(record), field,
-            Place(
-              column: place.column.map(rename), row: place.row.map(rename), key: place.key)))
-      case .insert(let record, let field, let origin, let text):
-        copy.operations.append(.insert(rename(record), field, rename(origin), text))
-      case .replace(let record, let field, let text):
-        copy.operations.append(.replace(rename(record), field, text))
-      case .extend(let record, let field, let text):
-        copy.operations.append(.extend(rename(record), field, text))
-      case .erase(let record, let field, let ranges):
-        var renamed: [StampRange] = []
-        for range in ranges { renamed.append(StampRange(rename(range.first), count: range.count)) }
-        copy.operations.append(.erase(rename(record), field, renamed))
-      }
-    }
+    for operation in operations { copy.operations.append(operation.renamed(rename)) }
     return copy
   }
 }

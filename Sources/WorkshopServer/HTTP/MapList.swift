@@ -22,19 +22,26 @@ final class MapList {
     }
   }
 
+  /// What is known of a map that is open.
+  struct OpenMap: Sendable {
+    let people: Int
+    let title: String
+  }
+
   private let loop: EventLoop
   private let journal: any Journal
-  /// How many people are on each map that is open.
-  private let people: () -> [String: Int]
+  private let open: () -> [String: OpenMap]
+  private let titles: MapTitles
   private var waiting: [Answer] = []
   private var isUnderWay = false
   private var nextAt: UInt64 = 0
   private var timer: LoopTimer?
 
-  init(loop: EventLoop, journal: any Journal, people: @escaping () -> [String: Int]) {
+  init(loop: EventLoop, journal: any Journal, open: @escaping () -> [String: OpenMap]) {
     self.loop = loop
     self.journal = journal
-    self.people = people
+    self.open = open
+    titles = MapTitles(loop: loop, journal: journal)
   }
 
   func ask(_ answer: @escaping Answer) {
@@ -52,35 +59,47 @@ final class MapList {
     isUnderWay = true
     let asked = waiting
     waiting = []
-    let (people, started) = (people(), ContinuousClock.now)
-    let made = loop.completion { [self] (result: Result<Lines, JournalError>) in
+    let (open, titles, started) = (open(), titles.known, ContinuousClock.now)
+    let made = loop.completion { [self] (result: Result<(Lines, [MapSummary]), JournalError>) in
       isUnderWay = false
       let milliseconds = UInt64(started.duration(to: .now) / .milliseconds(1))
       nextAt = loop.milliseconds + milliseconds * 4
-      for answer in asked { answer(result) }
+      for answer in asked { answer(result.map(\.0)) }
+      if case .success((_, let untitled)) = result { self.titles.read(untitled) }
       makeIfDue()
     }
     // The summaries come on a thread that reads the journal, which is as good as any.
-    journal.summaries { made($0.map { Self.lines($0, people) }) }
+    journal.summaries { made($0.map { Self.lines($0, open, titles) }) }
   }
 
-  private static func lines(_ summaries: [MapSummary], _ people: [String: Int]) -> Lines {
+  /// The list, and the maps whose titles are still to be read.
+  private static func lines(
+    _ summaries: [MapSummary], _ open: [String: OpenMap], _ titles: [String: MapTitles.Known]
+  ) -> (Lines, untitled: [MapSummary]) {
     var single: [String: String] = [:]
+    var untitled: [MapSummary] = []
     let lines = summaries.map { summary in
-      let line = line(summary, connected: people[summary.name] ?? 0)
+      let isOpen = open[summary.name]
+      let known = titles[summary.name].flatMap { $0.changes == summary.changes ? $0.title : nil }
+      let title = isOpen?.title ?? known
+      if title == nil { untitled.append(summary) }
+      let line = line(summary, connected: isOpen?.people ?? 0, title)
       single[summary.name] = line
       return line
     }
-    return Lines(whole: Array(list(lines).utf8), single: single)
+    return (Lines(whole: Array(list(lines).utf8), single: single), untitled)
   }
 
   private static func list(_ lines: [String]) -> String {
     lines.isEmpty ? "[]\n" : "[\n  \(lines.joined(separator: ",\n  "))\n]\n"
   }
 
-  private static func line(_ summary: MapSummary, connected: Int) -> String {
+  private static func line(
+    _ summary: MapSummary, connected: Int, _ title: String?
+  ) -> String {
     JSONLine.object([
       ("name", .string(summary.name)),
+      ("title", title.map { .string($0) } ?? .null),
       ("createdMilliseconds", .number(summary.createdMilliseconds)),
       ("changes", .number(summary.changes)),
       (

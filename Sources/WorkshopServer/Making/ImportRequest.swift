@@ -3,8 +3,16 @@ import SyncProtocol
 
 /// `POST /maps/NAME/import?…` with a file as its body.
 struct ImportRequest {
-  /// Only says what would become of the map.
-  var isPreview = false
+  /// What is wanted of the file.
+  enum Aim: String {
+    case done = "no"
+    /// Only to be told what would become of the map.
+    case preview = "yes"
+    /// Only to have the changes, to make them oneself.
+    case changes
+  }
+
+  var aim = Aim.done
   var adding = JourneyOutline.Adding.whatIsNew
   var options = ImportOptions()
   /// Of a map that has none.
@@ -20,7 +28,7 @@ struct ImportRequest {
       return parsed
     }
     switch name {
-    case "dry-run": isPreview = try need(["yes": true, "no": false][value], "yes or no")
+    case "dry-run": aim = try need(Aim(rawValue: value), "yes, no or changes")
     case "again":
       adding = try need(
         ["yes": JourneyOutline.Adding.everything, "no": .whatIsNew][value], "yes or no")

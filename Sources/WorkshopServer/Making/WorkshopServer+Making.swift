@@ -12,6 +12,8 @@ extension WorkshopServer {
   enum Preparation: Sendable {
     /// Nothing is to be done beyond saying this.
     case answer(status: Int, json: String)
+    /// Changes to be made by whoever asked; empty if there is nothing to do.
+    case batch([UInt8])
     case problem(status: Int, words: String)
     /// To be brought onto the map; then this is said.
     case changes(PreparedChanges, isNew: Bool, json: String)
@@ -155,6 +157,11 @@ extension WorkshopServer {
         status: status, contentType: "application/json",
         headers: [("Cache-Control", "no-store")], body: Array(json.utf8))
       finishExport()
+    case .batch(let bytes):
+      exchange.respond(
+        status: 200, contentType: "application/cbor", headers: [("Cache-Control", "no-store")],
+        body: bytes)
+      finishExport()
     case .problem(let status, let words):
       exchange.respond(status: status, text: words)
       finishExport()
@@ -250,9 +257,13 @@ extension ImportRequest {
         status: 422, words: "This does not fit into a map: \(RefusalCode(error).explanation)")
     }
     let json = ImportJSON(file, map: name.string, addition.additions)
-    guard isPreview else {
+    switch aim {
+    case .done:
       return .changes(
         prepared, isNew: isNew, json: json.text(.added(isDurable: true, pending: 0)) + "\n")
+    case .changes:
+      return .batch(prepared.changes.isEmpty ? [] : ChangeBatch.encode(prepared.changes))
+    case .preview: break
     }
     let preview =
       isNew
