@@ -95,7 +95,8 @@ assert.equal(textOf(again), "Żółta karta 🙂");
 core.close(again);
 
 // As a page asks: records by name, offsets in UTF-16, and only what has changed.
-const page = { changes: 20, status: 21, people: 22, roster: 23, presence: 24, edit: 25, language: 26 };
+const page = { changes: 20, status: 21, people: 22, roster: 23, presence: 24, edit: 25, language: 26,
+  call: 29, watch: 30 };
 const paged = open(43);
 const names = call(paged, page.edit, [
   [0, kind.stage], [2, "#1", null, null], [0, kind.lane], [2, "#2", null, null], [0, kind.card],
@@ -106,7 +107,7 @@ assert.equal(names.length, 3);
 assert.match(names[2], /^[0-9a-f]+-2b$/u);
 const delta = () => call(paged, page.changes)[1];
 assert.deepEqual(delta()[0], true);
-assert.deepEqual(delta(), [false, []]);
+assert.deepEqual(delta(), [false, [], []]);
 assert.deepEqual(call(paged, page.edit, [[4, names[2], cardText, 1, 2, "👍👍"]], false), [0, []]);
 const [isWhole, [[name, , isLive, author, fields], ...others]] = delta();
 assert.deepEqual([isWhole, name, isLive, author, others], [false, names[2], true, "2b", []]);
@@ -120,14 +121,49 @@ assert.equal(call(paged, page.edit, [[4, "#9", cardText, 0, 0, "x"]], false)[0],
 for (const bad of ["", "g-1", "1-", "-1", "1", "1-1-1", "#", "11111111111111111-1"]) {
   assert.equal(call(paged, page.edit, [[4, bad, cardText, 0, 0, "x"]], false), null, bad);
 }
-assert.deepEqual(delta(), [false, []]);
+assert.deepEqual(delta(), [false, [], []]);
 call(paged, page.language, "en");
 assert.equal(delta()[1].find(([each]) => each === names[0])[4][1], "Discovery");
 assert.deepEqual(call(paged, command.undo, false), [0, [true, []]]);
 assert.equal(delta()[1][0][4][1], "a👍👍c");
 assert.deepEqual(call(paged, page.status)[1].slice(0, 5), [0, null, 4, 4, 4]);
 assert.deepEqual([call(paged, page.people), call(paged, page.roster)], [[0, []], [0, []]]);
-assert.deepEqual(call(paged, page.presence, names[2], cardText, 3, true), [0, null]);
+assert.deepEqual(call(paged, page.presence, names[2], cardText, 1, 3, true, null, false), [0, null]);
+assert.deepEqual(call(paged, page.presence, null, null, null, null, false, names.slice(0, 2), false),
+  [0, null]);
+assert.deepEqual(call(paged, page.call, null, names.slice(0, 2)), [0, null]);
+assert.equal(call(paged, page.presence, names[2], cardText, 3, true), null);
+
+// A text that is watched is told by its characters: among equal ones, which is new.
+const edit = (...steps) => call(paged, page.edit, steps, false);
+edit([6, names[2], cardText, "aaaa"]);
+call(paged, page.watch, [[names[2], cardText]]);
+delta();
+edit([4, names[2], cardText, 1, 0, "a"], [4, names[2], cardText, 4, 1, ""]);
+assert.deepEqual(delta()[2], [[names[2], cardText, [1, 0, "a", 4, 1, ""]]]);
+edit([6, names[2], cardText, "another wording"]);
+assert.deepEqual(delta()[2], []);
+let shown = "another wording";
+let chance = 1;
+const below = (count) => (chance = chance * 48_271 % 2_147_483_647) % count;
+for (let turn = 0; turn < 500; turn++) {
+  for (let step = below(3); step >= 0; step--) {
+    edit([4, names[2], cardText, below(20), below(4), ["a", "🙂a", "", "żół"][below(4)]]);
+  }
+  const [, records, spliced] = delta();
+  for (const [record, field, flat] of spliced) {
+    assert.deepEqual([record, field], [names[2], cardText]);
+    for (let index = 0; index < flat.length; index += 3) {
+      const [at, count, put] = flat.slice(index, index + 3);
+      shown = shown.slice(0, at) + put + shown.slice(at + count);
+    }
+  }
+  const at = records.length === 0 ? -1 : records[0][4].indexOf(cardText);
+  if (records.length > 0) assert.equal(shown, at < 0 ? "" : records[0][4][at + 1], `turn ${turn}`);
+}
+call(paged, page.watch, []);
+edit([6, names[2], cardText, "not watched"]);
+assert.deepEqual(delta()[2], []);
 core.close(paged);
 
 // With a local copy what is written is to be kept, and then the session is told so.

@@ -5,6 +5,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { decode, encode } from "./page/engine/cbor.js";
+import { marksIn } from "./page/board/carets.js";
+import { loopLinks } from "./page/board/links.js";
 import { MapState } from "./page/board/map-state.js";
 import { Field, forms, Kind } from "./page/board/schema.js";
 import { after, afterAll, difference, movedOffset, spliced } from "./page/input/text-splice.js";
@@ -113,6 +115,25 @@ const tests = [
     assert.equal(readAddress(writeAddress(address, false)).token, null);
     assert.equal(readAddress("#map=x,token=t.u").token, "t.u");
   }],
+  ["links on a way back to where it began are loops; those that only lead there are none", () => {
+    const flow = (/** @type {[string, string, string?][]} */ ...links) => [...loopLinks(links.map(
+      ([from, to, type = "leads-to"], index) => ({ id: String(index), from, to, type })))].sort();
+    assert.deepEqual(flow(["a", "b"], ["b", "c"], ["c", "a", "loops-back-to"], ["c", "d"]), ["0", "1", "2"]);
+    assert.deepEqual(flow(["a", "b"], ["b", "a", "causes"], ["a", "c"], ["b", "c"]), []);
+    assert.deepEqual(flow(["a", "a"], ["b", "c"], ["c", "b"], ["a", "b"]), ["0", "1", "2"]);
+    const long = Array.from({ length: 20_000 }, (_, index) =>
+      /** @type {[string, string]} */ ([String(index), String((index + 1) % 20_000)]));
+    assert.equal(flow(...long).length, 20_000);
+  }],
+  ["carets and selections stand where they are in the words", () => {
+    const person = (/** @type {number} */ anchor, /** @type {number} */ caret) => ({ anchor, caret });
+    assert.deepEqual(marksIn("abcdef", [person(1, 3), person(6, 5)]), [
+      { at: 0, to: 1, whose: -1, carets: [] }, { at: 1, to: 3, whose: 0, carets: [] },
+      { at: 3, to: 5, whose: -1, carets: [0] }, { at: 5, to: 6, whose: 1, carets: [1] },
+      { at: 6, to: 6, whose: -1, carets: [] }]);
+    assert.deepEqual(marksIn("ab", [person(9, 9)]), [
+      { at: 0, to: 2, whose: -1, carets: [] }, { at: 2, to: 2, whose: -1, carets: [0] }]);
+  }],
   ["no key does two things", () => {
     const keys = bindings.flatMap((each) => each.keys);
     assert.equal(new Set(keys).size, keys.length);
@@ -120,7 +141,7 @@ const tests = [
   ["the map's shadow is the same whether it is told at once or change by change", () => {
     const whole = new MapState();
     const parts = new MapState();
-    parts.apply({ isWhole: true, records: [] });
+    parts.apply({ isWhole: true, records: [], spliced: [] });
     /** @type {Map<string, import("./page/engine/session.js").RawRecord>} */
     const records = new Map();
     for (let turn = 0; turn < 400; turn++) {
@@ -132,8 +153,8 @@ const tests = [
       /** @type {import("./page/engine/session.js").RawRecord} */
       const record = [id, kind, random(5) > 0, "a", [0, "t", 1, `text ${turn}`, 2, place]];
       records.set(id, record);
-      parts.apply({ isWhole: false, records: [record] });
-      whole.apply({ isWhole: true, records: [...records.values()] });
+      parts.apply({ isWhole: false, records: [record], spliced: [] });
+      whole.apply({ isWhole: true, records: [...records.values()], spliced: [] });
       assert.deepEqual(filled(parts), filled(whole));
       assert.deepEqual([parts.stages, parts.lanes], [whole.stages, whole.lanes]);
     }

@@ -118,6 +118,14 @@ class MapTest(BrowserTest):
         expect(self.field(card)).to_be_focused()
         page.keyboard.type(text)
 
+    def drag(self, page, card, cell):
+        start, end = card.bounding_box(), cell.bounding_box()
+        page.mouse.move(start["x"] + 40, start["y"] + 12)
+        page.mouse.down()
+        page.mouse.move(start["x"] + 60, start["y"] + 30, steps=3)
+        page.mouse.move(end["x"] + 60, end["y"] + 20, steps=6)
+        page.mouse.up()
+
     def wait_until_saved(self, page, state="durable"):
         expect(page.locator(".saved")).to_have_attribute("data-state", state)
 

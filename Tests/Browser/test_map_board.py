@@ -17,14 +17,6 @@ class MapBoardTest(MapTest):
             [BINARY, *arguments, "--server", f"http://127.0.0.1:{self.server.port}"],
             capture_output=True, text=True, timeout=60, check=True).stdout
 
-    def drag(self, page, card, cell):
-        start, end = card.bounding_box(), cell.bounding_box()
-        page.mouse.move(start["x"] + 40, start["y"] + 12)
-        page.mouse.down()
-        page.mouse.move(start["x"] + 60, start["y"] + 30, steps=3)
-        page.mouse.move(end["x"] + 60, end["y"] + 20, steps=6)
-        page.mouse.up()
-
     def test_a_card_is_dragged_to_another_stage_and_everybody_sees_it_there(self):
         ana, jan = self.person("Ana Maria"), self.person("Jan Kowalski")
         card = self.card(ana, "Sees a notice")

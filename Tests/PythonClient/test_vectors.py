@@ -73,7 +73,24 @@ def participant(meaning):
 
 
 def state(meaning):
-    return (stamp(meaning["record"]), meaning["field"], meaning["caret"], meaning["typing"])
+    four = (stamp(meaning["record"]), meaning["field"], meaning["caret"], meaning["typing"])
+    return (*four, places(meaning["places"])) if "places" in meaning else four
+
+
+def places(meaning):
+    selection, call = meaning["selection"], meaning["call"]
+    return (
+        selection and tuple(map(caret, selection)), cell(meaning["cell"]), meaning["drags"],
+        call and (call["number"], stamp(call["record"]), cell(call["cell"])),
+    )  # fmt: skip
+
+
+def caret(meaning):
+    return (0, 0) if meaning is None else stamp(meaning)
+
+
+def cell(meaning):
+    return meaning and tuple(map(stamp, meaning))
 
 
 def position(meaning):

@@ -59,8 +59,31 @@ struct TextLargeTests {
       if !expected.isEmpty {
         let index = random.below(expected.count)
         #expect(try author.index(of: author.stamp(at: index)) == index, "seed \(seed)")
+        let caret = random.below(expected.count + 1)
+        let behind = author.character(beforeCaret: caret)
+        #expect(author.caret(behind: behind) == caret, "seed \(seed)")
+        #expect(reader.caret(behind: behind) == caret, "seed \(seed)")
       }
     }
+  }
+
+  @Test("a caret stays where it was, also where the character before it is deleted")
+  func carets() throws {
+    let one = ReplicaID(1)
+    var text = Text()
+    _ = try text.insert("aaaa", at: 0, stamp: OperationID(lamport: 1, replica: one))
+    let behind = text.character(beforeCaret: 2)
+    #expect(behind == OperationID(lamport: 2, replica: one))
+    _ = try text.insert("🙂", at: 0, stamp: OperationID(lamport: 9, replica: ReplicaID(2)))
+    #expect(text.caret(behind: behind) == 3)
+    _ = try text.erase(2..<3)
+    #expect(text.caret(behind: behind) == 2)
+    #expect(text.caret(behind: .root) == 0)
+    #expect(text.character(beforeCaret: 0) == .root)
+    #expect(text.character(beforeCaret: 99) == OperationID(lamport: 4, replica: one))
+    #expect(text.caret(behind: OperationID(lamport: 40, replica: one)) == nil)
+    var none = Text()
+    #expect(none.character(beforeCaret: 3) == .root)
   }
 
   @Test("a long paste is kept in pieces, and can be deleted and typed into anywhere")

@@ -67,6 +67,95 @@ import Testing
     bench.pass(500)
     #expect(bench.inbox(2).presence.flatMap(\.states).map(\.presence.caret) == [7])
   }
+
+  // Shows WM-PRES-4.
+  @Test("peers of old are told as much of where somebody is as they can read")
+  func placesForPeersOfOld() throws {
+    let bench = try Bench()
+    bench.join(1, person("a"), replica: 1)
+    bench.join(2, person("b"), replica: 2, schema: SchemaVersion(major: 1, minor: 3))
+    bench.join(3, person("c"), replica: 3)
+    bench.pass(500)
+    for connection in 1...3 as ClosedRange<UInt64> { _ = bench.inbox(connection) }
+    var presence = Presence(caret: 7, isTyping: true)
+    presence.isDragging = true
+    presence.selection = Presence.Selection(
+      anchor: .root, caret: OperationID(lamport: 4, replica: ReplicaID(1)))
+    bench.receive(1, .presence(presence))
+    bench.pass(500)
+    #expect(bench.inbox(3).presence.flatMap(\.states).map(\.presence) == [presence])
+    #expect(bench.inbox(2).presence.flatMap(\.states).map(\.presence) == [presence.withoutPlaces])
+    // Who comes later, too.
+    bench.join(4, person("d"), replica: 4, schema: SchemaVersion(major: 1, minor: 3))
+    bench.join(5, person("e"), replica: 5)
+    bench.pass(500)
+    #expect(bench.inbox(5).presence.flatMap(\.states).map(\.presence).contains(presence))
+    let told = bench.inbox(4).presence.flatMap(\.states).map(\.presence)
+    #expect(told.contains(presence.withoutPlaces))
+    #expect(!told.contains(presence))
+  }
+
+  // Shows WM-PRES-4.
+  @Test("a server of old is told as much of where somebody is as it can read")
+  func placesForServersOfOld() throws {
+    for minor in [3, Presence.minorOfPlaces] as [UInt32] {
+      let bench = try Bench()
+      let guest = Guest(1, person("a", .facilitator), bench, replica: 1)
+      guest.start()
+      guest.session.welcome?.schema.minor = minor
+      var presence = Presence(caret: 7)
+      presence.isDragging = true
+      guest.session.setPresence(presence, at: moment(2_000))
+      guest.session.callEverybody(to: .root, at: moment(3_000))
+      guest.settle()
+      let said = guest.sent.compactMap { message -> Presence? in
+        if case .presence(let presence) = message { presence } else { nil }
+      }
+      #expect(said.count == 2)
+      #expect(said.first == (minor == 3 ? presence.withoutPlaces : presence))
+      #expect((said.last?.call != nil) == (minor > 3))
+    }
+  }
+
+  // Shows WM-PRES-5.
+  @Test("a facilitator brings everybody somewhere, once; what others say so is left out")
+  func calls() throws {
+    let bench = try Bench()
+    let anna = Guest(1, person("anna", .facilitator), bench, replica: 1)
+    let boris = Guest(2, person("boris"), bench, replica: 2)
+    let guests = [anna, boris]
+    for guest in guests { guest.start() }
+    func pass(_ milliseconds: UInt64) {
+      for _ in 0..<(milliseconds / 100) {
+        bench.pass(100)
+        for guest in guests {
+          guest.session.tick(at: moment(bench.now))
+          guest.settle()
+        }
+      }
+    }
+    func calls(of guest: Guest) -> [UInt64] {
+      guest.events.compactMap { if case .called(let call, _) = $0 { call.number } else { nil } }
+    }
+    pass(1_000)
+    let place = Presence.Cell(column: nil, row: nil)
+    anna.session.callEverybody(to: nil, cell: place, at: moment(bench.now))
+    pass(1_000)
+    #expect(calls(of: boris) == [1])
+    // Where she goes meanwhile does not call anew, and what she told is over after some seconds.
+    anna.session.setPresence(Presence(caret: 3), at: moment(bench.now))
+    pass(500)
+    #expect(boris.session.people[1]?.presence?.call?.cell == place)
+    pass(6_000)
+    #expect(boris.session.people[1]?.presence == Presence(caret: 3))
+    anna.session.callEverybody(to: .root, at: moment(bench.now))
+    pass(1_000)
+    #expect(calls(of: boris) == [1, 2])
+    boris.session.callEverybody(to: .root, at: moment(bench.now))
+    pass(1_000)
+    #expect(calls(of: anna).isEmpty)
+    #expect(anna.session.people[2]?.presence?.call == nil)
+  }
 }
 
 extension [ServerMessage] {

@@ -237,14 +237,42 @@ struct BoardTests {
     workshop.type("!")
     workshop.tick(at: 1_100)
     let length = UInt32("Sees a notice at the library!".count)
-    #expect(
-      workshop.effects.last
-        == .presence(
-          Presence(record: card, field: Field.Card.text, caret: length, isTyping: true)))
+    var text = try #require(workshop.document.text(card, Field.Card.text))
+    let last = text.character(beforeCaret: Int(length))
+    var expected = Presence(record: card, field: Field.Card.text, caret: length, isTyping: true)
+    expected.selection = Presence.Selection(anchor: last, caret: last)
+    #expect(workshop.effects.last == .presence(expected))
     workshop.tick(at: 9_000)
-    #expect(
-      workshop.effects.last
-        == .presence(Presence(record: card, field: Field.Card.text, caret: length)))
+    expected.isTyping = false
+    #expect(workshop.effects.last == .presence(expected))
+  }
+
+  @Test("a facilitator brings everybody to a card; who writes is told of it and goes on writing")
+  func bringEverybody() throws {
+    var workshop = try sample()
+    workshop.tick(at: 1_000)
+    let here = try #require(workshop.board.focus.card)
+    workshop.effects = []
+    workshop.press(.character("B"))
+    #expect(workshop.effects.contains(.call(here, cell: nil)))
+    workshop.press(KeyStroke(.tab))
+    let there = try #require(workshop.board.focus.card)
+    workshop.board.called(Presence.Call(number: 1, record: here, cell: nil), by: "Anna Roman")
+    #expect(workshop.board.focus.card == here)
+    #expect(workshop.text(100, 24).contains("Anna Roman brings everybody here."))
+    workshop.press(KeyStroke(.enter))
+    workshop.board.called(Presence.Call(number: 2, record: there, cell: nil), by: "Anna Roman")
+    #expect(workshop.board.focus.card == here)
+    #expect(workshop.board.view.mode == .edit)
+  }
+
+  @Test("who is no facilitator brings nobody anywhere")
+  func bringNobody() throws {
+    var workshop = try sample(.participant)
+    workshop.effects = []
+    workshop.press(.character("B"))
+    #expect(!workshop.effects.contains { if case .call = $0 { true } else { false } })
+    #expect(workshop.text(100, 24).contains("Only a facilitator"))
   }
 
   @Test("the rest of a sentence whose card was refused is not taken for commands")

@@ -81,6 +81,14 @@ struct RandomKeysTests {
           workshop.people[0].presence = Presence(
             record: cards.isEmpty ? nil : cards[random.below(cards.count)],
             field: Field.Card.text, caret: UInt32(random.below(80)), isTyping: true)
+        case 4:
+          let cards = workshop.document.records(.card)
+          let cell = Presence.Cell(
+            column: workshop.document.records(.stage).first, row: cards.first)
+          workshop.board.called(
+            Presence.Call(
+              number: clock, record: cards.isEmpty ? nil : cards[random.below(cards.count)],
+              cell: random.below(2) == 0 ? cell : nil), by: "Борис")
         default: workshop.handle(Self.input(&random, workshop.board.view.size))
         }
         if workshop.effects.contains(.openReplay) {

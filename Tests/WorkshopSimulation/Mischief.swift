@@ -52,7 +52,10 @@ extension Workshop {
     let numbers: [UInt64] = [1, 2, 40, OperationID.lamportMax]
     switch random.below(8) {
     case 0: return .verify(nonce: random.next() % OperationID.lamportMax)
-    case 1: return .presence(Presence(caret: .max))
+    case 1:
+      var presence = Presence(caret: .max)
+      presence.call = Presence.Call(number: random.pick(numbers), record: .root, cell: nil)
+      return .presence(presence)
     case 2:
       let body = ChangesBody(
         lastIndex: random.pick(numbers), roster: [],

@@ -21,8 +21,16 @@ extension SimulatedClient {
     case 95..<97: edit(writes: 30)
     case 97..<98: writeTooMuch()
     default:
-      session.setPresence(
-        Presence(record: hotCard, caret: UInt32(workshop.random.below(9))), at: workshop.moment)
+      let caret = UInt64(workshop.random.below(9))
+      let card = hotCard
+      var presence = Presence(record: card, caret: UInt32(caret))
+      presence.isDragging = caret % 2 == 0
+      if caret > 3 {
+        presence.selection = Presence.Selection(
+          anchor: .root, caret: OperationID(lamport: caret, replica: session.replica))
+      }
+      session.setPresence(presence, at: workshop.moment)
+      if caret == 0 { session.callEverybody(to: card, at: workshop.moment) }
       carryOut()
     }
   }

@@ -21,6 +21,8 @@ extension BoardProgram {
     case .reverse(let direction, let passesOver): reverse(direction, passesOver)
     case .presence(let presence):
       live.act { session, now in session.setPresence(presence, at: now) }
+    case .call(let card, let cell):
+      live.act { session, now in session.callEverybody(to: card, cell: cell, at: now) }
     case .openEditor(let text, _):
       screen.stop()
       let written = ExternalEditor.run(options.editor, on: text)

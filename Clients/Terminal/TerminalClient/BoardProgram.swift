@@ -194,6 +194,7 @@ package final class BoardProgram {
       let isOwn = live.session.ownReplicas.contains(change.id.replica)
       let name = live.session.roster[change.id.replica]?.name ?? "Somebody"
       integrated(change, isOwn: false, by: isOwn ? nil : TerminalText.excerpt(name))
+    case .called(let call, let participant): board.called(call, by: participant.name)
     case .metDeletion(let encounter):
       board.met(encounter.record, words: DeletionWords(encounter, in: live.session).event)
     case .documentReplaced, .caughtUp:

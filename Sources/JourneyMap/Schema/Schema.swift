@@ -7,7 +7,7 @@ public enum Schema {
   public static let major: UInt32 = 1
   /// A peer with a larger minor version may send kinds and fields that are not in this table; they
   /// are kept and passed on.
-  public static let minor: UInt32 = 3
+  public static let minor: UInt32 = 4
   /// Peers of a smaller minor version cannot read the operations that this one writes.
   public static let minorLeast: UInt32 = 3
 

@@ -225,6 +225,22 @@ public struct Text: Sendable {
     return visibleIndex(of: location)
   }
 
+  /// The visible characters before a caret that was set behind this character, deleted or not, or with
+  /// ``OperationID/root`` before all of them; nil if the text never had it.
+  public func caret(behind stamp: OperationID) -> Int? {
+    if stamp == .root { return 0 }
+    guard let location = locate(stamp) else { return nil }
+    return visibleIndex(of: location) + (run(location).isDeleted ? 0 : 1)
+  }
+
+  /// What a caret with so many visible characters before it stands behind; the root if it stands before
+  /// all of them. Beyond the end counts as the end.
+  public mutating func character(beforeCaret index: Int) -> OperationID {
+    guard index > 0, visibleCount > 0 else { return .root }
+    let location = locateVisible(min(UInt32(clamping: index), visibleCount) - 1).location
+    return self[location.handle].runs[location.run].stamp(at: location.offset)
+  }
+
   func visibleIndex(of location: TextLocation) -> Int {
     var index: UInt32 = 0
     if !directory.isEmpty {

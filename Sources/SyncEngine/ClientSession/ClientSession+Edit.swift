@@ -102,7 +102,33 @@ extension ClientSession {
     else { return }
     presenceIsNew = false
     presenceSent = now.milliseconds
-    send(.presence(presence))
+    var told = presence
+    told.call = call?.call
+    let readsPlaces = welcome.map { $0.schema.minor >= Presence.minorOfPlaces } ?? false
+    send(.presence(readsPlaces ? told : told.withoutPlaces))
+  }
+
+  /// Brings everybody to a record or a cell; the server passes on what a facilitator says. It is told for
+  /// some seconds, so that it gets through where presence is slow, and to those who have just come.
+  public mutating func callEverybody(
+    to record: RecordID?, cell: Presence.Cell? = nil, at now: Moment
+  ) {
+    callCount += 1
+    call = (
+      Presence.Call(number: callCount, record: record, cell: cell),
+      now.milliseconds + Self.callMilliseconds
+    )
+    presence = presence ?? Presence()
+    presenceIsNew = true
+    sendPresence(at: now)
+  }
+
+  static let callMilliseconds: UInt64 = 5_000
+
+  mutating func endCallIfOver(at now: Moment) {
+    guard let call, now.milliseconds >= call.until else { return }
+    self.call = nil
+    presenceIsNew = true
   }
 
   /// Sends own changes that were not sent on this connection and are kept, in batches, no faster than

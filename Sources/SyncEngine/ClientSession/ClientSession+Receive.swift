@@ -349,7 +349,15 @@ extension ClientSession {
     for arrival in update.arrivals where arrival.connection != welcome?.connection {
       people[arrival.connection] = Person(participant: arrival.participant)
     }
-    for state in update.states { people[state.connection]?.presence = state.presence }
+    for state in update.states {
+      guard let person = people[state.connection] else { continue }
+      people[state.connection]?.presence = state.presence
+      if let call = state.presence.call, person.participant.role == .facilitator,
+        call.number != person.presence?.call?.number
+      {
+        emit(.called(call, by: person.participant))
+      }
+    }
     for connection in update.departures { people[connection] = nil }
     emit(.people)
   }

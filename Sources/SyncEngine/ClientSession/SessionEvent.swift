@@ -50,6 +50,8 @@ public enum SessionEvent: Sendable {
   case keptAgain
   /// The people on the map, or what they do, have changed: see ``ClientSession/people``.
   case people
+  /// A facilitator brings everybody somewhere.
+  case called(Presence.Call, by: Participant)
   case stateReport(StateReport)
   /// The server said goodbye. After ``Retry/never`` the session stays offline.
   case bye(Bye)

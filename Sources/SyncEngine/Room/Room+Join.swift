@@ -47,6 +47,7 @@ extension Room {
       participant: participant, replica: replica, known: hello.version,
       welcomed: document.version, sentIndex: mergedIndex)
     member.isReplayOnly = hello.intent == .replay
+    member.readsPlaces = hello.schema.minor >= Presence.minorOfPlaces
     member.hasShownKey = replica != .none && hello.lineage?.key != nil
     // A replica that has not written yet is noted when it does.
     if member.hasShownKey, roster[replica] != nil { keyed.insert(replica) }

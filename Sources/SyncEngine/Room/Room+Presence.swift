@@ -51,10 +51,7 @@ extension Room {
       }
     }
     if !isDroppable { receivers += busy }
-    if !receivers.isEmpty, !isNothing {
-      effects.append(
-        .sendToMany(to: receivers, message(.presence(update)), isDroppable: isDroppable))
-    }
+    if !isNothing { send(update, to: receivers, isDroppable: isDroppable) }
     sendPeople(to: newcomers, departures: update.departures)
   }
 
@@ -85,11 +82,28 @@ extension Room {
       var own = update
       // Some may have come back under the same number.
       own.departures += missed.filter { members[$0]?.isReplayOnly ?? true }
-      effects.append(.send(to: connection, message(.presence(own))))
+      send(own, to: [connection], isDroppable: false)
     }
-    guard !fresh.isEmpty else { return }
+    send(update, to: fresh, isDroppable: false)
+  }
+
+  /// One message for all receivers; where it says what those of old cannot read, one more for them.
+  private mutating func send(
+    _ update: PresenceUpdate, to receivers: [UInt64], isDroppable: Bool
+  ) {
+    var receivers = receivers
+    if update.saysPlaces {
+      let old = receivers.filter { !(members[$0]?.readsPlaces ?? false) }
+      if !old.isEmpty {
+        receivers.removeAll { !(members[$0]?.readsPlaces ?? false) }
+        effects.append(
+          .sendToMany(
+            to: old, message(.presence(update.withoutPlaces)), isDroppable: isDroppable))
+      }
+    }
+    guard !receivers.isEmpty else { return }
     effects.append(
-      .sendToMany(to: fresh, message(.presence(update)), isDroppable: false))
+      .sendToMany(to: receivers, message(.presence(update)), isDroppable: isDroppable))
   }
 
   private func arrival(at place: Int) -> PresenceUpdate.Arrival {

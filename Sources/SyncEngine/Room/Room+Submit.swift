@@ -18,8 +18,9 @@ extension Room {
     case .relay(let bodies):
       guard !member.isReplayOnly else { return }
       relay(connection, bodies, now)
-    case .presence(let presence):
+    case .presence(var presence):
       guard !member.isReplayOnly else { return }
+      if member.participant.role != .facilitator { presence.call = nil }
       if member.presence != presence {
         members[connection]?.presence = presence
         members[connection]?.presenceIsNew = true

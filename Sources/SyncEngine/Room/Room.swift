@@ -172,6 +172,8 @@ public struct Room: Sendable {
 
     var presence: Presence?
     var presenceIsNew = true
+    /// Whether it reads more of a presence than those of old do.
+    var readsPlaces = false
     var isNew = true
     /// It was not told who is here: it has just come, or its queue was full.
     var lacksPeople = false

@@ -161,20 +161,52 @@ struct MessageReader {
   }
 
   mutating func presence() throws(MessageError) -> Presence {
-    try array(exactly: 4)
+    let count = try array()
+    guard count == 4 || count == 5 else { throw .itemCount }
     var presence = Presence()
-    if try !nullIfPresent() {
-      try array(exactly: 2)
-      let replica = ReplicaID(try unsigned())
-      let record = RecordID(lamport: try number(), replica: replica)
-      guard
-        record == .root || record.givenKind != nil || record.lamport > 0 && replica != .none
-      else { throw .number }
-      presence.record = record
-    }
+    presence.record = try recordOrNull()
     if try !nullIfPresent() { presence.field = FieldID(try unsigned32()) }
     if try !nullIfPresent() { presence.caret = try unsigned32() }
     presence.isTyping = try bool()
+    guard count == 5 else { return presence }
+    try array(exactly: 4)
+    if try !nullIfPresent() {
+      try array(exactly: 2)
+      presence.selection = Presence.Selection(anchor: try caretPlace(), caret: try caretPlace())
+    }
+    presence.cell = try cellOrNull()
+    presence.isDragging = try bool()
+    if try !nullIfPresent() {
+      try array(exactly: 3)
+      presence.call = Presence.Call(
+        number: try number(least: 1), record: try recordOrNull(), cell: try cellOrNull())
+    }
+    guard presence.saysPlaces else { throw .empty }
     return presence
+  }
+
+  private mutating func recordOrNull() throws(MessageError) -> RecordID? {
+    if try nullIfPresent() { return nil }
+    try array(exactly: 2)
+    let replica = ReplicaID(try unsigned())
+    let record = RecordID(lamport: try number(), replica: replica)
+    guard record == .root || record.givenKind != nil || record.lamport > 0 && replica != .none
+    else { throw .number }
+    return record
+  }
+
+  /// The character that a caret stands behind, or the root before all of them.
+  private mutating func caretPlace() throws(MessageError) -> OperationID {
+    try array(exactly: 2)
+    let replica = ReplicaID(try unsigned())
+    let stamp = OperationID(lamport: try number(), replica: replica)
+    guard stamp == .root || stamp.lamport > 0 && replica != .none else { throw .number }
+    return stamp
+  }
+
+  private mutating func cellOrNull() throws(MessageError) -> Presence.Cell? {
+    if try nullIfPresent() { return nil }
+    try array(exactly: 2)
+    return Presence.Cell(column: try recordOrNull(), row: try recordOrNull())
   }
 }

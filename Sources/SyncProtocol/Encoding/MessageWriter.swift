@@ -49,17 +49,44 @@ extension CBORWriter {
   }
 
   mutating func presence(_ presence: Presence) {
-    array(4)
-    if let record = presence.record {
-      array(2)
-      unsigned(record.replica.rawValue)
-      unsigned(record.lamport)
-    } else {
-      null()
-    }
+    array(presence.saysPlaces ? 5 : 4)
+    stampOrNull(presence.record)
     if let field = presence.field { unsigned(field.rawValue) } else { null() }
     if let caret = presence.caret { unsigned(caret) } else { null() }
     bool(presence.isTyping)
+    guard presence.saysPlaces else { return }
+    array(4)
+    if let selection = presence.selection {
+      array(2)
+      stampOrNull(selection.anchor)
+      stampOrNull(selection.caret)
+    } else {
+      null()
+    }
+    cellOrNull(presence.cell)
+    bool(presence.isDragging)
+    if let call = presence.call {
+      array(3)
+      unsigned(call.number)
+      stampOrNull(call.record)
+      cellOrNull(call.cell)
+    } else {
+      null()
+    }
+  }
+
+  private mutating func stampOrNull(_ stamp: OperationID?) {
+    guard let stamp else { return null() }
+    array(2)
+    unsigned(stamp.replica.rawValue)
+    unsigned(stamp.lamport)
+  }
+
+  private mutating func cellOrNull(_ cell: Presence.Cell?) {
+    guard let cell else { return null() }
+    array(2)
+    stampOrNull(cell.column)
+    stampOrNull(cell.row)
   }
 }
 

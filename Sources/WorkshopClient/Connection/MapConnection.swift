@@ -231,7 +231,7 @@ package final class MapConnection {
         fail(.goodbye(bye, map: session.identity.map, server: server.text))
       }
     case .serverBroken(let words): fail(.serverBroken(words))
-    case .people, .replayEnd, .replicaReplaced, .serverLacks, .keepFailed, .keptAgain,
+    case .people, .called, .replayEnd, .replicaReplaced, .serverLacks, .keepFailed, .keptAgain,
       .metDeletion:
       break
     }

@@ -58,7 +58,9 @@ private struct FuzzedSession {
     case 15:
       now += [10, 120, 1_100, 20_000][source.below(4)]
       session.tick(at: moment)
-    case 16: session.setPresence(Presence(caret: UInt32(source.byte())), at: moment)
+    case 16:
+      session.setPresence(Presence(caret: UInt32(source.byte())), at: moment)
+      if choice < 128 { session.callEverybody(to: .root, at: moment) }
     case 17: tell(presence(&source))
     case 18: takeOwn(source.below(4))
     default: session.start(at: moment)
@@ -158,9 +160,12 @@ private struct FuzzedSession {
       let who = Participant(id: "x", name: "X", role: .observer)
       update.arrivals.append(
         PresenceUpdate.Arrival(connection: UInt64(source.below(6)), participant: who))
-      update.states.append(
-        PresenceUpdate.State(
-          connection: UInt64(source.below(6)), presence: Presence(isTyping: true)))
+      let connection = UInt64(source.below(6))
+      var presence = Presence(isTyping: true)
+      if connection % 2 == 0 {
+        presence.call = Presence.Call(number: 1 + connection, record: .root, cell: nil)
+      }
+      update.states.append(PresenceUpdate.State(connection: connection, presence: presence))
     }
     update.departures = (0..<source.below(3)).map { UInt64($0) }
     return .presence(update)

@@ -130,7 +130,37 @@ def read_record(item):
 
 VECTOR = (read_vector, flat(structure(REPLICA, POSITIVE), 2)[1])
 RECORD = (read_record, lambda stamp: [stamp[1], stamp[0]])
-STATE = structure(nullable(RECORD), nullable(NUMBER32), nullable(NUMBER32), BOOL)
+CELL = structure(nullable(RECORD), nullable(RECORD))
+FOUR = structure(nullable(RECORD), nullable(NUMBER32), nullable(NUMBER32), BOOL)
+
+
+def read_caret(item):
+    replica, lamport = structure(ANY_REPLICA, NUMBER)[0](item)
+    need((replica > 0) == (lamport > 0), "not a stamp")
+    return (lamport, replica)
+
+
+CARET = (read_caret, RECORD[1])
+PLACES = structure(
+    nullable(structure(CARET, CARET)), nullable(CELL), BOOL,
+    nullable(structure(POSITIVE, nullable(RECORD), nullable(CELL))),
+)  # fmt: skip
+
+
+def read_state(item):
+    """Four items, and since schema 1.4 perhaps a fifth one, which says something."""
+    four, more = FOUR[0](array(item)[:4]), array(item)[4:]
+    need(len(more) < 2, "too many items")
+    places = [PLACES[0](part) for part in more]
+    need(all(any(part) for part in places), "places that say nothing")
+    return (*four, *places)
+
+
+def write_state(state):
+    return [*FOUR[1](state[:4]), *(PLACES[1](places) for places in state[4:])]
+
+
+STATE = (read_state, write_state)
 LINEAGE = structure(nullable((lambda item: data(item, 16), same)), nullable(structure(POSITIVE, HASH)))
 POSITION_CODEC = structure((lambda item: number(item, most=1), same), NUMBER)
 

@@ -28,6 +28,22 @@ enum Sample {
 
   static let key = ReplicaKey(bytes: Array(0..<16))!
 
+  private static let selecting: Presence = {
+    var presence = Presence(
+      record: RecordID(lamport: 7, replica: other), field: FieldID(1), caret: 3)
+    presence.selection = Presence.Selection(
+      anchor: .root, caret: OperationID(lamport: 9, replica: replica))
+    presence.isDragging = true
+    return presence
+  }()
+
+  private static let calling: Presence = {
+    var presence = Presence()
+    presence.cell = Presence.Cell(column: RecordID(lamport: 2, replica: other), row: nil)
+    presence.call = Presence.Call(number: 1, record: nil, cell: presence.cell)
+    return presence
+  }()
+
   static let client: [(name: String, message: ClientMessage)] = [
     (
       "hello to join, with all there is",
@@ -58,6 +74,8 @@ enum Sample {
     ),
     ("presence on the map itself", .presence(Presence(record: .root))),
     ("presence nowhere", .presence(Presence())),
+    ("presence: a selection from the beginning of a text, and a drag", .presence(selecting)),
+    ("presence: a facilitator in an empty cell brings everybody to it", .presence(calling)),
     (
       "replay from an index to a time, at half speed, one participant's rhythm",
       .replay(
@@ -123,7 +141,8 @@ enum Sample {
         PresenceUpdate(
           arrivals: [PresenceUpdate.Arrival(connection: 3, participant: facilitator)],
           states: [
-            PresenceUpdate.State(connection: 1, presence: Presence(isTyping: true))
+            PresenceUpdate.State(connection: 1, presence: Presence(isTyping: true)),
+            PresenceUpdate.State(connection: 4, presence: calling),
           ],
           departures: [2]))
     ),

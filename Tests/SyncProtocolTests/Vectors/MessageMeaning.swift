@@ -158,11 +158,31 @@ extension JSON {
   }
 
   private static func presence(_ presence: Presence) -> JSON {
-    [
-      "record": stampOrNull(presence.record),
-      "field": presence.field.map { .number($0.rawValue) } ?? .null,
-      "caret": presence.caret.map { .number($0) } ?? .null, "typing": .bool(presence.isTyping),
+    let four: [(String, JSON)] = [
+      ("record", stampOrNull(presence.record)),
+      ("field", presence.field.map { .number($0.rawValue) } ?? .null),
+      ("caret", presence.caret.map { .number($0) } ?? .null),
+      ("typing", .bool(presence.isTyping)),
     ]
+    guard presence != presence.withoutPlaces else { return .object(four) }
+    let selection = presence.selection.map { selection -> JSON in
+      .array([selection.anchor, selection.caret].map { stampOrNull($0 == .root ? nil : $0) })
+    }
+    let call = presence.call.map { call -> JSON in
+      [
+        "number": .number(call.number), "record": stampOrNull(call.record),
+        "cell": cellOrNull(call.cell),
+      ]
+    }
+    let places: JSON = [
+      "selection": selection ?? .null, "cell": cellOrNull(presence.cell),
+      "drags": .bool(presence.isDragging), "call": call ?? .null,
+    ]
+    return .object(four + [("places", places)])
+  }
+
+  private static func cellOrNull(_ cell: Presence.Cell?) -> JSON {
+    cell.map { .array([stampOrNull($0.column), stampOrNull($0.row)]) } ?? .null
   }
 
   private static func schema(_ schema: SchemaVersion) -> JSON {

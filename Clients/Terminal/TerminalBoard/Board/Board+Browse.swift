@@ -42,6 +42,7 @@ extension Board {
       ask(.search, last.isEmpty ? "Search for" : "Search for (Enter alone: “\(last)” again)")
     case .filter: openFilterMenu(scene)
     case .showPeople: openPeopleMenu(scene)
+    case .bringEverybody: bringEverybody(scene)
     case .add: addCard(scene)
     case .stages: openAxisMenu(.stage, scene)
     case .lanes: openAxisMenu(.lane, scene)

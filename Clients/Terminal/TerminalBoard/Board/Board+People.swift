@@ -51,12 +51,45 @@ extension Board {
     // Who looks at the past is nowhere in the present.
     guard view.replay == nil else { return Presence() }
     guard let editing = view.editing else {
-      return Presence(record: view.focus.card ?? view.focus.stage)
+      guard view.focus.card == nil else { return Presence(record: view.focus.card) }
+      var presence = Presence(record: view.focus.stage)
+      presence.cell = Presence.Cell(column: view.focus.stage, row: view.focus.lane)
+      return presence
     }
     let caret = editing.caret.index(in: scene.document, editing.target)
     let isTyping = editing.typedAt.map { now < $0 + Self.typingMilliseconds } ?? false
-    return Presence(
+    var presence = Presence(
       record: editing.target.record, field: editing.target.field, caret: UInt32(clamping: caret),
       isTyping: isTyping)
+    presence.selection = Presence.Selection(
+      anchor: editing.caret.stamp, caret: editing.caret.stamp)
+    return presence
+  }
+
+  /// Brings everybody to the selected card, or to the empty cell.
+  mutating func bringEverybody(_ scene: BoardScene) {
+    guard scene.me?.role == .facilitator else {
+      return notify("Only a facilitator brings everybody somewhere.")
+    }
+    guard case .connected = scene.connection else {
+      return notify("There is no connection: nobody would come.")
+    }
+    let cell = Presence.Cell(column: view.focus.stage, row: view.focus.lane)
+    effects.append(.call(view.focus.card, cell: view.focus.card == nil ? cell : nil))
+    notify("Everybody is brought here.")
+  }
+
+  /// A facilitator brings everybody somewhere: who does nothing else just now is there at once.
+  package mutating func called(_ call: Presence.Call, by name: String) {
+    let name = TerminalText.gridExcerpt(name)
+    guard view.mode == .browse, view.replay == nil else {
+      return notify("\(name) brings everybody somewhere; w shows where.")
+    }
+    if let card = call.record {
+      jump(to: card)
+    } else if let cell = call.cell {
+      go(toStage: cell.column, lane: cell.row)
+    }
+    notify("\(name) brings everybody here.")
   }
 }

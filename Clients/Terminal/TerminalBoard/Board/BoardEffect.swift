@@ -1,4 +1,5 @@
 import JourneyMap
+import ReplicatedData
 import SyncProtocol
 
 /// What the board wants done, in order and before the next input.
@@ -9,6 +10,8 @@ package enum BoardEffect: Equatable, Sendable {
   /// ``Board/reversalRefused(_:reason:)``, or pass it over.
   case reverse(Reversal.Direction, passesOver: Bool)
   case presence(Presence)
+  /// Bring everybody to a card, or to a cell.
+  case call(RecordID?, cell: Presence.Cell?)
   /// Run the user's editor on the text and hand back ``BoardInput/externalEdit(_:)``.
   case openEditor(text: String, target: EditorTarget)
   case suspend

@@ -63,7 +63,8 @@ extension BoardPainter {
     var column = frame.column + 2
     for person in scene.people.prefix(100) {
       guard let presence = person.presence, presence.record == target.record,
-        presence.field == target.field, let place = presence.caret
+        presence.field == target.field,
+        let place = caret(of: presence, in: target)
       else { continue }
       let style = StyleID(
         .author(AuthorColour(participantID: person.participant.id)), .reversed)
@@ -81,6 +82,13 @@ extension BoardPainter {
       guard column + ScreenGrid.columns(of: name) < frame.right - 1 else { continue }
       column = write(name, frame.bottom - 1, column, style, in: frame) + 1
     }
+  }
+
+  /// By the character that it stands behind; nil while that is not here, and by its number where somebody
+  /// tells only that.
+  private func caret(of presence: Presence, in target: EditorTarget) -> Int? {
+    guard let selection = presence.selection else { return presence.caret.map { Int($0) } }
+    return scene.document.text(target.record, target.field)?.caret(behind: selection.caret)
   }
 
   // MARK: Choosing

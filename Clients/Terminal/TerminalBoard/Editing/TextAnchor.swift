@@ -9,22 +9,19 @@ package enum TextAnchor: Equatable, Sendable {
 
   /// The place before visible scalar `index` of a text.
   package init(_ index: Int, in document: MapDocument, _ target: EditorTarget) {
-    self = .start
-    guard index > 0, var text = document.text(target.record, target.field), !text.isEmpty else {
-      return
-    }
-    guard let stamp = try? text.stamp(at: min(index, text.count) - 1) else { return }
-    self = .behind(stamp)
+    var text = document.text(target.record, target.field)
+    let stamp = text?.character(beforeCaret: index) ?? .root
+    self = stamp == .root ? .start : .behind(stamp)
+  }
+
+  /// As it is told to others: ``OperationID/root`` at the beginning.
+  var stamp: OperationID {
+    if case .behind(let stamp) = self { stamp } else { .root }
   }
 
   /// How many visible scalars stand before it now; where its character is deleted, where that was.
   package func index(in document: MapDocument, _ target: EditorTarget) -> Int {
-    guard case .behind(let stamp) = self,
-      let text = document.text(target.record, target.field),
-      let index = try? text.index(of: stamp)
-    else { return 0 }
-    let isVisible = !text.visibleParts(of: StampRange(stamp, count: 1)).isEmpty
-    return index + (isVisible ? 1 : 0)
+    document.text(target.record, target.field)?.caret(behind: stamp) ?? 0
   }
 }
 

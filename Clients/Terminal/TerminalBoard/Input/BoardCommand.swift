@@ -5,7 +5,7 @@ package enum BoardCommand: CaseIterable, Hashable, Sendable {
   case firstCard, lastCard
   // Looking
   case zoom, togglePane, paneUp, paneDown, search, nextMatch, previousMatch, filter, clearFilters
-  case showPeople, language
+  case showPeople, bringEverybody, language
   // The pane
   case nextPane, previousPane, enterPane, showCardPane, showPersonaPane, showCurvePane
   case showFunnelPane, showWeakestLinkPane, showChannelsPane, showPlanPane, showGraphPane
@@ -50,7 +50,7 @@ package enum BoardCommand: CaseIterable, Hashable, Sendable {
       .pageDown, .firstCard, .lastCard:
       .going
     case .zoom, .togglePane, .paneUp, .paneDown, .search, .nextMatch, .previousMatch, .filter,
-      .clearFilters, .showPeople, .language:
+      .clearFilters, .showPeople, .bringEverybody, .language:
       .looking
     case .nextPane, .previousPane, .enterPane, .showCardPane, .showPersonaPane, .showCurvePane,
       .showFunnelPane, .showWeakestLinkPane, .showChannelsPane, .showPlanPane, .showGraphPane,
@@ -100,6 +100,7 @@ package enum BoardCommand: CaseIterable, Hashable, Sendable {
     case .filter: "Show only some kinds, lanes, authors or tags"
     case .clearFilters: "Show everything again"
     case .showPeople: "Who is here; go to where somebody is"
+    case .bringEverybody: "Bring everybody here (facilitators)"
     case .language: "Language of stages, lanes and channels"
     case .nextPane: "The next of the panes below"
     case .previousPane: "The pane before"

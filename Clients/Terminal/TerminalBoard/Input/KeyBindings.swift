@@ -66,6 +66,7 @@ package enum KeyBindings {
     Binding(.browse, .filter, .character("f")),
     Binding(.browse, .clearFilters, .character("F")),
     Binding(.browse, .showPeople, .character("w")),
+    Binding(.browse, .bringEverybody, .character("B")),
     Binding(.browse, .language, .character("T")),
     Binding(.browse, .replay, .character("y")),
     Binding(.browse, .help, .character("?"), KeyStroke(.function(1))),

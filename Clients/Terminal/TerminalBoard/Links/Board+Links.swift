@@ -88,6 +88,15 @@ extension Board {
     view.focus.go(to: card, in: index)
   }
 
+  /// To a cell; a stage or lane that is not shown leaves that as it is.
+  mutating func go(toStage stage: RecordID?, lane: RecordID?) {
+    let here = view.focus.indexes
+    view.followsFocus = true
+    view.focus.go(
+      stage: index.stages.firstIndex { $0.id == stage } ?? here.stage,
+      lane: index.lanes.firstIndex { $0.id == lane } ?? here.lane, ordinal: 0, in: index)
+  }
+
   private static let trailMax = 100
 
   /// To where one was before the last jump.

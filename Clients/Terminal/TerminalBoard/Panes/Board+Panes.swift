@@ -95,11 +95,7 @@ extension Board {
       jump(to: card)
       if view.focus.card == card { leavePane() }
     case .cell(let stage, let lane):
-      let here = view.focus.indexes
-      view.followsFocus = true
-      view.focus.go(
-        stage: index.stages.firstIndex { $0.id == stage } ?? here.stage,
-        lane: index.lanes.firstIndex { $0.id == lane } ?? here.lane, ordinal: 0, in: index)
+      go(toStage: stage, lane: lane)
       leavePane()
     case .form(let record, let field): openForm(record, selected: field, scene)
     case .menu(let kind): openMenu(kind, scene)

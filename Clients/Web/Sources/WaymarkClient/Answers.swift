@@ -77,6 +77,11 @@ extension CBORWriter {
       unsigned(wording.author.rawValue)
       text(wording.lost)
       text(wording.now)
+    case .called(let call, let participant):
+      code(19, 3)
+      text(participant.name)
+      nameOrNull(call.record)
+      cellOrNull(call.cell)
     case .metDeletion(let encounter):
       code(18, 6)
       stamp(encounter.record)

@@ -1,3 +1,4 @@
+import CBOR
 import JourneyMap
 import ReplicatedData
 import SyncEngine
@@ -7,6 +8,9 @@ struct ChangeTracker {
   /// Whether all of it is to be told anew.
   private(set) var isWhole = true
   private var touched: Set<RecordID> = []
+  /// Texts that are written just now: in a card, and in the pane.
+  private var watched: WatchedText?
+  private var watchedToo: WatchedText?
 
   /// A change was merged into the document. O(operations).
   mutating func note(_ change: Change) {
@@ -32,6 +36,31 @@ struct ChangeTracker {
   mutating func noteWhole() {
     isWhole = true
     touched = []
+  }
+
+  /// From now on this text is told by what was done to it, too, besides the one before.
+  mutating func watch(_ text: WatchedText) {
+    watchedToo = watched
+    watched = text
+  }
+
+  mutating func watchNothing() {
+    watched = nil
+    watchedToo = nil
+  }
+
+  /// `[* spliced]`, what was done to the texts that are watched; to be called before ``take(of:)``.
+  mutating func writeSplices(of document: MapDocument, to writer: inout CBORWriter) {
+    var told = CBORWriter()
+    var count = 0
+    if let watched, isWhole || touched.contains(watched.record) {
+      if self.watched?.tell(of: document, to: &told) ?? false { count += 1 }
+    }
+    if let watchedToo, isWhole || touched.contains(watchedToo.record) {
+      if self.watchedToo?.tell(of: document, to: &told) ?? false { count += 1 }
+    }
+    writer.array(count)
+    writer.encoded(told.bytes)
   }
 
   /// The records to tell, by the order they were made in; then there is nothing more to tell.

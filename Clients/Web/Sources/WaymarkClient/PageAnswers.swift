@@ -7,13 +7,27 @@ import SyncProtocol
 
 // Answers that say what the page shows; records by their ``RecordName``.
 extension CBORWriter {
-  /// `[is whole, [* record]]`: what has changed since this was last asked. Of the whole, what is not
-  /// named is not there any more.
+  /// `[is whole, [* record], [* spliced]]`: what has changed since this was last asked, and what was done
+  /// to the texts that are watched (``WatchedText``). Of the whole, what is not named is not there any
+  /// more.
   mutating func changes(
-    _ records: [RecordID], isWhole: Bool, of document: MapDocument, in language: String?
+    _ tracker: inout ChangeTracker, of document: MapDocument, in language: String?
   ) {
+    array(3)
+    bool(tracker.isWhole)
+    var splices = CBORWriter()
+    tracker.writeSplices(of: document, to: &splices)
+    let records = tracker.take(of: document)
+    array(records.count)
+    for record in records { self.record(record, document, language) }
+    encoded(splices.bytes)
+  }
+
+  /// `[true, [* record]]`: all records, whatever was told before.
+  mutating func whole(of document: MapDocument, in language: String?) {
+    let records = ChangeTracker.all(of: document)
     array(2)
-    bool(isWhole)
+    bool(true)
     array(records.count)
     for record in records { self.record(record, document, language) }
   }
@@ -96,8 +110,16 @@ extension CBORWriter {
     }
   }
 
-  private mutating func nameOrNull(_ id: RecordID?) {
+  mutating func nameOrNull(_ id: RecordID?) {
     if let id { text(RecordName.text(id)) } else { null() }
+  }
+
+  /// `[stage / null, lane / null] / null`
+  mutating func cellOrNull(_ cell: Presence.Cell?) {
+    guard let cell else { return null() }
+    array(2)
+    nameOrNull(cell.column)
+    nameOrNull(cell.row)
   }
 
   /// Ascends, unit by unit, as the order keys do, and by the record where two are equal.
@@ -141,15 +163,16 @@ extension CBORWriter {
     if let failure = session.keepFailure { text(failure) } else { null() }
   }
 
-  /// `[* [connection, id, name, role, record / null, field / null, caret / null, is typing]]`
+  /// `[* [connection, id, name, role, record / null, field / null, anchor / null, caret / null, is typing,
+  /// cell / null, is dragging]]`. A caret in a text that has not arrived yet is null.
   mutating func pagePeople(of session: ClientSession) {
     let connections = session.people.keys.sorted { $0 < $1 }
     array(connections.count)
     for connection in connections {
-      array(8)
+      array(11)
       unsigned(connection)
       guard let person = session.people[connection] else {
-        for _ in 0..<7 { null() }
+        for _ in 0..<10 { null() }
         continue
       }
       text(person.participant.id)
@@ -157,15 +180,40 @@ extension CBORWriter {
       unsigned(UInt64(person.participant.role.rawValue))
       nameOrNull(person.presence?.record)
       if let field = person.presence?.field { unsigned(field.rawValue) } else { null() }
-      if let caret = person.presence?.caret, let record = person.presence?.record,
-        let field = person.presence?.field
-      {
-        let string = session.document.string(record, field)
-        unsigned(TextOffset.utf16(ofScalars: caret, in: string))
-      } else {
-        null()
-      }
+      caret(of: person.presence, in: session.document)
       bool(person.presence?.isTyping ?? false)
+      cellOrNull(person.presence?.cell)
+      bool(person.presence?.isDragging ?? false)
+    }
+  }
+
+  /// Two items: where a selection began, and the caret. By the characters that they stand behind; by
+  /// their number, where somebody tells only that.
+  private mutating func caret(of presence: Presence?, in document: MapDocument) {
+    guard let presence, let record = presence.record, let field = presence.field,
+      let text = document.text(record, field)
+    else {
+      null()
+      null()
+      return
+    }
+    let string = text.string
+    if let selection = presence.selection {
+      for end in [selection.anchor, selection.caret] {
+        if let offset = text.caret(behind: end) {
+          unsigned(TextOffset.utf16(ofScalars: UInt32(clamping: offset), in: string))
+        } else {
+          null()
+        }
+      }
+    } else {
+      for _ in 0..<2 {
+        if let caret = presence.caret {
+          unsigned(TextOffset.utf16(ofScalars: caret, in: string))
+        } else {
+          null()
+        }
+      }
     }
   }
 

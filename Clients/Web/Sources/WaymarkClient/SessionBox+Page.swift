@@ -17,6 +17,9 @@ enum PageCommand {
   static let verify: UInt64 = 27
   /// All records, whatever was told before: for whoever begins to listen.
   static let whole: UInt64 = 28
+  static let call: UInt64 = 29
+  static let watch: UInt64 = 30
+  static let adopt: UInt64 = 31
 }
 
 extension SessionBox {
@@ -25,22 +28,28 @@ extension SessionBox {
   ) throws(RequestError) {
     switch command {
     case PageCommand.changes:
-      let isWhole = tracker.isWhole
-      writer.changes(
-        tracker.take(of: session.document), isWhole: isWhole, of: session.document, in: language)
-      return
-    case PageCommand.whole:
-      let document = session.document
-      return writer.changes(
-        ChangeTracker.all(of: document), isWhole: true, of: document, in: language)
+      return writer.changes(&tracker, of: session.document, in: language)
+    case PageCommand.whole: return writer.whole(of: session.document, in: language)
     case PageCommand.status: return writer.pageStatus(of: session)
     case PageCommand.people: return writer.pagePeople(of: session)
     case PageCommand.roster: return writer.roster(of: session)
     case PageCommand.edit: return try pageEdit(&reader, at: now, &writer)
+    case PageCommand.adopt: try adopt(try reader.data(), at: now)
     case PageCommand.presence: session.setPresence(try presence(&reader), at: now)
     case PageCommand.language:
       language = try reader.ifPresent { (reader) throws(RequestError) in try reader.string() }
       tracker.noteWhole()
+    case PageCommand.call:
+      let record = try reader.recordIfPresent()
+      session.callEverybody(to: record, cell: try reader.cellIfPresent(), at: now)
+    case PageCommand.watch:
+      tracker.watchNothing()
+      for _ in 0..<(try reader.count()) {
+        try reader.begin(2)
+        let record = try reader.record()
+        tracker.watch(
+          WatchedText(record, FieldID(try reader.number32()), in: session.document))
+      }
     // Asks for a sign of life; the number is of no matter.
     case PageCommand.verify: session.verify(nonce: 0)
     default: throw .malformed
@@ -68,17 +77,61 @@ extension SessionBox {
     for record in created { writer.text(RecordName.text(record)) }
   }
 
-  /// `[24, …, record / null, field / null, caret / null, is typing]`
+  /// `[31, …, batch]`: makes prepared changes, such as those of a file, as one's own, and as one step.
+  private func adopt(_ batch: [UInt8], at now: Moment) throws(RequestError) {
+    let changes: [Change]
+    do { changes = try ChangeBatch.decode(batch) } catch { throw .malformed }
+    var stamps = AdoptedStamps()
+    var isFirst = true
+    do throws(ChangeError) {
+      for change in changes {
+        let made = try session.edit(at: now, goesOn: !isFirst) {
+          (editor: inout Editor) throws(ChangeError) in try editor.adopt(change, &stamps)
+        }
+        if let made { tracker.note(made) }
+        isFirst = false
+      }
+    } catch {
+      // What was made before is taken back: all of it, or nothing.
+      if !isFirst, let outcome = try? session.undo(at: now) {
+        for local in outcome.changes { tracker.note(local.change) }
+      }
+      throw .refused(RefusalCode(error))
+    }
+  }
+
+  /// `[24, …, record / null, field / null, anchor / null, caret / null, is typing, cell / null,
+  /// is dragging]`
   private func presence(_ reader: inout CBORReader) throws(RequestError) -> Presence {
-    let record = try reader.recordIfPresent()
-    let field = try reader.ifPresent { (reader) throws(RequestError) in
+    var presence = Presence(record: try reader.recordIfPresent())
+    presence.field = try reader.ifPresent { (reader) throws(RequestError) in
       FieldID(try reader.number32())
     }
-    var caret = try reader.ifPresent { (reader) throws(RequestError) in try reader.number32() }
-    if let offset = caret, let record, let field {
-      let text = session.document.string(record, field)
-      caret = UInt32(TextOffset.scalars(ofUTF16: offset, in: text))
+    let anchor = try reader.ifPresent { (reader) throws(RequestError) in try reader.number32() }
+    let caret = try reader.ifPresent { (reader) throws(RequestError) in try reader.number32() }
+    if let anchor, let caret, let record = presence.record, let field = presence.field {
+      var text = session.document.text(record, field) ?? Text()
+      let string = text.string
+      let index = TextOffset.scalars(ofUTF16: caret, in: string)
+      presence.caret = UInt32(clamping: index)
+      let start = TextOffset.scalars(ofUTF16: anchor, in: string)
+      presence.selection = Presence.Selection(
+        anchor: text.character(beforeCaret: start), caret: text.character(beforeCaret: index))
     }
-    return Presence(record: record, field: field, caret: caret, isTyping: try reader.flag())
+    presence.isTyping = try reader.flag()
+    presence.cell = try reader.cellIfPresent()
+    presence.isDragging = try reader.flag()
+    return presence
+  }
+}
+
+extension CBORReader {
+  /// `[stage / null, lane / null] / null`
+  fileprivate mutating func cellIfPresent() throws(RequestError) -> Presence.Cell? {
+    try ifPresent { (reader) throws(RequestError) in
+      try reader.begin(2)
+      return Presence.Cell(
+        column: try reader.recordIfPresent(), row: try reader.recordIfPresent())
+    }
   }
 }

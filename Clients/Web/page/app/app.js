@@ -14,6 +14,7 @@ import { readAddress, writeAddress } from "./address.js";
 import { CardWriting } from "./card-writing.js";
 import { chose, focusCard, focusCell, focusedCardIsGone, keepFocus, keepTabStop } from "./focus.js";
 import { announce, notice } from "./notices.js";
+import { showSpot, spotOf } from "./people.js";
 import { sketch, tellChanges } from "./others-changes.js";
 import { prefer, preference } from "./preferences.js";
 import { refusalWords } from "./refusals.js";
@@ -30,7 +31,7 @@ import { today } from "./today.js";
 /** @typedef {import("../engine/session.js").Person} Person */
 /** @typedef {import("../input/undo-groups.js").Continuation} Continuation */
 /** @typedef {{ stage: string | null, lane: string | null }} CellPlace */
-/** @typedef {"card" | "map" | "people" | "insight" | "checks"} PaneKind */
+/** @typedef {"card" | "map" | "people" | "insight" | "checks" | "links"} PaneKind */
 
 export class App {
   /** @param {string} map the map's name */
@@ -136,8 +137,10 @@ export class App {
         /** @type {boolean} */ endsWord) => this.make(steps, continuation, endsWord) !== null,
       undo: () => this.undo(),
       redo: () => this.redo(),
-      caret: (/** @type {string} */ record, /** @type {number} */ field, /** @type {number} */ caret,
-        /** @type {boolean} */ isTyping) => this.live?.setPresence(record, field, caret, isTyping),
+      caret: (/** @type {import("../engine/session.js").OwnPlace} */ place) =>
+        this.live?.setPresence(place),
+      watch: (/** @type {string} */ record, /** @type {number} */ field,
+        /** @type {boolean} */ isWatched) => this.live?.watch(record, field, isWatched),
     };
   }
 
@@ -161,7 +164,9 @@ export class App {
     const changes = this.state.apply(delta);
     if (heard) tellChanges(this, before);
     for (const writing of [this.writing, this.paneWriting]) {
-      if (writing && (delta.isWhole || changes.records.has(writing.record))) writing.refresh();
+      if (!writing || !delta.isWhole && !changes.records.has(writing.record)) continue;
+      writing.refresh(delta.spliced.find(({ record, field }) => record === writing.record
+        && field === writing.field)?.splices);
     }
     for (const each of this.heard) each(changes);
     addChanges(this.pending, changes);
@@ -320,9 +325,12 @@ export class App {
   /** Shows the card where somebody is whom one follows, while one writes nothing oneself. */
   follow() {
     const person = this.live?.people.find((each) => each.connection === this.following);
-    if (!person?.record || person.record === this.followed || this.writing) return;
-    this.followed = person.record;
-    this.view.cardElement(person.record)?.scrollIntoView({ block: "center", inline: "center" });
+    if (!person || this.writing) return;
+    const spot = spotOf(this, person);
+    const key = JSON.stringify(spot);
+    if (!spot || key === this.followed) return;
+    this.followed = key;
+    showSpot(this, spot);
   }
 
   /** @param {string} record */

@@ -10,6 +10,7 @@ import { keyOf } from "../input/keys.js";
 import { exportUnsent } from "../panes/export.js";
 import { numberWords, say, term } from "../words/words.js";
 import { isAllowed, run } from "./commands.js";
+import { keepWords } from "./refusals.js";
 import { filterChanged, matchesInOrder } from "./search.js";
 import { SavedState } from "./saved.js";
 
@@ -167,9 +168,9 @@ function drawActions(app) {
 async function menu(app) {
   /** @type {[Command, string][]} */
   const entries = [["search", "search"], ["filter", "flow"], ["undo", "undo"], ["redo", "redo"],
-    ["insight", "insight"], ["checks", "validated"], ["people", "actors"], ["outline", "comments"],
-    ["zoom", "plus"], ["restore", "undo"], ["map", "settings"], ["stages", "action"], ["lanes", "settings"],
-    ["personas", "owner"], ["channels", "channel"], ["history", "loop"], ["export", "due"], ["kept", "comments"],
+    ["insight", "insight"], ["checks", "validated"], ["links", "link"], ["people", "actors"], ["bring", "move"], ["outline", "comments"],
+    ["zoom", "plus"], ["selectCell", "touchpoint"], ["restore", "undo"], ["map", "settings"], ["stages", "action"], ["lanes", "settings"],
+    ["personas", "owner"], ["channels", "channel"], ["history", "loop"], ["importFile", "flow"], ["export", "due"], ["kept", "comments"],
     ["language", "thought"], ["theme", "momentOfTruth"], ["help", "help"]];
   const command = await choose(say("menu"), entries.filter(([each]) => isAllowed(app, each)).map(
     ([each, sign]) => ({ label: say(`command.${each}`), value: each, note: keyOf(each),
@@ -189,7 +190,7 @@ function explain(app) {
       : `${name}: ${say("missing", { count })}`), element("span", { class: "muted" }, means));
   void show(say("saved"), () => [element("div", { class: "body" },
     app.live?.place === null && element("p", {}, say("noPlaceShort")),
-    status.keepFailure !== null && element("p", {}, say("keepFailed", { reason: status.keepFailure })),
+    status.keepFailure !== null && element("p", {}, keepWords(status.keepFailure)),
     row(say("onDevice"), say("onDeviceMeans"), status.unkept),
     row(say("withOthers"), say("withOthersMeans"), status.unmerged),
     row(say("onDisk"), say("onDiskMeans"), status.undurable),

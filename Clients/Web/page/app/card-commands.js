@@ -151,7 +151,15 @@ async function link(app) {
     }
   }
   const to = await choose(say("linkTo", { card: app.titleOf(from) }), others);
-  if (!to) return;
+  if (to) await linkCards(app, from, to);
+}
+
+/**
+ * @param {App} app
+ * @param {string} from
+ * @param {string} to
+ */
+export async function linkCards(app, from, to) {
   const type = await choose(say("linkType"), ["leads-to", "causes", "answers", "loops-back-to"].map(
     (value) => ({ label: `${app.titleOf(from)} – ${term("value", value)} → ${app.titleOf(to)}`, value })));
   if (!type) return;
@@ -250,9 +258,13 @@ export function putCards(app, cards, { stage, lane, before }) {
     lane: lane === null ? term("word", "noLane") : app.state.title(lane) }));
 }
 
-/** @param {App} app */
-async function copyLink(app) {
-  const hash = writeAddress({ token: null, card: app.card, filter: noFilter() }, false);
+/**
+ * To the card that is chosen, or to the map.
+ * @param {App} app
+ * @param {string | null} [card]
+ */
+export async function copyLink(app, card = app.card) {
+  const hash = writeAddress({ token: null, card, filter: noFilter() }, false);
   const url = `${location.origin}${location.pathname}${hash}`;
   try {
     await navigator.clipboard.writeText(url);
@@ -277,7 +289,8 @@ export const cardCommands = {
   add: (app) => app.writer.add(app.card !== null ? app.state.placeOf(app.card) : app.cell),
   edit: (app) => app.card !== null ? app.writer.begin(app.card) : app.writer.add(app.cell),
   details: (app) => app.openPane?.(app.pane === "card" ? null : "card"),
-  move, delete: deleteCards, restore: restoreCard, tag, kind, link, followLink, copyLink, select,
+  move, delete: deleteCards, restore: restoreCard, tag, kind, link, followLink, select,
+  copyLink: (app) => copyLink(app),
   vote: (app) => vote(app, 1),
   unvote: (app) => vote(app, -1),
   comment: (app) => comment(app, false),

@@ -34,7 +34,7 @@ export class CardWriting {
     area.enterKeyHint = "done";
     view.isWritten = true;
     view.element.classList.add("is-written");
-    view.text.replaceChildren(area);
+    view.text.replaceChildren(view.mirror, area);
     this.app.card = card;
     this.writing = new Writing(area, card, Field.card.text, this.app.texts);
     if (!CSS.supports("field-sizing", "content")) {
@@ -42,6 +42,8 @@ export class CardWriting {
       area.addEventListener("input", grow);
       grow();
     }
+    area.addEventListener("input", () => view.drawMirror(this.app.view.context));
+    view.drawMirror(this.app.view.context);
     area.addEventListener("keydown", (event) => this.key(event));
     area.addEventListener("blur", () => {
       if (this.writing?.area === area && !this.app.isDrawing) this.stop();
@@ -50,7 +52,7 @@ export class CardWriting {
     if (selectAll) area.select();
     else area.setSelectionRange(area.value.length, area.value.length);
     area.scrollIntoView({ block: "nearest", inline: "nearest" });
-    this.app.live?.setPresence(card, Field.card.text, area.value.length, false);
+    this.writing.tellCaret(false);
     this.app.refreshTools();
   }
 
@@ -84,7 +86,7 @@ export class CardWriting {
       view.text.replaceChildren();
       view.draw(this.app.state, this.app.view.context);
     }
-    this.app.live?.setPresence(record, null, null, false);
+    this.app.live?.setPresence({ record });
     this.app.refreshTools();
   }
 

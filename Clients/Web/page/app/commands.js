@@ -23,8 +23,8 @@ const table = {
 
 /** Commands that change cards, and those that change the map's frame. */
 const writing = new Set(["add", "edit", "move", "delete", "restore", "vote", "unvote", "tag", "comment",
-  "evidence", "emotion", "ownEmotion", "kind", "link", "undo", "redo", "channels"]);
-const settingUp = new Set(["stages", "lanes", "personas"]);
+  "evidence", "emotion", "ownEmotion", "kind", "link", "undo", "redo", "channels", "importFile"]);
+const settingUp = new Set(["stages", "lanes", "personas", "bring"]);
 
 /**
  * @param {App} app

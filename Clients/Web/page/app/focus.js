@@ -88,7 +88,8 @@ export function chose(app) {
   }
   for (const card of chosen) app.view.cardElement(card)?.classList.add("is-selected");
   app.shownChosen = chosen;
-  app.live?.setPresence(app.card, null, null, false);
+  app.live?.setPresence({ record: app.card,
+    cell: app.card === null && app.hasShown ? { ...app.cell } : null });
   app.refreshTools();
   app.writeAddress();
 }

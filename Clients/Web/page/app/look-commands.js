@@ -8,7 +8,9 @@ import { byID, element } from "../dom.js";
 import { exportMap } from "../panes/export.js";
 import { showHistory } from "../panes/history.js";
 import { language, languages, say, speak, term } from "../words/words.js";
+import { importInto } from "./file-drop.js";
 import { announce, notice } from "./notices.js";
+import { bringEverybody } from "./people.js";
 import { filterChanged } from "./search.js";
 import { prefer, preference } from "./preferences.js";
 
@@ -111,6 +113,9 @@ export const lookCommands = {
     app.wantsOutline = !app.wantsOutline;
     app.chooseLayout?.();
   },
+  bring: bringEverybody,
+  importFile: (app) => importInto(app),
+  links: (app) => app.openPane?.(app.pane === "links" ? null : "links"),
   people: (app) => app.openPane?.(app.pane === "people" ? null : "people"),
   insight: (app) => app.openPane?.(app.pane === "insight" ? null : "insight"),
   checks: (app) => app.openPane?.(app.pane === "checks" ? null : "checks"),

@@ -1,6 +1,15 @@
 // Why an edit was not made, in words.
 
+import { roomIsFull } from "../engine/live-map.js";
 import { say } from "../words/words.js";
+
+/**
+ * Why nothing can be kept on this device, in words.
+ * @param {string} reason
+ */
+export function keepWords(reason) {
+  return say("keepFailed", { reason: reason === roomIsFull ? say("roomIsFull") : reason });
+}
 
 /**
  * Why an edit was not made, in words.

@@ -2,8 +2,9 @@
 
 import { byID, element } from "../dom.js";
 import { say } from "../words/words.js";
-import { refusalWords } from "./refusals.js";
+import { keepWords, refusalWords } from "./refusals.js";
 import { announce, notice } from "./notices.js";
+import { called } from "./people.js";
 import { prefer, preference } from "./preferences.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -49,11 +50,12 @@ export function tell(app, event) {
     }
     // The words are there when the change is shown.
     case "met-deletion": return void queueMicrotask(() => metDeletion(app, event));
+    case "called": return called(app, event.name, event);
     case "bye": return goodbye(app, event.code, event.reason);
     case "broken": return void notice(say("serverBroken", { reason: event.reason }), { stays: true });
     case "lacking":
       return void notice(say("serverLacks", { count: event.count }), { stays: true });
-    case "unkept": return void notice(say("keepFailed", { reason: event.reason }), { stays: true });
+    case "unkept": return void notice(keepWords(event.reason), { stays: true });
     case "kept-again": return void notice(say("keptAgain"));
   }
 }

@@ -3,6 +3,7 @@
 import { colourOf, element, initials } from "../dom.js";
 import { say, term } from "../words/words.js";
 import { factsOf } from "./card-face.js";
+import { withCarets } from "./carets.js";
 import { family, mark } from "./marks.js";
 import { Field } from "./schema.js";
 
@@ -23,6 +24,8 @@ export class CardView {
     this.text = element("div", { class: "card-text" });
     this.facts = element("ul", { class: "facts" });
     this.people = element("div", { class: "card-people" });
+    /** The carets of others, below the field. */
+    this.mirror = element("div", { class: "mirror", "aria-hidden": "true" });
     this.mark = mark("card");
     this.kind = "";
     this.element = element("article", { class: "card", "data-card": id, tabindex: "-1", dir: "auto" },
@@ -47,12 +50,13 @@ export class CardView {
     const classes = ["card", `k-${family(kind)}`];
     if (state.value(this.id, Field.card.momentOfTruth) === true) classes.push("is-key");
     if (state.text(this.id, Field.card.existence) === "should-exist") classes.push("is-planned");
+    if (context.peopleAt(this.id).some(({ isDragging }) => isDragging)) classes.push("is-carried");
     if (text === "" && facts.length > 0) classes.push("is-blank");
     for (const each of ["is-selected", "is-matched", "is-dim", "is-dragged", "is-written", "is-new"]) {
       if (this.element.classList.contains(each)) classes.push(each);
     }
     this.element.className = classes.join(" ");
-    if (!this.isWritten) this.drawText(text, context);
+    if (this.isWritten) this.drawMirror(context); else this.drawText(text, context);
     this.facts.replaceChildren(...facts.map(factElement));
     this.facts.hidden = facts.length === 0;
     this.drawPeople(context);
@@ -65,21 +69,25 @@ export class CardView {
    * @param {CardContext} context
    */
   drawText(text, context) {
-    const carets = context.peopleAt(this.id).filter(({ field, caret }) =>
-      field === Field.card.text && caret !== null).sort((a, b) => (a.caret ?? 0) - (b.caret ?? 0));
-    if (carets.length === 0) {
-      if (this.text.textContent !== text || this.text.childElementCount > 0) this.text.textContent = text;
-      return;
-    }
-    /** @type {(Node | string)[]} */
-    const parts = [];
-    let from = 0;
-    for (const { id, name, caret } of carets) {
-      const at = Math.min(Math.max(caret ?? 0, from), text.length);
-      parts.push(text.slice(from, at), element("span", { class: `caret p-${colourOf(id)}`, title: name }));
-      from = at;
-    }
-    this.text.replaceChildren(...parts, text.slice(from));
+    const writers = this.writers(context);
+    if (writers.length > 0) return this.text.replaceChildren(...withCarets(text, writers));
+    if (this.text.textContent !== text || this.text.childElementCount > 0) this.text.textContent = text;
+  }
+
+  /**
+   * The same below the field in which one writes oneself.
+   * @param {CardContext} context
+   */
+  drawMirror(context) {
+    const area = this.text.querySelector("textarea");
+    const writers = this.writers(context);
+    this.mirror.replaceChildren(...area && writers.length > 0 ? withCarets(area.value, writers) : []);
+  }
+
+  /** @param {CardContext} context */
+  writers(context) {
+    return context.peopleAt(this.id).filter(({ field, caret }) =>
+      field === Field.card.text && caret !== null);
   }
 
   /** @param {CardContext} context */
@@ -99,7 +107,8 @@ function factElement({ mark: sign, text, means, isBad }) {
 
 /** @param {Person} person */
 export function personChip(person) {
-  const words = person.isTyping ? say("isTyping", { name: person.name }) : person.name;
+  const words = person.isTyping ? say("isTyping", { name: person.name })
+    : person.isDragging ? say("isMoving", { name: person.name }) : person.name;
   return element("span", { class: `person p-${colourOf(person.id)}${person.isTyping ? " types" : ""}`,
     title: words, role: "img", "aria-label": words }, initials(person.name));
 }

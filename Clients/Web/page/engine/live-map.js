@@ -7,6 +7,7 @@ import { Transport } from "./transport.js";
 /** @typedef {import("./cbor.js").CBORItem} CBORItem */
 /** @typedef {import("./claim.js").Claim} Claim */
 /** @typedef {import("./module.js").EngineModule} EngineModule */
+/** @typedef {import("./session.js").Cell} Cell */
 /** @typedef {import("./session.js").Delta} Delta */
 /** @typedef {import("./session.js").EditStep} EditStep */
 /** @typedef {import("./session.js").Identity} Identity */
@@ -18,6 +19,7 @@ import { Transport } from "./transport.js";
  *   | { kind: "refused", code: number, reason: string, words: string[] }
  *   | { kind: "superseded", lost: string, now: string, author: string }
  *   | { kind: "met-deletion", record: string, deleter: string, author: string, isOwnDeletion: boolean }
+ *   | { kind: "called", name: string, record: string | null, cell: Cell | null }
  *   | { kind: "bye", code: number, reason: string }
  *   | { kind: "broken", reason: string }
  *   | { kind: "lacking", count: number }
@@ -66,6 +68,11 @@ export class LiveMap {
     this.areOthers = false;
     /** @type {import("./insight.js").Insight | null} */
     this.insight = null;
+    /**
+     * Texts that are written just now.
+     * @type {[record: string, field: number][]}
+     */
+    this.watched = [];
     this.ticker = 0;
     this.isClosed = false;
   }
@@ -96,6 +103,14 @@ export class LiveMap {
     return this.step(() => this.session.edit(steps, goesOn));
   }
 
+  /**
+   * Makes changes that the server prepared, as one step.
+   * @param {Uint8Array} batch
+   */
+  adopt(batch) {
+    if (batch.length > 0) this.step(() => this.session.adopt(batch));
+  }
+
   /** @param {boolean} passesOver */
   undo(passesOver) { return this.step(() => this.session.undo(passesOver)); }
 
@@ -105,14 +120,31 @@ export class LiveMap {
   /** @param {string | null} language */
   setLanguage(language) { this.step(() => this.session.setLanguage(language)); }
 
+  /** @param {import("./session.js").OwnPlace} place */
+  setPresence(place) {
+    this.step(() => this.session.setPresence(place));
+  }
+
   /**
+   * Brings everybody to a card, or to a cell.
    * @param {string | null} record
-   * @param {number | null} field
-   * @param {number | null} caret
-   * @param {boolean} isTyping
+   * @param {Cell | null} cell
    */
-  setPresence(record, field, caret, isTyping) {
-    this.step(() => this.session.setPresence(record, field, caret, isTyping));
+  callEverybody(record, cell) {
+    this.step(() => this.session.callEverybody(record, cell));
+  }
+
+  /**
+   * What others do to this text is told as splices; to be given back by `false`.
+   * @param {string} record
+   * @param {number} field
+   * @param {boolean} isWatched
+   */
+  watch(record, field, isWatched) {
+    const isThis = (/** @type {[string, number]} */ each) => each[0] === record && each[1] === field;
+    if (isWatched) this.watched.push([record, field]);
+    else this.watched = this.watched.filter((each, index) => index !== this.watched.findIndex(isThis));
+    this.step(() => this.session.watch(this.watched));
   }
 
   /**
@@ -139,6 +171,9 @@ export class LiveMap {
     if (delta.isWhole || delta.records.length > 0) {
       this.unsavedSince ||= performance.now();
       this.insight?.note(delta);
+      // Where their carets are follows from the text.
+      this.areOthers ||= this.people.some(({ record, field }) => field !== null
+        && (delta.isWhole || delta.records.some(([id]) => id === record)));
       this.listener.changed(delta);
     }
     const status = this.session.status();
@@ -146,7 +181,7 @@ export class LiveMap {
       this.status = status;
       if (this.areOthers) {
         this.areOthers = false;
-        this.people = this.session.people();
+        this.people = this.session.people().map((person) => waiting(person, this.people));
         this.roster = this.session.roster();
       }
       this.listener.status();
@@ -175,6 +210,12 @@ export class LiveMap {
         if (rest.length === 2) { void this.keep(rest[0], rest[1]); return; }
         return told({ kind: "superseded", author: hex(rest[2]), lost: String(rest[3]),
           now: String(rest[4]) });
+      case 19: {
+        const cell = /** @type {[string | null, string | null] | null} */ (rest[2]);
+        return told({ kind: "called", name: String(rest[0]),
+          record: /** @type {string | null} */ (rest[1]),
+          cell: cell && { stage: cell[0], lane: cell[1] } });
+      }
       case 15: return told({ kind: "lacking", count: Number(rest[0]) });
       case 16: return told({ kind: "unkept", reason: String(rest[0]) });
       case 17: return told({ kind: "kept-again" });
@@ -229,6 +270,18 @@ export class LiveMap {
 }
 
 /**
+ * Somebody whose caret stands in what has not come yet stays where they were until it does.
+ * @param {import("./session.js").Person} now
+ * @param {import("./session.js").Person[]} before
+ */
+function waiting(now, before) {
+  if (now.caret !== null || now.field === null) return now;
+  const same = before.find(({ connection, record, field }) => connection === now.connection
+    && record === now.record && field === now.field);
+  return same ? { ...now, anchor: same.caret, caret: same.caret } : now;
+}
+
+/**
  * @param {import("./session.js").Status} a
  * @param {import("./session.js").Status} b
  */
@@ -239,11 +292,12 @@ function sameStatus(a, b) {
     && a.replica === b.replica;
 }
 
+/** The reason where the browser's room for the site is full: whoever shows it has the words. */
+export const roomIsFull = "QuotaExceededError";
+
 /** @param {unknown} error */
 export function reasonOf(error) {
-  if (error instanceof DOMException && error.name === "QuotaExceededError") {
-    return "the browser's room for this site is full";
-  }
+  if (error instanceof DOMException && error.name === roomIsFull) return roomIsFull;
   return error instanceof Error ? error.message : String(error);
 }
 

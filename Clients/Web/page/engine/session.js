@@ -38,8 +38,23 @@ import { encode } from "./cbor.js";
  * @property {number} role
  * @property {string | null} record
  * @property {number | null} field
- * @property {number | null} caret in UTF-16 units
+ * @property {number | null} anchor where a selection began, in UTF-16 units
+ * @property {number | null} caret null where the text that it stands in has not come yet
  * @property {boolean} isTyping
+ * @property {Cell | null} cell where somebody is who is at no card
+ * @property {boolean} isDragging whether the record is being moved just now
+ */
+/** @typedef {{ stage: string | null, lane: string | null }} Cell */
+/**
+ * Where one is oneself; offsets in UTF-16 units.
+ * @typedef {object} OwnPlace
+ * @property {string | null} record
+ * @property {number | null} [field]
+ * @property {number | null} [anchor]
+ * @property {number | null} [caret]
+ * @property {boolean} [isTyping]
+ * @property {Cell | null} [cell]
+ * @property {boolean} [isDragging]
  */
 /** @typedef {{ id: string, name: string }} Participant */
 /**
@@ -47,7 +62,12 @@ import { encode } from "./cbor.js";
  * @typedef {CBORItem} RawValue
  */
 /** @typedef {[name: string, kind: number, isLive: boolean, author: string, fields: RawValue[]]} RawRecord */
-/** @typedef {{ isWhole: boolean, records: RawRecord[] }} Delta */
+/** @typedef {{ at: number, count: number, text: string }} Splice */
+/** @typedef {{ record: string, field: number, splices: Splice[] }} SplicedText */
+/**
+ * What has changed: records as they are now, and what was done to the texts that are watched.
+ * @typedef {{ isWhole: boolean, records: RawRecord[], spliced: SplicedText[] }} Delta
+ */
 /** @typedef {[code: number, ...rest: CBORItem[]]} Effect */
 /**
  * What became of an undo or redo, and the replicas of those who have built on it, or on a part; null for
@@ -65,7 +85,7 @@ const command = {
   start: 0, connected: 1, disconnected: 2, receive: 3, tick: 4, close: 5, undo: 7, redo: 8,
   effects: 10, keep: 14, kept: 15, keepFailed: 16,
   changes: 20, status: 21, people: 22, roster: 23, presence: 24, edit: 25, language: 26, verify: 27,
-  whole: 28,
+  whole: 28, call: 29, watch: 30, adopt: 31,
 };
 /** @type {ConnectionState[]} */
 const states = ["offline", "connecting", "greeting", "catching-up", "live"];
@@ -159,13 +179,31 @@ export class Session {
     return /** @type {string[]} */ (this.call(command.edit, steps, goesOn));
   }
 
+  /**
+   * Makes changes that the server prepared, as one step; throws {@link RefusedEdit}, and then has done
+   * nothing that stays.
+   * @param {Uint8Array} batch
+   */
+  adopt(batch) { this.call(command.adopt, batch); }
+
   /** @returns {Effect[]} what is to be done, in order */
   effects() { return /** @type {Effect[]} */ (this.call(command.effects)); }
 
   /** @returns {Delta} what has changed since this was last asked */
   changes() {
-    const [isWhole, records] = /** @type {[boolean, RawRecord[]]} */ (this.call(command.changes));
-    return { isWhole, records };
+    const [isWhole, records, texts] =
+      /** @type {[boolean, RawRecord[], [string, number, CBORItem[]][]]} */ (
+        this.call(command.changes));
+    const spliced = texts.map(([record, field, flat]) => {
+      /** @type {Splice[]} */
+      const splices = [];
+      for (let index = 0; index < flat.length; index += 3) {
+        splices.push({ at: Number(flat[index]), count: Number(flat[index + 1]),
+          text: String(flat[index + 2]) });
+      }
+      return { record, field, splices };
+    });
+    return { isWhole, records, spliced };
   }
 
   /** All records, in the engine's own bytes: `[0, [true, records]]`. */
@@ -183,9 +221,11 @@ export class Session {
   /** @returns {Person[]} */
   people() {
     const list = /** @type {[number, string, string, number, string | null, number | null,
-      number | null, boolean][]} */ (this.call(command.people));
-    return list.map(([connection, id, name, role, record, field, caret, isTyping]) =>
-      ({ connection, id, name, role, record, field, caret, isTyping }));
+      number | null, number | null, boolean, [string | null, string | null] | null, boolean][]} */ (
+      this.call(command.people));
+    return list.map(([connection, id, name, role, record, field, anchor, caret, isTyping, cell,
+      isDragging]) => ({ connection, id, name, role, record, field, anchor, caret, isTyping,
+      cell: cell && { stage: cell[0], lane: cell[1] }, isDragging }));
   }
 
   /** @returns {Map<string, Participant>} who writes as which replica */
@@ -198,15 +238,27 @@ export class Session {
     return roster;
   }
 
-  /**
-   * @param {string | null} record
-   * @param {number | null} field
-   * @param {number | null} caret in UTF-16 units
-   * @param {boolean} isTyping
-   */
-  setPresence(record, field, caret, isTyping) {
-    this.call(command.presence, record, field, caret, isTyping);
+  /** @param {OwnPlace} place */
+  setPresence({ record, field = null, anchor = null, caret = null, isTyping = false, cell = null,
+    isDragging = false }) {
+    this.call(command.presence, record, field, anchor, caret, isTyping,
+      cell && [cell.stage, cell.lane], isDragging);
   }
+
+  /**
+   * Brings everybody to a card, or to a cell.
+   * @param {string | null} record
+   * @param {Cell | null} cell
+   */
+  callEverybody(record, cell) {
+    this.call(command.call, record, cell && [cell.stage, cell.lane]);
+  }
+
+  /**
+   * What is done to these texts is told as splices from now on.
+   * @param {[record: string, field: number][]} texts
+   */
+  watch(texts) { this.call(command.watch, texts); }
 
   /** @param {string | null} language what stages, lanes and channels are called in */
   setLanguage(language) { this.call(command.language, language); }

@@ -9,7 +9,11 @@ import { say } from "./words.js";
 
 /** @typedef {import("./server.js").ImportReport} ImportReport */
 /** @typedef {import("./server.js").Query} Query */
-/** @typedef {import("./new-map.js").About} About */
+/**
+ * Into which map; one that is open makes the changes itself.
+ * @typedef {import("./new-map.js").About
+ *   & { take?: (file: File, query: Query) => Promise<void> }} About
+ */
 
 const bytesMax = 16 << 20;
 const leftOutShownMax = 20;
@@ -33,7 +37,7 @@ export function importView(main, about) {
   return title;
 }
 
-class FileImport {
+export class FileImport {
   /** @param {About} about */
   constructor(about) {
     this.about = about;
@@ -55,7 +59,12 @@ class FileImport {
       id: "name", maxlength: 60, autocomplete: "nickname", value: preference("name") ?? "" });
     this.wrong = element("div", { id: "import-wrong", class: "wrong", role: "alert" });
     this.report = element("section", { class: "report", "aria-live": "polite" });
-    this.read = element("button", { class: "button primary large", disabled: true }, say("readFile"));
+    this.read = element("button", { class: "button primary large is-main", disabled: true }, say("readFile"));
+    /**
+     * Says which file was chosen.
+     * @type {HTMLElement | null}
+     */
+    this.words = null;
     this.place = element("div", { class: "importing" }, this.form(), this.report);
   }
 
@@ -66,9 +75,7 @@ class FileImport {
       element("span", { class: "quiet" }, say("fileTypes")));
     /** @param {File | undefined} file */
     const take = (file) => {
-      if (!file) return;
-      this.choose(file);
-      words.textContent = say("fileChosen", { name: file.name });
+      if (file) this.choose(file);
     };
     input.addEventListener("change", () => take(input.files?.[0]));
     for (const name of ["dragenter", "dragover"]) {
@@ -83,14 +90,16 @@ class FileImport {
       drop.classList.remove("over");
       take(event.dataTransfer?.files[0]);
     });
+    this.words = words;
+    const isOpen = this.about.take !== undefined;
+    const format = element("div", { class: "field" },
+      element("label", { for: "format" }, say("formatLabel")), this.format);
     const form = element("form", { class: "fields", novalidate: true }, drop,
-      element("div", { class: "pair" },
+      isOpen ? format : element("div", { class: "pair" },
         element("div", { class: "field" },
           element("label", { for: "map" }, say("mapLabel")), this.map,
-          element("p", { id: "map-hint", class: "quiet" }, say("mapHint"))),
-        element("div", { class: "field" },
-          element("label", { for: "format" }, say("formatLabel")), this.format)),
-      element("div", { class: "field" },
+          element("p", { id: "map-hint", class: "quiet" }, say("mapHint"))), format),
+      !isOpen && element("div", { class: "field" },
         element("label", { for: "name" }, say("yourName"),
           element("span", { class: "note-word" }, say("optional"))), this.author),
       this.wrong, element("p", { class: "doing" }, this.read));
@@ -113,9 +122,19 @@ class FileImport {
       return;
     }
     this.file = file;
+    if (this.words) this.words.textContent = say("fileChosen", { name: file.name });
     this.read.disabled = false;
     if (this.map.value === "") this.map.value = nameOf(file);
     this.read.focus();
+  }
+
+  /**
+   * With a file that is there: shows at once what becomes of it.
+   * @param {File} file
+   */
+  begin(file) {
+    this.choose(file);
+    if (this.file) void this.preview();
   }
 
   /** @returns {Query} */
@@ -163,7 +182,9 @@ class FileImport {
 
   /** @param {unknown} error */
   tell(error) {
-    const reason = error instanceof Refusal ? error.message : say("unreachable");
+    // What fetch throws is a TypeError, in words of the browser.
+    const reason = error instanceof Error && !(error instanceof TypeError) ? error.message
+      : say("unreachable");
     const journeys = error instanceof Refusal ? error.journeys : [];
     if (journeys.length === 0) {
       this.wrong.replaceChildren(reason);
@@ -182,11 +203,13 @@ class FileImport {
   show(report) {
     const things = counted(report.added);
     const isNothing = things === "";
+    const { take } = this.about;
     const summary = isNothing ? say("willNothing", { map: report.map })
       : say(report.isNew ? "willMake" : "willAdd", { map: report.map, things });
-    const button = element("button", { class: "button primary large", type: "button" }, say("importButton"));
+    const button = element("button", { class: "button primary large is-main", type: "button" }, say("importButton"));
     button.addEventListener("click", () => this.busy(button, say("importing"), async () => {
       if (!this.file) return;
+      if (this.about.take) return this.about.take(this.file, this.query);
       prefer("name", this.author.value.trim());
       await importFile(report.map, this.file, this.query, this.about.token);
       location.assign(addressOfMap(report.map, this.about.token));
@@ -202,7 +225,7 @@ class FileImport {
       this.guesses(report),
       losses(report),
       element("p", { class: "doing" }, ...(isNothing
-        ? [element("a", { class: "button", href: addressOfMap(report.map, this.about.token) },
+        ? take ? [] : [element("a", { class: "button", href: addressOfMap(report.map, this.about.token) },
           say("openThat", { map: report.map }))]
         : [button])));
     title.focus();
@@ -214,7 +237,7 @@ class FileImport {
     return element("div", {}, element("h3", {}, say("guessedTitle")),
       element("ul", {}, ...guessed.map((guess) => {
         const option = choiceOf(guess.option);
-        return element("li", {}, guess.sentence, " ", option && element("button", {
+        return element("li", {}, said(guess.sentence), " ", option && element("button", {
           class: "button small", type: "button", onclick: () => {
             this.said = { ...this.said, [option.name]: option.value };
             this.preview();
@@ -224,12 +247,20 @@ class FileImport {
   }
 }
 
+/**
+ * What the server says of a file, in the one language in which it does.
+ * @param {string} sentence
+ */
+function said(sentence) {
+  return element("span", { lang: "en" }, sentence);
+}
+
 /** @param {ImportReport} report */
 function losses({ leftOut }) {
   if (leftOut.length === 0) return element("p", { class: "quiet" }, say("leftOutNone"));
   const more = leftOut.length - leftOutShownMax;
   return element("div", {}, element("h3", {}, say("leftOutTitle")),
-    element("ul", {}, ...leftOut.slice(0, leftOutShownMax).map((words) => element("li", {}, words))),
+    element("ul", {}, ...leftOut.slice(0, leftOutShownMax).map((words) => element("li", {}, said(words)))),
     more > 0 && element("p", {}, say("leftOutMore", { count: more })));
 }
 

@@ -9,6 +9,8 @@ import { say, timeAgo } from "./words.js";
 
 /** @typedef {import("./server.js").MapLine} MapLine */
 
+const titleMilliseconds = 1_000;
+
 /**
  * @param {HTMLElement} main
  * @returns {string} the title of the view
@@ -43,8 +45,9 @@ function scene() {
 
 /**
  * @param {HTMLElement} list @param {HTMLElement} ways
+ * @param {boolean} [isFirst] whether it is asked once more for titles that are not known yet
  */
-async function showMaps(list, ways) {
+async function showMaps(list, ways, isFirst = true) {
   const title = /** @type {HTMLElement} */ (list.firstElementChild);
   try {
     const lines = await maps();
@@ -52,10 +55,17 @@ async function showMaps(list, ways) {
       sampleWay(lines.some(({ name }) => name === "sample")),
       way("#new", "plus", say("newTitle"), say("newText")),
       way("#import", "flow", say("importTitle"), say("importText")));
+    // Of maps that are not open the server reads the titles when it is asked for them.
+    if (isFirst && lines.some(({ title }) => title === null)) {
+      setTimeout(() => { if (list.isConnected) void showMaps(list, ways, false); }, titleMilliseconds);
+    }
+    const focused = list.contains(document.activeElement)
+      ? document.activeElement?.getAttribute("href") : null;
     list.replaceChildren(title,
       lines.length === 0
         ? element("p", { class: "quiet" }, say("mapsNone"))
         : element("ul", { class: "map-list" }, ...lines.map(line)));
+    if (focused) /** @type {HTMLElement | null} */ (list.querySelector(`[href="${focused}"]`))?.focus();
   } catch (error) {
     const isClosed = error instanceof Refusal && error.status === 401;
     const words = isClosed ? say("mapsInvitation")
@@ -99,7 +109,7 @@ function sampleWay(isThere) {
 
 /** @param {MapLine} map */
 function line(map) {
-  const { name, people, changes, connected, lastChangeMilliseconds } = map;
+  const { name, title, people, changes, connected, lastChangeMilliseconds } = map;
   const facts = [
     lastChangeMilliseconds !== null && timeAgo(lastChangeMilliseconds),
     people > 0 && say("people", { count: people }), say("changes", { count: changes }),
@@ -107,7 +117,8 @@ function line(map) {
   return element("li", {},
     element("a", { class: "map", href: addressOfMap(name) },
       element("span", { class: "map-sign", "aria-hidden": "true" }),
-      element("span", { class: "map-name" }, name),
+      element("span", { class: "map-name", dir: "auto" }, title || name),
+      title && title !== name && element("span", { class: "map-path" }, name),
       connected > 0 && element("span", { class: "here" }, say("connected", { count: connected })),
       element("span", { class: "quiet" }, facts.join(" · "))));
 }

@@ -1,7 +1,8 @@
 // From what somebody has, a name or a link that was sent to them, to the address of a map.
 
-/** Where the server's own addresses begin, below the path that a proxy may have it at. */
-export const serverBase = new URL("./", document.baseURI);
+/** Where the server's own addresses begin, below the path that a proxy may have it at; seen from a map, too. */
+export const serverBase = new URL(/\/m\/[^/]*$/u.test(location.pathname) ? "../" : "./",
+  document.baseURI);
 
 /**
  * The token stays behind the `#`, which is sent to nobody.

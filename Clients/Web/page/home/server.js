@@ -16,6 +16,7 @@ export class Refusal extends Error {
 /**
  * @typedef {object} MapLine
  * @property {string} name
+ * @property {string | null} title null while the server has not read it
  * @property {number} changes
  * @property {number | null} lastChangeMilliseconds
  * @property {number} people
@@ -61,6 +62,16 @@ export class Refusal extends Error {
  * @returns {Promise<unknown>}
  */
 async function ask(path, query, options = {}) {
+  return (await fetchAnswer(path, query, options)).json();
+}
+
+/**
+ * @param {string} path
+ * @param {Query} query
+ * @param {{ method?: string, body?: Blob, token?: string | null, signal?: AbortSignal }} options
+ * @returns {Promise<Response>}
+ */
+async function fetchAnswer(path, query, options) {
   const { method = "GET", body, token, signal } = options;
   const address = new URL(path, serverBase);
   for (const [name, value] of Object.entries(query)) {
@@ -71,7 +82,7 @@ async function ask(path, query, options = {}) {
     headers: token ? { Authorization: `Bearer ${token}` } : {},
   });
   const isJSON = answer.headers.get("Content-Type")?.startsWith("application/json");
-  if (answer.ok) return answer.json();
+  if (answer.ok) return answer;
   if (!isJSON) throw new Refusal(answer.status, (await answer.text()).trim());
   const { error, journeys } = await answer.json();
   throw new Refusal(answer.status, error, journeys);
@@ -113,6 +124,17 @@ export async function makeMap(query, token) {
 export async function previewMap(query, token, signal) {
   const answer = await ask("maps", { ...query, "dry-run": "yes" }, { method: "POST", token, signal });
   return /** @type {{ map: string, isNew: boolean, preview: Preview }} */ (answer);
+}
+
+/**
+ * The changes that would bring a file onto a map, to be made here.
+ * @param {string} map @param {Blob} file @param {Query} query @param {string | null} token
+ * @returns {Promise<Uint8Array>} empty if there is nothing to do
+ */
+export async function changesOfFile(map, file, query, token) {
+  const answer = await fetchAnswer(`maps/${map}/import`, { ...query, "dry-run": "changes" },
+    { method: "POST", body: file, token });
+  return new Uint8Array(await answer.arrayBuffer());
 }
 
 /**

@@ -2,7 +2,7 @@
 // who opens a map needs none of these.
 
 import { prefer, preference } from "../app/preferences.js";
-import { bestLanguage, format, languages } from "../words/words.js";
+import { bestLanguage, format, languages, notePseudo, shown } from "../words/words.js";
 import { en } from "./words/en.js";
 
 export { languages };
@@ -29,12 +29,18 @@ export function language() {
 
 /** Speaks as was settled before, else as the browser asks. */
 export function speak() {
+  notePseudo(preference("language") ?? "");
   return use(bestLanguage([preference("language") ?? "", ...navigator.languages]));
 }
 
 /** @param {string} wanted for now and for the next time */
 export function settle(wanted) {
   prefer("language", wanted);
+  return use(wanted);
+}
+
+/** @param {string} wanted as the page that it is part of speaks */
+export function speakAs(wanted) {
   return use(wanted);
 }
 
@@ -48,7 +54,7 @@ async function use(wanted) {
 
 /** @param {Key} key @param {Record<string, string | number>} [values] */
 export function say(key, values = {}) {
-  return format(catalogue[key], values, plurals, numbers);
+  return shown(format(catalogue[key], values, plurals, numbers));
 }
 
 /**
@@ -56,7 +62,7 @@ export function say(key, values = {}) {
  * @param {Record<string, string> | undefined} labels
  */
 export function label(labels) {
-  return labels?.[tag] ?? labels?.en ?? "";
+  return shown(labels?.[tag] ?? labels?.en ?? "");
 }
 
 /**

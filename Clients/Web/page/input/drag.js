@@ -2,6 +2,8 @@
 // never becomes a drag; near an edge the board scrolls along. Every drag has its equal in “Move
 // to…”.
 
+import { EdgeScroll } from "./edge-scroll.js";
+
 /** @typedef {{ stage: string | null, lane: string | null, before: string | null }} DropPlace */
 /**
  * @typedef {object} DragTarget
@@ -15,7 +17,6 @@
 
 const holdMilliseconds = 260;
 const slopPixels = 8;
-const edgePixels = 56;
 
 export class Dragging {
   /** @param {DragTarget} target */
@@ -32,8 +33,8 @@ export class Dragging {
     this.line = document.createElement("div");
     this.line.className = "drop-line";
     this.hold = 0;
-    this.frame = 0;
     this.point = { x: 0, y: 0 };
+    this.scroll = new EdgeScroll(target.scroller, () => this.follow());
     /** Whether the click that ends a drag is to be passed over. */
     this.wasDragged = false;
     const { root } = target;
@@ -75,7 +76,7 @@ export class Dragging {
   move(event) {
     const { pressed } = this;
     if (!pressed || event.pointerId !== pressed.id) return;
-    this.point = { x: event.clientX, y: event.clientY };
+    this.point = this.scroll.point = { x: event.clientX, y: event.clientY };
     if (!this.ghost) {
       if (Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < slopPixels) return;
       if (event.pointerType === "touch") return this.cancel();
@@ -104,7 +105,8 @@ export class Dragging {
     for (const card of this.cards) this.elementOf(card)?.classList.add("is-dragged");
     window.addEventListener("keydown", this.keyed, true);
     navigator.vibrate?.(12);
-    this.scroll();
+    this.scroll.point = this.point;
+    this.scroll.start();
   }
 
   follow() {
@@ -147,22 +149,6 @@ export class Dragging {
     cards?.insertBefore(this.line, place.before ? this.elementOf(place.before) : null);
   }
 
-  scroll() {
-    this.frame = requestAnimationFrame(() => this.scroll());
-    const scroller = this.target.scroller();
-    const box = scroller.getBoundingClientRect();
-    const { x, y } = this.point;
-    const speed = (/** @type {number} */ low, /** @type {number} */ high) =>
-      low < edgePixels ? -(edgePixels - low) / 4 : high < edgePixels ? (edgePixels - high) / 4 : 0;
-    const [across, down] = [speed(x - box.left, box.right - x), speed(y - box.top, box.bottom - y)];
-    if (across || down) {
-      scroller.scrollBy(across, 0);
-      const section = document.elementFromPoint(x, y)?.closest(".stage-section");
-      (section ?? scroller).scrollBy(0, down);
-      this.follow();
-    }
-  }
-
   /** @param {PointerEvent} event */
   up(event) {
     if (event.pointerId !== this.pressed?.id) return;
@@ -176,7 +162,7 @@ export class Dragging {
 
   cancel() {
     clearTimeout(this.hold);
-    cancelAnimationFrame(this.frame);
+    this.scroll.stop();
     this.pressed = null;
     this.point = { x: 0, y: 0 };
     window.removeEventListener("pointermove", this.moved);

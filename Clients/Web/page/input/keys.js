@@ -9,7 +9,7 @@
  *   | "unvote" | "tag" | "comment" | "evidence" | "emotion" | "ownEmotion" | "kind" | "link"
  *   | "followLink" | "map" | "stages" | "lanes" | "personas" | "channels" | "undo" | "redo" |
  * "search" | "filter"
- *   | "clearFilter" | "zoom" | "people" | "help" | "retry" | "insight" | "checks" | "language" |
+ *   | "clearFilter" | "zoom" | "people" | "bring" | "links" | "importFile" | "help" | "retry" | "insight" | "checks" | "language" |
  * "outline"
  *   | "export" | "history" | "kept" | "select" | "selectCell" | "cancel" | "copyLink" | "theme"}
  * Command
@@ -52,13 +52,16 @@ export const bindings = [
   { command: "lanes", keys: ["L"], group: "map" },
   { command: "personas", keys: ["P"], group: "map" },
   { command: "channels", keys: ["H"], group: "map" },
+  { command: "importFile", keys: ["I"], group: "map" },
   { command: "search", keys: ["/"], group: "look" },
   { command: "filter", keys: ["f"], group: "look" },
   { command: "clearFilter", keys: ["F"], group: "look" },
   { command: "zoom", keys: ["z"], group: "look" },
   { command: "outline", keys: ["n"], group: "look" },
   { command: "people", keys: ["w"], group: "look" },
+  { command: "bring", keys: ["B"], group: "look" },
   { command: "insight", keys: ["2"], group: "look" },
+  { command: "links", keys: ["7"], group: "look" },
   { command: "checks", keys: ["8"], group: "look" },
   { command: "history", keys: ["y"], group: "look" },
   { command: "export", keys: ["E"], group: "look" },

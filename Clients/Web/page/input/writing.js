@@ -3,7 +3,7 @@
 // theirs waits.
 
 import { splice } from "../engine/edits.js";
-import { afterAll, difference, movedOffset } from "./text-splice.js";
+import { afterAll, difference, movedOffset, spliced } from "./text-splice.js";
 
 /** @typedef {import("./text-splice.js").Splice} Splice */
 /** @typedef {import("./undo-groups.js").Continuation} Continuation */
@@ -14,7 +14,9 @@ import { afterAll, difference, movedOffset } from "./text-splice.js";
  *   endsWord: boolean) => boolean} edit whether it was made
  * @property {() => void} undo
  * @property {() => void} redo
- * @property {(record: string, field: number, caret: number, isTyping: boolean) => void} caret
+ * @property {(place: import("../engine/session.js").OwnPlace) => void} caret
+ * @property {(record: string, field: number, isWatched: boolean) => void} watch whether what others do to
+ *   the text is told as splices
  */
 
 /** A composition that has been silent for so long is not waited for any more. */
@@ -48,6 +50,7 @@ export class Writing {
     this.timer = 0;
     this.keepTimer = 0;
     area.value = this.shown;
+    owner.watch(record, field, true);
     this.listeners = /** @type {[string, (event: Event) => void][]} */ ([
       ["input", (event) => this.input(/** @type {InputEvent} */ (event))],
       ["beforeinput", (event) => this.beforeInput(/** @type {InputEvent} */ (event))],
@@ -56,6 +59,7 @@ export class Writing {
       ["compositionend", () => this.endComposition()],
       ["keydown", (event) => this.key(/** @type {KeyboardEvent} */ (event))],
       ["keyup", () => this.tellCaret(false)],
+      ["select", () => this.tellCaret(false)],
       ["pointerup", () => this.tellCaret(false)],
     ]);
     for (const [name, listener] of this.listeners) area.addEventListener(name, listener);
@@ -66,6 +70,7 @@ export class Writing {
     clearTimeout(this.keepTimer);
     this.isComposing = false;
     this.commit();
+    this.owner.watch(this.record, this.field, false);
     for (const [name, listener] of this.listeners) this.area.removeEventListener(name, listener);
   }
 
@@ -140,14 +145,19 @@ export class Writing {
     if (!this.isComposing) this.showWaiting();
   }
 
-  /** To be called when the text in the engine may be another one. */
-  refresh() {
+  /**
+   * To be called when the text in the engine may be another one.
+   * @param {readonly Splice[]} [splices] what was done to it, if the engine tells
+   */
+  refresh(splices = []) {
     if (this.isCommitting) return;
     const now = this.owner.text(this.record, this.field);
-    const done = difference(this.known, now);
-    if (!done) return;
+    if (now === this.known) return;
+    // Where somebody gave the whole wording anew, the words alone tell what is left of it.
+    const isTold = splices.reduce(spliced, this.known) === now;
+    const done = isTold ? splices : [difference(this.known, now)];
     this.known = now;
-    this.waiting.push(done);
+    for (const each of done) if (each) this.waiting.push(each);
     if (!this.isComposing) this.showWaiting();
   }
 
@@ -171,6 +181,9 @@ export class Writing {
   /** @param {boolean} isTyping */
   tellCaret(isTyping) {
     if (this.waiting.length > 0) return;
-    this.owner.caret(this.record, this.field, this.area.selectionEnd ?? 0, isTyping);
+    const [start, end] = [this.area.selectionStart ?? 0, this.area.selectionEnd ?? 0];
+    const isBackward = this.area.selectionDirection === "backward";
+    this.owner.caret({ record: this.record, field: this.field, isTyping,
+      anchor: isBackward ? end : start, caret: isBackward ? start : end });
   }
 }

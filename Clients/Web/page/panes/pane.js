@@ -1,20 +1,24 @@
 // The pane at the side, or from below on a phone: a card, the map, the people, what the map tells.
 
+import { allLinks } from "../board/links.js";
 import { forms, Kind } from "../board/schema.js";
 import { mark } from "../board/marks.js";
-import { byID, element, nodes } from "../dom.js";
-import { personChip } from "../board/card-view.js";
+import { byID, element } from "../dom.js";
 import { formOwner } from "../app/map-commands.js";
 import { run } from "../app/commands.js";
 import { mapRecord } from "../engine/edits.js";
 import { say } from "../words/words.js";
 import { cardPane } from "./card-pane.js";
 import { fieldElement } from "./form.js";
+import { linksPane } from "./links-pane.js";
+import { peoplePane, peopleSignature } from "./people-pane.js";
 
 /** @typedef {import("../app/app.js").App} App */
 /** @typedef {import("../app/app.js").PaneKind} PaneKind */
 
 const insightPauseMilliseconds = 1_000;
+
+const pressable = "button, a, input, select, textarea, summary";
 
 /** @param {App} app */
 export function addPane(app) {
@@ -51,6 +55,8 @@ export function addPane(app) {
     document.body.classList.toggle("has-pane", kind !== null);
     drawn = "";
     draw();
+    // What the board shows along with it.
+    app.refreshTools();
     if (kind !== null) {
       const first = body.querySelector("textarea, input, select, button");
       // On a phone the keyboard would come up over what one wants to read.
@@ -63,9 +69,12 @@ export function addPane(app) {
 
   const draw = () => {
     if (app.pane === null) return;
-    // What is being written stays; its text is brought up to date by itself.
-    if (isWriting(document.activeElement) && pane.contains(document.activeElement)
-      && drawn.startsWith(`${app.pane} ${app.pane === "card" ? app.card : ""}`)) return;
+    // The field that is being written in stays; its text is brought up to date by itself.
+    const isWritten = isWriting(document.activeElement) && pane.contains(document.activeElement)
+      && drawn.startsWith(`${app.pane} ${app.pane === "card" ? app.card : ""}`);
+    const field = isWritten ? /** @type {HTMLElement | null} */ (
+      document.activeElement?.closest("[data-field]") ?? null) : null;
+    if (isWritten && field?.parentElement !== body) return;
     const key = `${app.pane} ${app.pane === "card" ? app.card : ""} ${signature(app, revision)}`;
     if (key === drawn) return;
     const isSame = drawn.split(" ")[0] === app.pane;
@@ -75,15 +84,18 @@ export function addPane(app) {
     drawn = key;
     const openMore = pane.querySelector("details[open]") !== null && isSame;
     const focus = pane.contains(document.activeElement) ? pathOf(body, document.activeElement) : null;
+    const place = pane.contains(document.activeElement)
+      ? [...body.querySelectorAll(pressable)].indexOf(/** @type {Element} */ (document.activeElement)) : -1;
     const { scrollTop } = pane;
     close.setAttribute("aria-label", say("close"));
-    fill(app, title, body, isSame, ++version, () => version);
+    if (field) fillAround(app, body, field);
+    else fill(app, title, body, isSame, ++version, () => version);
     if (openMore) pane.querySelector("details")?.setAttribute("open", "");
     if (isSame) pane.scrollTop = scrollTop;
-    if (focus) {
-      const again = body.querySelector(focus);
-      if (again instanceof HTMLElement) again.focus({ preventScroll: true });
-    }
+    // Whoever goes through it by keyboard stays where they are, as far as that is there.
+    const again = focus ? body.querySelector(focus)
+      : place >= 0 ? [...body.querySelectorAll(pressable)].at(place) ?? close : null;
+    if (again instanceof HTMLElement) again.focus({ preventScroll: true });
   };
   app.drawers.push(draw);
   pane.addEventListener("focusout", () => setTimeout(draw));
@@ -111,8 +123,10 @@ function signature(app, revision) {
       return JSON.stringify([record ? [...record.fields].map(([field, value]) => [field,
         value instanceof Map ? [...value] : value]) : null, app.state.personas, app.canSetUp]);
     }
+    case "links": return JSON.stringify([allLinks(app.state).map(({ id, from, to, type }) =>
+      [id, type, app.titleOf(from), app.titleOf(to)]), app.canWrite, document.documentElement.lang]);
     case "people":
-      return JSON.stringify(live?.people.map((each) => [each.connection, each.record, each.isTyping]));
+      return peopleSignature(app);
     default: return `${document.documentElement.lang} ${revision}`;
   }
 }
@@ -154,18 +168,19 @@ function fill(app, title, body, isSame, version, current) {
     if (card === null || !app.state.isLive(card)) {
       return body.replaceChildren(element("p", { class: "muted" }, say("chooseCard")));
     }
-    return body.replaceChildren(...cardPane({ ...formOwner(app), canWrite: app.canWrite,
-      authorOf: (record) => app.authorOf(record), goTo: (id) => app.focusCard(id, "center"),
-      run: (command) => run(app, command), titleOf: (id) => app.titleOf(id) }, card));
+    return body.replaceChildren(...cardNodes(app, card));
   }
   if (pane === "map") {
     title.textContent = say("command.map");
-    return body.replaceChildren(...forms[Kind.map].map((row) =>
-      fieldElement(formOwner(app), mapRecord, row)));
+    return body.replaceChildren(...mapNodes(app));
   }
   if (pane === "people") {
     title.textContent = say("command.people");
-    return body.replaceChildren(...peopleRows(app));
+    return body.replaceChildren(...peoplePane(app));
+  }
+  if (pane === "links") {
+    title.textContent = say("command.links");
+    return body.replaceChildren(...linksPane(app));
   }
   title.textContent = say(pane === "checks" ? "command.checks" : "command.insight");
   if (!isSame) body.replaceChildren(element("p", { class: "muted" }, say("loading")));
@@ -191,29 +206,32 @@ async function tell(app, kind) {
 }
 
 /**
+ * Draws anew what stands around the field that is being written in.
  * @param {App} app
- * @returns {Node[]}
+ * @param {HTMLElement} body
+ * @param {HTMLElement} field
  */
-function peopleRows(app) {
-  const people = app.live?.people ?? [];
-  const roles = /** @type {const} */ (["facilitator", "participant", "observer"]);
-  const own = app.live?.status;
-  return nodes([
-    element("p", { class: "muted" }, say("youAre", { name: own?.name ?? "–",
-      role: say(roles[own?.role ?? 1]) })),
-    ...people.map((person) => element("div", { class: "link-row" }, personChip(person),
-      element("span", { class: "to" }, person.name,
-        element("span", { class: "muted" }, ` · ${say(roles[person.role] ?? "participant")}`)),
-      person.record && app.state.record(person.record)?.kind === Kind.card
-        && element("button", { class: "button", type: "button",
-          onclick: () => app.focusCard(person.record ?? "", "center") }, say("goThere")),
-      element("button", { class: "button", type: "button",
-        "aria-pressed": String(app.following === person.connection),
-        onclick: () => {
-          app.following = app.following === person.connection ? null : person.connection;
-          app.follow();
-          app.openPane?.("people");
-        } }, say(app.following === person.connection ? "unfollow" : "follow")))),
-    people.length === 0 && element("p", { class: "muted" }, say("nobodyElse")),
-  ]);
+function fillAround(app, body, field) {
+  const nodes = app.pane === "map" ? mapNodes(app) : app.card === null ? [] : cardNodes(app, app.card);
+  const at = nodes.findIndex((node) => node instanceof HTMLElement
+    && node.dataset.field === field.dataset.field);
+  if (at < 0) return;
+  for (const each of [...body.children]) if (each !== field) each.remove();
+  field.before(...nodes.slice(0, at));
+  field.after(...nodes.slice(at + 1));
+}
+
+/**
+ * @param {App} app
+ * @param {string} card
+ */
+function cardNodes(app, card) {
+  return cardPane({ ...formOwner(app), canWrite: app.canWrite,
+    authorOf: (record) => app.authorOf(record), goTo: (id) => app.focusCard(id, "center"),
+    run: (command) => run(app, command), titleOf: (id) => app.titleOf(id) }, card);
+}
+
+/** @param {App} app */
+function mapNodes(app) {
+  return forms[Kind.map].map((row) => fieldElement(formOwner(app), mapRecord, row));
 }

@@ -138,6 +138,22 @@ export const en = /** @type {const} */ ({
   "command.export": "Save as a file", "command.kept": "What was given back",
   "command.language": "Language", "command.theme": "Colours", "command.retry": "Connect now",
   "command.help": "Keys and help",
+  "command.bring": "Bring everybody here",
+  bringing: "Everybody is brought here.",
+  bringOffline: "There is no connection: nobody would come.",
+  called: "{name} brings everybody here: {place}.",
+  isMoving: "{name} is moving it",
+  "command.links": "All links",
+  "command.importFile": "Import a file",
+  noLinksOfMap: "No cards are linked yet. Drag from the sign at the side of a chosen card to another card, or press r.",
+  linksCount: "{count, plural, one {# link} other {# links}}",
+  loops: "In a loop",
+  otherLinks: "Others",
+  dropFile: "Drop the file: you see what becomes of it first",
+  imported: "The file is on the map. One undo takes all of it back.",
+  importUnsent: "Wait until all changes are with the others, then import.",
+  roomIsFull: "the browser’s room for this site is full",
+  inviteOthers: "Copy the link to the map",
 });
 
 /** @typedef {keyof typeof en} Key */

@@ -29,6 +29,21 @@ export function language() {
   return tag;
 }
 
+/** A language that nobody speaks, longer than those that somebody does: it shows whether words are cut. */
+export const pseudoLanguage = "xx";
+let isPseudo = false;
+
+/** @param {string} wanted */
+export function notePseudo(wanted) { isPseudo = wanted === pseudoLanguage; }
+
+/**
+ * Words as they are shown.
+ * @param {string} text
+ */
+export function shown(text) {
+  return isPseudo ? `⟦${text}${" ẅöřḋ".repeat(Math.ceil(text.length / 12))}⟧` : text;
+}
+
 /**
  * The first of the wanted languages that the page speaks.
  * @param {readonly string[]} wanted
@@ -53,6 +68,7 @@ const others = {
 
 /** @param {string} wanted one of {@link languages} */
 export async function speak(wanted) {
+  notePseudo(wanted);
   if (!(wanted in languages)) return;
   const [terms, own] = await others[wanted]?.() ?? [];
   catalogue = { ...enTerms, ...en, ...terms, ...own };
@@ -67,7 +83,7 @@ export async function speak(wanted) {
  * @param {Record<string, string | number>} [values]
  */
 export function say(key, values = {}) {
-  return format(catalogue[key] ?? key, values, plurals, numbers);
+  return shown(format(catalogue[key] ?? key, values, plurals, numbers));
 }
 
 /**
@@ -77,7 +93,7 @@ export function say(key, values = {}) {
  * @param {string} name
  */
 export function term(group, name) {
-  return catalogue[`${group}.${name}`] ?? name.replaceAll("-", " ");
+  return shown(catalogue[`${group}.${name}`] ?? name.replaceAll("-", " "));
 }
 
 /**
