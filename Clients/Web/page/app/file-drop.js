@@ -1,13 +1,24 @@
 // A file that is dropped on the map, or chosen from the menu: what becomes of it is shown first.
 
+import { show } from "../dialogs/dialog.js";
 import { element } from "../dom.js";
-import { say } from "../words/words.js";
+import { RefusedEdit } from "../engine/session.js";
+import { language, say } from "../words/words.js";
+import { readAddress } from "./address.js";
 import { notice } from "./notices.js";
+import { refusalWords } from "./refusals.js";
 
 /** @typedef {import("./app.js").App} App */
 
-/** @param {App} app */
-export function addFileDrop(app) {
+/** Where the dialog is. */
+let address = "";
+
+/**
+ * @param {App} app
+ * @param {URL} dialog a module of its own
+ */
+export function addFileDrop(app, dialog) {
+  address = dialog.href;
   const veil = element("div", { class: "drop-veil", "aria-hidden": "true" });
   /** @param {DragEvent} event */
   const holdsFile = (event) => app.canWrite && event.dataTransfer?.types.includes("Files")
@@ -36,9 +47,29 @@ export function addFileDrop(app) {
  */
 export async function importInto(app, file = null) {
   try {
-    const { showImport } = await import("../dialogs/import-dialog.js");
-    await showImport(app, file);
+    const { showImport } = /** @type {typeof import("../dialogs/import-dialog.js")} */ (
+      await import(address));
+    await showImport({ map: app.map, token: readAddress(location.hash).token, language: language(),
+      title: say("command.importFile"), show,
+      // What the server does not have yet it could not tell from what is new.
+      hindrance: () => (app.live?.status.unmerged ?? 1) > 0 ? say("importUnsent") : null,
+      take: (changes) => take(app, changes) }, file);
   } catch (error) {
     notice(say("needsServer", { reason: error instanceof Error ? error.message : String(error) }));
   }
+}
+
+/**
+ * @param {App} app
+ * @param {Uint8Array} changes
+ */
+function take(app, changes) {
+  app.groups.close();
+  try {
+    app.live?.adopt(changes);
+  } catch (error) {
+    if (!(error instanceof RefusedEdit)) throw error;
+    return notice(refusalWords(error.code));
+  }
+  notice(say("imported"), { actions: [{ label: say("undo"), run: () => app.undo() }] });
 }

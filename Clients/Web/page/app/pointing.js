@@ -56,7 +56,10 @@ export function addPointing(app) {
     app.view.setLayout(app.wantsOutline ? "outline" : narrow.matches ? "stages" : "grid");
     watchStages(app);
   };
-  narrow.addEventListener("change", () => app.chooseLayout?.());
+  narrow.addEventListener("change", () => {
+    app.chooseLayout?.();
+    app.refreshTools();
+  });
   app.chooseLayout();
   app.drawers.push(() => watchStages(app));
 }

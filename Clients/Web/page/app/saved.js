@@ -13,7 +13,7 @@ export class SavedState {
    */
   constructor(retry, explain) {
     this.steps = ["onDevice", "withOthers", "onDisk"].map((key) =>
-      element("span", { class: "step", "data-step": key }));
+      element("span", { class: "step", "data-step": key }, element("span", {})));
     this.button = element("button", { class: "saved", type: "button", onclick: explain }, ...this.steps);
     this.words = element("span", {});
     this.retry = element("button", { class: "tool", type: "button", onclick: retry });
@@ -49,7 +49,9 @@ export class SavedState {
       step.className = `step${isDone ? " is-done" : ""}${isBad ? " is-bad" : ""}`;
       const label = isBad && index === 0 ? say("notOnDevice") : say(keys[index]);
       const text = count > 0 ? `${label} −${numberWords(count)}` : label;
-      step.replaceChildren(element("span", {}, text));
+      // What is pressed stays where it is, or the press would come to nothing.
+      const words = step.firstElementChild;
+      if (words && words.textContent !== text) words.textContent = text;
       return isDone ? `${label} ✓` : count === 0 ? label
         : `${label}: ${say("missing", { count })}`;
     });
