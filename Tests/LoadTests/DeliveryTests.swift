@@ -55,6 +55,29 @@ struct DeliveryTests {
     #expect(ledger.received == 1)
   }
 
+  @Test("a snapshot says what it holds of each replica, given names of records among them or not")
+  func version() throws {
+    for hasGivenName in [false, true] {
+      var document = MapDocument()
+      let replica = ReplicaID(7)
+      _ = try document.edit(as: replica) { (editor: inout Editor) throws(ChangeError) in
+        _ = try editor.create(.card)
+        if hasGivenName { _ = try editor.create(.card, named: "row 1") }
+      }
+      let bytes = document.snapshot()
+      let hash = SHA256.hash(bytes).bytes
+      var copies = SnapshotCopies()
+      let version = hash.withUnsafeBytes { hash in
+        bytes.withUnsafeBytes { piece in
+          copies.agrees(hash, offset: 0, total: UInt64(bytes.count), piece)
+            ? copies.version(hash) : nil
+        }
+      }
+      #expect(try #require(version).map(\.0) == [replica])
+      #expect(try #require(version).map(\.1) == [1])
+    }
+  }
+
   @Test("a message is decoded once, however many get it")
   func decodedOnce() throws {
     let map = try Self.map()

@@ -50,21 +50,24 @@ struct SnapshotCopies {
     return version
   }
 
-  /// `[1, replicas, version, …]`, version with last seq and last stamp of each.
+  /// `[1, replicas, version, …]`, version with last seq and last stamp of each replica; behind the
+  /// replicas that have written stand given names of records, of which there is no version.
   private func readVersion(_ bytes: [UInt8]) -> [(ReplicaID, UInt64)]? {
     bytes.withUnsafeBytes { bytes in
       var items = RawItems(bytes)
       guard items.array() == 5, items.unsigned() == 1, let count = items.array() else {
         return nil
       }
-      var replicas: [ReplicaID] = []
+      var names: [ReplicaID] = []
       for _ in 0..<count {
-        guard let replica = items.unsigned() else { return nil }
-        replicas.append(ReplicaID(replica))
+        guard let name = items.unsigned() else { return nil }
+        names.append(ReplicaID(name))
       }
-      guard items.array() == count * 2 else { return nil }
+      guard let versionCount = items.array(), versionCount.isMultiple(of: 2),
+        versionCount / 2 <= count
+      else { return nil }
       var version: [(ReplicaID, UInt64)] = []
-      for replica in replicas {
+      for replica in names.prefix(versionCount / 2) {
         guard let seq = items.unsigned(), items.unsigned() != nil else { return nil }
         version.append((replica, seq))
       }
