@@ -9,6 +9,26 @@ struct LocalEditTests {
 
   init() throws { map = try SmallMap() }
 
+  @Test("the written fields of a record are those that somebody wrote to, be they empty again")
+  func writtenFields() throws {
+    var person = map.person
+    let card = map.card
+    let before = person.document.writtenFields(card)
+    _ = try person.edit { (editor: inout Editor) throws(ChangeError) in
+      try editor.set(card, Field.Card.kind, .text("pain"))
+      try editor.set(card, Field.Card.emotion, .null)
+      try editor.set(card, Field.Card.votes, key: "ana", .integer(1))
+    }
+    let after = person.document.writtenFields(card)
+    #expect(
+      Set(after.map(\.rawValue))
+        == Set(before.map(\.rawValue)).union(
+          [Field.Card.kind, Field.Card.emotion, Field.Card.votes].map(\.rawValue)))
+    #expect(after.map(\.rawValue) == after.map(\.rawValue).sorted())
+    let none = OperationID(lamport: 4_000, replica: ReplicaID(9))
+    #expect(person.document.writtenFields(none).isEmpty)
+  }
+
   @Test("an edit that fails leaves the document as it was")
   func atomic() {
     var person = map.person

@@ -17,6 +17,16 @@ extension MapDocument {
     creation(of: record)?.first.replica ?? record.replica
   }
 
+  /// The numbers of the fields that anything was ever written to, ascending; of a record that is not
+  /// there, none. O(fields).
+  public func writtenFields(_ record: RecordID) -> [FieldID] {
+    var result: [FieldID] = []
+    guard let slot = slot(record) else { return result }
+    // Of an unknown field there may be several, which merge in different ways.
+    for field in records[slot].fields where field.id != result.last { result.append(field.id) }
+    return result
+  }
+
   /// Whether the record exists and is not deleted.
   public func isLive(_ record: RecordID) -> Bool {
     guard let slot = slot(record) else { return false }

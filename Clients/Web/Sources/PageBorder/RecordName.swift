@@ -5,8 +5,16 @@ import ReplicatedData
 /// the first record that the same edit has created.
 package enum RecordName {
   package static func text(_ id: OperationID) -> String {
-    if id == .root { return "0" }
-    return hex(id.lamport) + "-" + hex(id.replica.rawValue)
+    var bytes: [UInt8] = []
+    append(id, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  package static func append(_ id: OperationID, to bytes: inout [UInt8]) {
+    guard id != .root else { return bytes.append(0x30) }
+    append(id.lamport, to: &bytes)
+    bytes.append(0x2D)
+    append(id.replica.rawValue, to: &bytes)
   }
 
   package static func record(_ text: String) -> OperationID? {
@@ -45,16 +53,20 @@ package enum RecordName {
     return OperationID(lamport: parts[0], replica: ReplicaID(parts[1]))
   }
 
-  package static func hex(_ number: UInt64, digitsLeast: Int = 1) -> String {
+  package static func hex(_ number: UInt64) -> String {
     var bytes: [UInt8] = []
-    var rest = number
-    repeat {
-      let digit = UInt8(rest & 15)
-      bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
-      rest >>= 4
-    } while rest > 0
-    while bytes.count < digitsLeast { bytes.append(0x30) }
-    bytes.reverse()
+    append(number, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// In hexadecimal digits, with zeros before them where there are fewer than `digitsLeast`.
+  package static func append(_ number: UInt64, to bytes: inout [UInt8], digitsLeast: Int = 1) {
+    var digits = digitsLeast
+    while digits < 16 && number >> (UInt64(digits) * 4) > 0 { digits += 1 }
+    while digits > 0 {
+      digits -= 1
+      let digit = UInt8(truncatingIfNeeded: number >> (UInt64(digits) * 4) & 15)
+      bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+    }
   }
 }

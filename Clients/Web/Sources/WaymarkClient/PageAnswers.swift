@@ -41,10 +41,10 @@ extension CBORWriter {
   ) {
     let kind = document.kind(of: id) ?? .map
     array(5)
-    text(RecordName.text(id))
+    name(id)
     unsigned(kind.rawValue)
     bool(document.isLive(id))
-    text(RecordName.hex(document.creator(of: id).rawValue))
+    ascii { RecordName.append(document.creator(of: id).rawValue, to: &$0) }
     var fields = CBORWriter()
     var count = 0
     let hasLabels = kind == .stage || kind == .lane || kind == .channel
@@ -53,10 +53,10 @@ extension CBORWriter {
       fields.text(document.title(of: id, in: language))
       count += 2
     }
-    var number: UInt32 = 1
-    while let definition = Schema.definition(kind, FieldID(number)) {
+    // Of many fields that a card may have, most have only a few.
+    for field in document.writtenFields(id) {
+      guard let definition = Schema.definition(kind, field) else { continue }
       if fields.pageField(definition, id, document) { count += 2 }
-      number += 1
     }
     array(count)
     encoded(fields.bytes)
@@ -93,7 +93,7 @@ extension CBORWriter {
       array(3)
       nameOrNull(place.column)
       nameOrNull(place.row)
-      text(Self.order(place.key, id))
+      order(place.key, id)
     }
     return true
   }
@@ -106,12 +106,25 @@ extension CBORWriter {
     case .text(let value): text(value)
     case .reference(let record):
       array(1)
-      text(RecordName.text(record))
+      name(record)
     }
   }
 
   mutating func nameOrNull(_ id: RecordID?) {
-    if let id { text(RecordName.text(id)) } else { null() }
+    if let id { name(id) } else { null() }
+  }
+
+  private mutating func name(_ id: RecordID) {
+    ascii { RecordName.append(id, to: &$0) }
+  }
+
+  /// A text of digits, without the detour of a string: a large map has tens of thousands of them.
+  private mutating func ascii(_ body: (inout [UInt8]) -> Void) {
+    var digits: [UInt8] = []
+    digits.reserveCapacity(64)
+    body(&digits)
+    textHead(utf8Count: digits.count)
+    utf8(digits)
   }
 
   /// `[stage / null, lane / null] / null`
@@ -123,11 +136,13 @@ extension CBORWriter {
   }
 
   /// Ascends, unit by unit, as the order keys do, and by the record where two are equal.
-  private static func order(_ key: [UInt8], _ id: RecordID) -> String {
-    var text = ""
-    for byte in key { text += RecordName.hex(UInt64(byte), digitsLeast: 2) }
-    return text + "." + RecordName.hex(id.lamport, digitsLeast: 16)
-      + RecordName.hex(id.replica.rawValue, digitsLeast: 16)
+  private mutating func order(_ key: [UInt8], _ id: RecordID) {
+    ascii { digits in
+      for byte in key { RecordName.append(UInt64(byte), to: &digits, digitsLeast: 2) }
+      digits.append(0x2E)
+      RecordName.append(id.lamport, to: &digits, digitsLeast: 16)
+      RecordName.append(id.replica.rawValue, to: &digits, digitsLeast: 16)
+    }
   }
 
   /// `[state, retry at / null, changes in memory alone, changes others do not have, changes not on
