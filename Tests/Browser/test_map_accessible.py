@@ -200,8 +200,8 @@ class MapAccessibleTest(MapTest):
                 ("t", "rain", "#rain"), ("c", "Which one?", "1 comment")):
             ana.keyboard.press(key)
             dialog = ana.get_by_role("dialog")
-            if answer and dialog.get_by_role("textbox").count() > 0 and key in "tc":
-                dialog.get_by_role("textbox").fill(answer)
+            if answer and key in "tc":
+                dialog.locator("input, textarea").fill(answer)
                 dialog.get_by_role("button", name="OK").click()
             elif answer:
                 dialog.get_by_role("button", name=answer, exact=True).click()
