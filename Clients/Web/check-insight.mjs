@@ -14,7 +14,7 @@ import { EngineModule } from "./page/engine/module.js";
 import { RefusedEdit, Session } from "./page/engine/session.js";
 import { Field, forms, Kind } from "./page/board/schema.js";
 import { Sentences } from "./page/words/sentences.js";
-import { languages, speak } from "./page/words/words.js";
+import { format, languages, speak, term } from "./page/words/words.js";
 import { sizes } from "./sizes.mjs";
 
 const [clientPath, insightPath, program] = process.argv.slice(2);
@@ -175,7 +175,7 @@ const names = { stages: [], channels: [], title: () => "Purchase", text: () => "
   cardKind: () => "pain", person: () => "Ana" };
 for (const language of Object.keys(languages)) {
   await speak(language);
-  const sentences = await Sentences.load(language, names);
+  const sentences = await Sentences.load(language, { format, term }, names);
   for (const [key, message] of said) {
     const sentence = sentences.sentence(message);
     assert.ok(key in sentences.messages && sentence !== "" && !/[{}#]|undefined|NaN/u.test(sentence),

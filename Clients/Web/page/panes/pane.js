@@ -1,14 +1,16 @@
 // The pane at the side, or from below on a phone: a card, the map, the people, what the map tells.
 
 import { allLinks } from "../board/links.js";
-import { forms, Kind } from "../board/schema.js";
+import { Field, forms, Kind } from "../board/schema.js";
 import { mark } from "../board/marks.js";
 import { byID, element } from "../dom.js";
 import { formOwner } from "../app/map-commands.js";
 import { run } from "../app/commands.js";
 import { mapRecord } from "../engine/edits.js";
-import { say } from "../words/words.js";
+import { recordName } from "../engine/insight.js";
+import { format, language, say, term } from "../words/words.js";
 import { cardPane } from "./card-pane.js";
+import { drawCurve } from "./curve.js";
 import { fieldElement } from "./form.js";
 import { linksPane } from "./links-pane.js";
 import { peoplePane, peopleSignature } from "./people-pane.js";
@@ -198,7 +200,8 @@ function fill(app, title, body, isSame, version, current) {
 async function tell(app, kind) {
   try {
     const { insightNodes, checkNodes } = await import("./insight-pane.js");
-    return await (kind === "checks" ? checkNodes(app) : insightNodes(app));
+    const page = { app, element, drawCurve, recordName, Field, Kind, say, term, format, language };
+    return await (kind === "checks" ? checkNodes(page) : insightNodes(page));
   } catch (error) {
     return [element("p", { class: "muted" }, say("needsServer", {
       reason: error instanceof Error ? error.message : String(error) }))];

@@ -2,15 +2,11 @@
 // on the board, and sentences in the language of the page. Then they are what `waymark insight --json` and
 // `waymark check --json` print.
 
-import { Field, Kind } from "../board/schema.js";
-import { recordName } from "../engine/insight.js";
-import { language } from "../words/words.js";
 import { Sentences } from "../words/sentences.js";
 
-/** @typedef {import("../app/app.js").App} App */
+/** @typedef {import("./insight-pane.js").Page} Page */
 /** @typedef {import("../engine/insight.js").JSONObject} JSONObject */
 /** @typedef {import("../engine/insight.js").JSONValue} JSONValue */
-/** @typedef {import("../board/map-state.js").MapState} MapState */
 /** @typedef {import("../words/sentences.js").Message} Message */
 /** @typedef {import("../words/sentences.js").MessageValue} MessageValue */
 /** @typedef {{ id: string, text: string }} NamedCard */
@@ -37,41 +33,43 @@ import { Sentences } from "../words/sentences.js";
 
 
 /**
- * @param {App} app
+ * @param {Page} page
  * @returns {Promise<Insight>}
  */
-export async function wordedInsight(app) {
-  const insight = await insightOf(app).insight();
+export async function wordedInsight(page) {
+  const insight = await insightOf(page).insight();
   return /** @type {Insight} */ (/** @type {unknown} */ (
-    worded(insight, app.state, await sentencesOf(app))));
+    worded(insight, page, await sentencesOf(page))));
 }
 
 /**
- * @param {App} app
+ * @param {Page} page
  * @returns {Promise<Checks>}
  */
-export async function wordedChecks(app) {
-  const checks = await insightOf(app).checks();
-  const sentences = await sentencesOf(app);
+export async function wordedChecks(page) {
+  const checks = await insightOf(page).checks();
+  const sentences = await sentencesOf(page);
   const findings = /** @type {JSONObject[]} */ (checks.findings).map((finding) => {
     const place = /** @type {Checks["findings"][0]["place"]} */ (finding.place);
-    return { .../** @type {JSONObject} */ (worded(finding, app.state, sentences)),
+    return { .../** @type {JSONObject} */ (worded(finding, page, sentences)),
       place: { ...place, title: sentences.place(place) } };
   });
-  return /** @type {Checks} */ (/** @type {unknown} */ ({ ...checks, language: language(), findings,
+  return /** @type {Checks} */ (/** @type {unknown} */ ({ ...checks, language: page.language(), findings,
     summary: sentences.summary(/** @type {MessageValue | null} */ (checks.summary)) }));
 }
 
-/** @param {App} app */
-function insightOf(app) {
+/** @param {Page} page */
+function insightOf({ app }) {
   if (!app.live?.insight) throw new Error("no map is open");
   return app.live.insight;
 }
 
-/** @param {App} app */
-function sentencesOf(app) {
-  const { state, live } = app;
-  return Sentences.load(language(), {
+/** @param {Page} page */
+function sentencesOf(page) {
+  const { Field, app: { state, live } } = page;
+  const pageName = (/** @type {string} */ record) =>
+    record.includes("@") ? page.recordName(record) : record;
+  return Sentences.load(page.language(), page, {
     stages: state.stages, channels: state.channels,
     title: (record) => state.title(pageName(record)),
     text: (record) => state.text(pageName(record), Field.card.text),
@@ -81,31 +79,24 @@ function sentencesOf(app) {
 }
 
 /**
- * Stages and channels are named as the page names them.
- * @param {string} record
- */
-function pageName(record) {
-  return record.includes("@") ? recordName(record) : record;
-}
-
-/**
  * @param {JSONValue} value
- * @param {MapState} state
+ * @param {Page} page
  * @param {Sentences} sentences
  * @returns {JSONValue}
  */
-function worded(value, state, sentences) {
+function worded(value, page, sentences) {
+  const { Field, Kind, app: { state } } = page;
   if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map((each) => worded(each, state, sentences));
+  if (Array.isArray(value)) return value.map((each) => worded(each, page, sentences));
   if ("key" in value && "values" in value) {
     return sentences.sentence(/** @type {Message} */ (/** @type {unknown} */ (value)));
   }
   /** @type {JSONObject} */
   const result = {};
-  if ("format" in value) result.language = language();
-  for (const [key, each] of Object.entries(value)) result[key] = worded(each, state, sentences);
+  if ("format" in value) result.language = page.language();
+  for (const [key, each] of Object.entries(value)) result[key] = worded(each, page, sentences);
   if (Object.keys(value).length === 1 && typeof value.id === "string") {
-    const id = recordName(value.id);
+    const id = page.recordName(value.id);
     switch (state.record(id)?.kind) {
       case Kind.stage: result.title = state.title(id); break;
       case Kind.channel: result.name = state.title(id); break;

@@ -2,8 +2,6 @@
 // is loaded when it is first needed (`messages-….js`, by `pack-messages`), filled in as the language writes
 // numbers, days, quotations and lists. As in Sources/JourneyFormats/Words; a test holds the two together.
 
-import { format, term } from "./words.js";
-
 /** @typedef {{ key: string, values: Record<string, MessageValue> }} Message */
 /**
  * A message, or an object with one member that is called like what it is: see `Message+JSON.swift`.
@@ -52,13 +50,20 @@ function dayFirst(day) {
   return `${number}.${month}.${Number(year)}`;
 }
 
+/**
+ * What of the page's own words is needed: patterns of messages, and terms.
+ * @typedef {Pick<typeof import("./words.js"), "format" | "term">} Words
+ */
+
 export class Sentences {
   /**
    * @param {"en" | "pl" | "ro" | "ru"} language
    * @param {Record<string, string>} messages
+   * @param {Words} words
    * @param {Names} names
    */
-  constructor(language, messages, names) {
+  constructor(language, messages, words, names) {
+    this.words = words;
     this.language = language;
     this.messages = messages;
     this.names = names;
@@ -69,11 +74,12 @@ export class Sentences {
 
   /**
    * @param {string} language
+   * @param {Words} words
    * @param {Names} names
    */
-  static async load(language, names) {
+  static async load(language, words, names) {
     const known = /** @type {"en" | "pl" | "ro" | "ru"} */ (language in catalogues ? language : "en");
-    return new Sentences(known, (await catalogues[known]()).messages, names);
+    return new Sentences(known, (await catalogues[known]()).messages, words, names);
   }
 
   /**
@@ -82,7 +88,7 @@ export class Sentences {
    * @param {Record<string, string | number>} [values]
    */
   say(key, values = {}) {
-    return format(this.messages[key] ?? key, values, this.plurals, this.numbers);
+    return this.words.format(this.messages[key] ?? key, values, this.plurals, this.numbers);
   }
 
   /**
@@ -226,7 +232,7 @@ export class Sentences {
 
   /** @param {string} kind */
   cardKind(kind) {
-    return kind === "" || kind === "card" ? this.say("kindCard") : term("kind", kind);
+    return kind === "" || kind === "card" ? this.say("kindCard") : this.words.term("kind", kind);
   }
 
   /**
