@@ -8,7 +8,8 @@ import { decode, encode } from "./page/engine/cbor.js";
 import { marksIn } from "./page/board/carets.js";
 import { loopLinks } from "./page/board/links.js";
 import { MapState } from "./page/board/map-state.js";
-import { Field, forms, Kind } from "./page/board/schema.js";
+import { factsOf } from "./page/board/card-face.js";
+import { askedOfCard, Field, forms, Kind } from "./page/board/schema.js";
 import { after, afterAll, difference, movedOffset, spliced } from "./page/input/text-splice.js";
 import { UndoGroups } from "./page/input/undo-groups.js";
 import { bindings } from "./page/input/keys.js";
@@ -98,6 +99,24 @@ const tests = [
         assert.equal(fields[camel(name)], field, name);
       }
     }
+  }],
+  ["a row makes a field of a card's form, and of the card itself", () => {
+    const row = { field: 33, name: "due-time", form: /** @type {const} */ ({ type: "line" }),
+      carriers: ["action-item"], isOnCard: true };
+    const rows = forms[Kind.card];
+    rows.push(row);
+    try {
+      assert.ok(askedOfCard("action-item").first.includes(row));
+      assert.ok(askedOfCard("pain").later.includes(row));
+      const map = new MapState();
+      map.apply({ isWhole: true, records: [["1-a", Kind.card, true, "a",
+        [Field.card.text, "Call Ana", Field.card.kind, "action-item", row.field, "14:30"]]] });
+      const facts = factsOf(map, "1-a", "2026-03-31").map(({ text }) => text);
+      assert.deepEqual(facts, ["Due time 14:30"]);
+    } finally {
+      rows.pop();
+    }
+    assert.ok(!askedOfCard("action-item").first.some(({ field }) => field === row.field));
   }],
   ["plurals are those of each language", () => {
     const pattern = "{count, plural, =0 {nic} one {# karta} few {# karty} many {# kart}} {name}";
