@@ -8,8 +8,8 @@ import { readFileSync } from "node:fs";
 import { decode, encode } from "./cbor.mjs";
 import { sizes } from "./sizes.mjs";
 
-const command = { start: 0, connected: 1, edit: 6, undo: 7, redo: 8, effects: 10, status: 11,
-  map: 12, cells: 13, keep: 14, kept: 15, keepFailed: 16 };
+const command = { start: 0, connected: 1, leave: 5, edit: 6, undo: 7, redo: 8, effects: 10, status: 11,
+  map: 12, cells: 13, copy: 14, copyWritten: 15, copyFailed: 16 };
 const kind = { stage: 2, lane: 3, card: 4 };
 const cardText = 1;
 
@@ -80,13 +80,13 @@ assert.equal(textOf(session), "Żółte karty 🙂");
 assert.equal(call(session, 99), null);
 
 call(session, command.start);
-call(session, command.connected);
+call(session, command.connected, 1);
 const effects = call(session, command.effects)[1];
 assert.ok(effects.some(([code]) => code === 0) && effects.some(([code]) => code === 1));
 assert.equal(call(session, command.status)[1][2], 4);
 
 // What is kept opens again as it was.
-const [replica, snapshot, own, , , , history] = call(session, command.keep)[1];
+const [replica, snapshot, own, , , , history] = call(session, command.copy)[1];
 const again = open(replica, snapshot, own, false, history);
 assert.equal(textOf(again), "Żółte karty 🙂");
 assert.equal(call(again, command.status)[1][2], 4);
@@ -166,14 +166,23 @@ edit([6, names[2], cardText, "not watched"]);
 assert.deepEqual(delta()[2], []);
 core.close(paged);
 
-// With a local copy what is written is to be kept, and then the session is told so.
+// With a local copy what is written is to be kept, and then the driver is told so; one write at a time.
 const keeping = open(42, undefined, undefined, true);
-const keeps = () => call(keeping, command.effects)[1].filter(([code]) => code === 13);
+const effectsOf = (code) => call(keeping, command.effects)[1].filter(([each]) => each === code);
+const unkept = () => call(keeping, page.status)[1][2];
 assert.equal(call(keeping, command.edit, [[0, kind.stage]])[0], 0);
-assert.deepEqual(keeps().map((effect) => effect.map(Number)), [[13, 42, 1]]);
-assert.deepEqual(call(keeping, command.keepFailed, "The quota is exceeded"), [0, null]);
-assert.deepEqual(keeps(), []);
-assert.deepEqual(call(keeping, command.kept, 42, 1), [0, null]);
+assert.deepEqual(effectsOf(30), [[30]]);
+assert.equal(call(keeping, command.edit, [[0, kind.stage]])[0], 0);
+assert.deepEqual([effectsOf(30), unkept()], [[], 2]);
+assert.deepEqual(call(keeping, command.copyWritten), [0, null]);
+assert.deepEqual([effectsOf(30), unkept()], [[[30]], 1]);
+assert.deepEqual(call(keeping, command.copyFailed, "The quota is exceeded"), [0, null]);
+assert.deepEqual([effectsOf(16), unkept()], [[[16, "The quota is exceeded"]], 1]);
+// Who leaves has it tried once more, and is told when that has come to its end.
+assert.deepEqual(call(keeping, command.leave), [0, null]);
+assert.deepEqual(effectsOf(30), [[30]]);
+assert.deepEqual(call(keeping, command.copyWritten), [0, null]);
+assert.deepEqual([effectsOf(32), unkept()], [[[32]], 0]);
 core.close(keeping);
 core.close(session);
 

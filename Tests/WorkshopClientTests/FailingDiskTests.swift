@@ -21,7 +21,7 @@ struct FailingDiskTests {
       }
       try place.edit(for: .making) { (editor) throws(ChangeError) in try editor.addCard("one") }
       let visit = try place.visit()
-      visit.connection?.patienceMilliseconds = 5_000
+      visit.connection.patienceMilliseconds = 5_000
       try visit.connect()
       disk.isFull = true
       // The first finds out that the disk is full; only what comes later is refused.

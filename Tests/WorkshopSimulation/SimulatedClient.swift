@@ -15,12 +15,12 @@ struct LocalCopy {
   let ownReplicas: ReplicaSet
 }
 
-/// One person's program: a session, and the edge of it that is connections and a local copy.
+/// One person's program: a driver of a session, and the edge of it that is connections and a local copy.
 final class SimulatedClient {
   let index: Int
   let participant: Participant
   unowned let workshop: Workshop
-  var session: ClientSession
+  private(set) var driver: SessionDriver
   /// Whether it comes back from a crash with what it wrote.
   let hasLocalCopy: Bool
   /// Comes to look, and goes soon.
@@ -33,12 +33,13 @@ final class SimulatedClient {
   /// The local disk takes nothing until then.
   var diskFailsUntil: UInt64 = 0
   var connection: SimulatedConnection?
+  /// What the connection that was last asked for is called.
+  var opening: UInt64 = 0
   /// Without a network: connecting fails.
   var isOffNetwork = false
   var isRunning = true
-  /// Counts programs and connects, so that what was meant for an earlier one is ignored.
+  /// Counts programs, so that what was meant for an earlier one is ignored.
   var run = 0
-  var attempt = 0
   /// The replica by which the last durable message is to be understood.
   private var replica: ReplicaID
   /// The replica before was given up since its numbers were taken.
@@ -59,29 +60,36 @@ final class SimulatedClient {
     self.isVisitor = isVisitor
     let key = Self.newKey(workshop)
     replica = key.replica
-    session = ClientSession(
-      SessionIdentity(map: Workshop.map, name: participant.name, isReader: isVisitor),
-      replica: replica, key: key, keeping: hasLocalCopy ? .localCopy : .serverOnly,
-      seed: workshop.random.next())
+    driver = SessionDriver(
+      ClientSession(
+        SessionIdentity(map: Workshop.map, name: participant.name, isReader: isVisitor),
+        replica: replica, key: key, keeping: hasLocalCopy ? .localCopy : .serverOnly,
+        seed: workshop.random.next()), workshop.plan.programs.policy)
   }
 
+  var session: ClientSession { driver.session }
+
   func begin() {
-    session.start(at: workshop.moment)
+    driver.start(at: workshop.moment)
     carryOut()
     tick(run)
   }
 
-  /// Says goodbye, for good.
+  /// Ends the program as its user would; it may come back.
   func leave() {
-    session.close()
+    driver.leave(at: workshop.moment)
     carryOut()
-    isRunning = false
-    run += 1
+  }
+
+  /// Something is done in the program; what follows from it is for ``carryOut()``.
+  func act<T, E: Error>(_ body: (inout ClientSession, Moment) throws(E) -> T) throws(E) -> T {
+    let now = workshop.moment
+    return try driver.act(at: now) { (session) throws(E) in try body(&session, now) }
   }
 
   private func tick(_ run: Int) {
     guard run == self.run, isRunning else { return }
-    session.tick(at: workshop.moment)
+    driver.tick(at: workshop.moment)
     carryOut()
     workshop.after(100) { self.tick(run) }
   }
@@ -89,16 +97,19 @@ final class SimulatedClient {
   // MARK: Effects
 
   func carryOut() {
-    let effects = session.takeEffects()
+    let effects = driver.takeEffects()
     for effect in effects {
       switch effect {
-      case .connect: workshop.connect(self)
-      case .send(let bytes):
+      case .open(let number): workshop.connect(self, number)
+      case .send(let number, let bytes):
         if hasLocalCopy { workshop.isSent(bytes, by: self) }
-        if let connection { workshop.send(.message(bytes), over: connection) }
-      case .keep(let change): keep(upTo: change)
-      case .disconnect: disconnect()
+        guard let connection, connection.number == number else { break }
+        workshop.send(.message(bytes), over: connection)
+      case .close(let number): disconnect(number)
+      case .writeCopy: writeCopy()
       case .event(let event): handle(event)
+      case .saveFailed(let reason): workshop.note("client \(index): is not saved, \(reason)")
+      case .left: hasLeft()
       }
     }
   }
@@ -116,7 +127,8 @@ final class SimulatedClient {
   // MARK: The local disk
 
   /// Writes the copy and syncs it, which takes a moment and may fail.
-  private func keep(upTo change: ChangeID) {
+  private func writeCopy() {
+    if unsyncedCopy != nil { workshop.fail("client \(index) writes two copies at a time") }
     let run = run
     let copy = LocalCopy(
       replica: session.replica, key: session.replicaKey, lastDurable: session.lastDurable,
@@ -130,12 +142,12 @@ final class SimulatedClient {
       self.unsyncedCopy = nil
       if self.workshop.now < self.diskFailsUntil {
         self.workshop.note("client \(self.index): its disk is full")
-        self.session.keepFailed("No space left on device", at: self.workshop.moment)
+        self.driver.copyFailed("No space left on device", at: self.workshop.moment)
       } else {
         if let older = self.localCopy { self.olderCopies.append(older) }
         if self.olderCopies.count > 8 { self.olderCopies.removeFirst(4) }
         self.localCopy = copy
-        self.session.kept(upTo: change, at: self.workshop.moment)
+        self.driver.copyWritten(at: self.workshop.moment)
       }
       self.carryOut()
     }
@@ -153,11 +165,13 @@ final class SimulatedClient {
     olderCopies = []
   }
 
-  private func disconnect() {
-    guard let connection else { return }
+  private func disconnect(_ number: UInt64) {
+    guard let connection, connection.number == number else { return }
     workshop.send(.end, over: connection)
     connection.isClosedForClient = true
     self.connection = nil
+    let run = run
+    workshop.after(1) { self.ended(number, in: run) }
   }
 
   private func handle(_ event: SessionEvent) {
@@ -192,11 +206,23 @@ final class SimulatedClient {
     case .end:
       connection.isClosedForClient = true
       self.connection = nil
-      session.disconnected(at: workshop.moment)
+      driver.ended(connection.number, at: workshop.moment)
     case .message(let bytes):
       workshop.inspect(bytes, for: self)
-      session.receive(bytes, at: workshop.moment)
+      driver.received(bytes, on: connection.number, at: workshop.moment)
     }
+    carryOut()
+  }
+
+  func opened(_ connection: SimulatedConnection) {
+    self.connection = connection
+    driver.opened(connection.number, at: workshop.moment)
+    carryOut()
+  }
+
+  func ended(_ number: UInt64, in run: Int) {
+    guard run == self.run, isRunning else { return }
+    driver.ended(number, at: workshop.moment)
     carryOut()
   }
 
@@ -205,11 +231,27 @@ final class SimulatedClient {
     receive(.end, from: connection)
   }
 
-  // MARK: Crashes
+  // MARK: Ends
+
+  /// The program has taken leave: what was written is in the copy, if the disk takes anything.
+  private func hasLeft() {
+    workshop.note("client \(index): has left")
+    if session.unkeptCount > 0, hasLocalCopy, session.keepFailure == nil, unsyncedCopy == nil {
+      workshop.fail("client \(index) has left without keeping what it wrote")
+    }
+    end()
+    if !isVisitor { comeBack() }
+  }
 
   /// The program dies. Its connection may end at once or be noticed much later.
   func crash() {
     workshop.note("client \(index): crashes")
+    end()
+    guard hasLocalCopy else { return }
+    if workshop.plan.areLocalDisksBad, workshop.random.chance(30) { goBack() }
+  }
+
+  private func end() {
     isRunning = false
     run += 1
     if let connection {
@@ -221,7 +263,13 @@ final class SimulatedClient {
     if let unsyncedCopy, workshop.random.chance(50) { localCopy = unsyncedCopy }
     unsyncedCopy = nil
     workshop.forget(session.own.map(\.change), keeping: localCopy?.own ?? [])
-    if workshop.plan.areLocalDisksBad, workshop.random.chance(30) { goBack() }
+  }
+
+  func comeBack() {
+    let run = run
+    workshop.after(100...10_000) {
+      if self.run == run { self.restart(adding: self.workshop.rawChange()) }
+    }
   }
 
   /// Comes back with its local copy, or as somebody new. `raw` is put among its own changes unseen.
@@ -245,19 +293,25 @@ final class SimulatedClient {
       }
       workshop.note("client \(index): restarts with \(own.count) own changes")
       replica = copy.replica
-      session = ClientSession(
-        identity, replica: replica, key: copy.key, document: document, own: own,
-        retained: copy.retained, lastDurable: copy.lastDurable, keeping: .localCopy,
-        undoHistory: copy.undoHistory, ownReplicas: copy.ownReplicas, seed: seed)
+      drive(
+        ClientSession(
+          identity, replica: replica, key: copy.key, document: document, own: own,
+          retained: copy.retained, lastDurable: copy.lastDurable, keeping: .localCopy,
+          undoHistory: copy.undoHistory, ownReplicas: copy.ownReplicas, seed: seed))
     } else {
       workshop.note("client \(index): restarts with nothing")
       let key = Self.newKey(workshop)
       replica = key.replica
-      session = ClientSession(
-        identity, replica: replica, key: key, keeping: hasLocalCopy ? .localCopy : .serverOnly,
-        seed: seed)
+      drive(
+        ClientSession(
+          identity, replica: replica, key: key, keeping: hasLocalCopy ? .localCopy : .serverOnly,
+          seed: seed))
       localCopy = nil
     }
     begin()
+  }
+
+  private func drive(_ session: ClientSession) {
+    driver = SessionDriver(session, workshop.plan.programs.policy)
   }
 }

@@ -10,6 +10,8 @@ final class SimulatedConnection {
 
   let id: UInt64
   let client: Int
+  /// What the client's driver calls it.
+  let number: UInt64
   /// Of the room that it belongs to: a server that restarts knows nothing of it.
   let serverRun: Int
   /// Milliseconds that a message is under way.
@@ -36,10 +38,12 @@ final class SimulatedConnection {
   var stuckUntil: UInt64 = 0
 
   init(
-    id: UInt64, client: Int, serverRun: Int, latency: ClosedRange<UInt64>, bandwidth: Int
+    id: UInt64, client: Int, number: UInt64, serverRun: Int, latency: ClosedRange<UInt64>,
+    bandwidth: Int
   ) {
     self.id = id
     self.client = client
+    self.number = number
     self.serverRun = serverRun
     self.latency = latency
     self.bandwidth = bandwidth

@@ -29,8 +29,10 @@ extension SimulatedClient {
         presence.selection = Presence.Selection(
           anchor: .root, caret: OperationID(lamport: caret, replica: session.replica))
       }
-      session.setPresence(presence, at: workshop.moment)
-      if caret == 0 { session.callEverybody(to: card, at: workshop.moment) }
+      act { [presence] session, now in
+        session.setPresence(presence, at: now)
+        if caret == 0 { session.callEverybody(to: card, at: now) }
+      }
       carryOut()
     }
   }
@@ -51,7 +53,7 @@ extension SimulatedClient {
     let words = workshop.wordCount
     let result: Change?
     do {
-      result = try session.edit(at: workshop.moment, body)
+      result = try act { session, now in try session.edit(at: now, body) }
     } catch {
       // Refused at once: the words are still in front of the user.
       return
@@ -156,7 +158,7 @@ extension SimulatedClient {
   ) {
     let before = session.document
     let own = session.ownReplicas
-    guard let outcome = try? body(&session, workshop.moment) else { return }
+    guard let outcome = try? act(body) else { return }
     if let broken = session.document.brokenByReversal(of: own, since: before) {
       workshop.fail("client \(index): a reversal \(broken)")
     }

@@ -171,6 +171,9 @@ extension Workshop {
         return "\(name) has not noticed that its connection is cut"
       }
       if client.connection?.queue.isEmpty != true { return "\(name)'s queue is not empty" }
+      if isSlowGivenUp, client.connection?.latency.upperBound ?? 0 > 1_000 {
+        return "\(name) has not given up its slow connection"
+      }
     }
     return nil
   }

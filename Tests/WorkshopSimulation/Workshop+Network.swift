@@ -4,29 +4,26 @@ import SyncProtocol
 
 /// The network, and how it breaks.
 extension Workshop {
-  func connect(_ client: SimulatedClient) {
-    client.attempt += 1
-    let attempt = client.attempt
+  func connect(_ client: SimulatedClient, _ number: UInt64) {
+    client.opening = number
     let run = client.run
     after(random.chance(90) ? 1...30 : 100...2_000) {
-      guard attempt == client.attempt, run == client.run, client.isRunning else { return }
-      guard self.room != nil, !client.isOffNetwork else {
-        client.session.disconnected(at: self.moment)
-        return client.carryOut()
-      }
+      guard number == client.opening, run == client.run, client.isRunning else { return }
+      guard self.room != nil, !client.isOffNetwork else { return client.ended(number, in: run) }
       self.connectionCount += 1
       let isSlow = self.plan.isNetworkBad && self.random.chance(30)
       let connection = SimulatedConnection(
-        id: self.connectionCount, client: client.index, serverRun: self.serverRun,
-        latency: isSlow ? 50...3_000 : 1...40,
+        id: self.connectionCount, client: client.index, number: number, serverRun: self.serverRun,
+        latency: isSlow && !self.isSlowGivenUp ? 50...3_000 : 1...40,
         bandwidth: self.isSettling || !self.plan.isNetworkBad
           ? 10_000 : self.random.pick([2, 20, 1_000]))
       self.connections[connection.id] = connection
-      client.connection = connection
-      client.session.connected(at: self.moment)
-      client.carryOut()
+      client.opened(connection)
     }
   }
+
+  /// In the end nobody has a connection that is too slow for those who do not believe a silent one.
+  var isSlowGivenUp: Bool { isSettling && plan.programs == .page }
 
   /// From a client to the server.
   func send(_ item: SimulatedConnection.Item, over connection: SimulatedConnection) {
@@ -122,12 +119,10 @@ extension Workshop {
       diskFailsUntil = now + random.number(500...6_000)
     case 16, 17, 18:
       guard client.isRunning else { return }
+      if plan.programs != .plain, random.chance(50) { return client.leave() }
       figures.clientCrashes += 1
       client.crash()
-      let run = client.run
-      after(100...10_000) {
-        if client.run == run { client.restart(adding: self.rawChange()) }
-      }
+      client.comeBack()
     case 24, 25, 26:
       note("client \(client.index): its disk will be full")
       figures.localDiskFailures += 1
@@ -137,7 +132,8 @@ extension Workshop {
     case 21, 22: misbehave()
     default:
       guard client.connection != nil else { return }
-      client.session.verify(nonce: random.number(1...1_000_000))
+      let nonce = random.number(1...1_000_000)
+      client.act { session, _ in session.verify(nonce: nonce) }
       client.carryOut()
     }
   }

@@ -46,7 +46,7 @@ final class Workshop {
   init(seed: UInt64) {
     self.seed = seed
     random = SeededGenerator(seed: seed)
-    plan = WorkshopPlan(&random)
+    plan = WorkshopPlan(&random, Programs(of: seed))
   }
 
   var now: UInt64 { timeline.now }
@@ -156,6 +156,32 @@ struct WorkshopFigures {
   var replicasGivenUp: UInt64 = 0
 }
 
+/// What people's programs do besides driving a session.
+enum Programs {
+  /// Nothing; they only ever crash.
+  case plain
+  /// As in the terminal: what others did is saved, too, and most who go take leave.
+  case terminal
+  /// As in a page, besides: a connection that is silent is not believed.
+  case page
+
+  /// Not drawn, so that what is drawn is the same with all of them.
+  init(of seed: UInt64) {
+    switch seed % 9 {
+    case 2: self = .terminal
+    case 7: self = .page
+    default: self = .plain
+    }
+  }
+
+  var policy: DriverPolicy {
+    var policy = DriverPolicy()
+    if self == .plain { policy.saveMilliseconds = nil }
+    if self == .page { policy.silence = SilenceLimits() }
+    return policy
+  }
+}
+
 /// What is drawn at the beginning: how large and how hostile the world is.
 struct WorkshopPlan: CustomStringConvertible {
   let clientCount: Int
@@ -167,9 +193,11 @@ struct WorkshopPlan: CustomStringConvertible {
   let isDiskSlow: Bool
   /// The disks of the clients become full, are slow, and are put back to older copies.
   let areLocalDisksBad: Bool
+  let programs: Programs
   var configuration = RoomConfiguration()
 
-  init(_ random: inout SeededGenerator) {
+  init(_ random: inout SeededGenerator, _ programs: Programs) {
+    self.programs = programs
     clientCount = 2 + random.below(7)
     milliseconds = random.number(5_000...40_000)
     sharesParticipant = clientCount > 2 && random.chance(30)
@@ -197,7 +225,7 @@ struct WorkshopPlan: CustomStringConvertible {
 
   var description: String {
     "\(clientCount) clients, \(milliseconds) ms, bad network \(isNetworkBad), large \(isLarge), slow disk "
-      + "\(isDiskSlow), bad local disks \(areLocalDisksBad), aim "
+      + "\(isDiskSlow), bad local disks \(areLocalDisksBad), \(programs) programs, aim "
       + "\(configuration.messageBytesAim), queue \(configuration.queueBytesMax), history "
       + "\(configuration.historyBytesMax), snapshots \(configuration.snapshotChangesMax), held "
       + "\(configuration.heldBackMax), cards \(configuration.limits.map.cardsMax), message "

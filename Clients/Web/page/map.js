@@ -70,7 +70,7 @@ async function begin() {
   live.setLanguage(language());
   live.start();
   addEventListener("online", () => live.retry());
-  addEventListener("offline", () => live.transport.lose());
+  addEventListener("offline", () => live.lose());
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) live.save(); else live.retry();
   });

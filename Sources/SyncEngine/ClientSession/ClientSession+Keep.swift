@@ -33,7 +33,9 @@ extension ClientSession {
   /// Answers ``SessionEffect/keep(upTo:)``: the local copy holds this session's document and own
   /// changes up to this one, and will after a loss of power.
   public mutating func kept(upTo change: ChangeID, at now: Moment) {
-    if keep.asked == change { keep.asked = nil }
+    if let asked = keep.asked, asked.replica == change.replica, asked.seq <= change.seq {
+      keep.asked = nil
+    }
     guard change.replica == replica else { return askToKeep() }
     keep.keptSeq = max(keep.keptSeq, change.seq)
     keep.retryAt = nil

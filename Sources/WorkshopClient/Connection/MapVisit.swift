@@ -59,8 +59,8 @@ package final class MapVisit {
   package let pendingCount: Int
   /// Called some ten times a second while something is waited for.
   package var onTick: () -> Void {
-    get { connection?.onTick ?? {} }
-    set { connection?.onTick = newValue }
+    get { connection.onTick }
+    set { connection.onTick = newValue }
   }
 
   /// Whether the user has seen the map before, so that ``document`` says something before
@@ -68,9 +68,8 @@ package final class MapVisit {
   package let hasCopy: Bool
 
   private let kept: KeptCopy
-  /// Nil offline.
-  let connection: MapConnection?
-  private var offlineSession: ClientSession
+  /// Never started offline.
+  let connection: MapConnection
   private var refusals: [RefusedChanges] = []
   private var superseded: [SupersededWording] = []
   /// What earlier commands left, by the numbers that it has now.
@@ -109,12 +108,14 @@ package final class MapVisit {
       name: target.name,
       // What waits is merged by every command that reaches the server.
       isReader: purpose == .reading && present.own.isEmpty)
-    let session = kept.session(identity)
-    offlineSession = session
-    connection = options.isOffline ? nil : try MapConnection(session, server: target.server)
-    connection?.patienceMilliseconds = options.timeoutMilliseconds
-    connection?.keep = { [weak kept] session throws(LocalCopyError) in try kept?.keep(session) }
-    connection?.onEvent = { [weak self] in self?.hear($0) }
+    var policy = DriverPolicy()
+    policy.keepsBeforeWelcome = options.isOffline
+    policy.saveMilliseconds = nil
+    connection = try MapConnection(kept.session(identity), server: target.server, policy)
+    connection.patienceMilliseconds = options.timeoutMilliseconds
+    // Not held: who is dropped without leaving lets go of the copy.
+    connection.keep = { [weak kept] session throws(LocalCopyError) in try kept?.keep(session) }
+    connection.onEvent = { [weak self] in self?.hear($0) }
     for remark in kept.takeRemarks() { options.notify(remark) }
   }
 
@@ -125,7 +126,7 @@ package final class MapVisit {
 
   // MARK: What is there
 
-  package var session: ClientSession { connection?.session ?? offlineSession }
+  package var session: ClientSession { connection.session }
 
   package var document: MapDocument { session.document }
 
@@ -136,7 +137,7 @@ package final class MapVisit {
   package var isEphemeral: Bool { !kept.isKept }
 
   /// What keeps the server from taking the changes, in words, if anything does.
-  package var obstacle: String? { connection?.obstacle }
+  package var obstacle: String? { connection.obstacle }
 
   /// When the local copy is all there is: how many changes wait in it.
   package var notDurableCount: Int { session.notDurableCount }
@@ -150,12 +151,12 @@ package final class MapVisit {
 
   /// Connects and catches up; then merges what earlier commands left. Does nothing offline.
   package func connect() throws(ClientError) {
-    guard let connection else { return }
+    guard !options.isOffline else { return }
     if options.stopsOnSignals { try connection.stopOnSignals() }
     connection.start()
-    try connection.wait(for: .welcome) { connection.wasWelcomed }
-    try connection.wait(for: .map) { connection.session.state == .live }
-    if pendingCount > 0 { try settlePending(connection) }
+    try connection.wait(for: .welcome) { [connection] in connection.driver.wasWelcomed }
+    try connection.wait(for: .map) { [connection] in connection.session.state == .live }
+    if pendingCount > 0 { try settlePending() }
     reportEncounters()
     try keepForReaders()
     deliverWhatWaitsElsewhere()
@@ -205,16 +206,11 @@ package final class MapVisit {
     }
     let outcome: ReversalOutcome
     do throws(ChangeError) {
-      if let connection {
-        outcome = try connection.act(reverse)
-      } else {
-        outcome = try reverse(&offlineSession, WallClock.moment)
-        _ = offlineSession.takeEffects()
-      }
+      outcome = try connection.act(reverse)
     } catch {
       throw .refused(reason: RefusalCode(error).explanation, words: [])
     }
-    if connection == nil, outcome.isDone { try save(offlineSession) }
+    try connection.throwFailure()
     return outcome
   }
 
@@ -222,9 +218,9 @@ package final class MapVisit {
   ///
   /// - Throws: ``ClientError/refused(reason:words:)`` if the server refused one.
   package func settle() throws(ClientError) {
-    guard let connection else { return }
-    try connection.wait(for: .durable) { connection.session.notDurableCount == 0 }
-    try save(connection.session)
+    guard !options.isOffline else { return }
+    try connection.wait(for: .durable) { [connection] in connection.session.notDurableCount == 0 }
+    try connection.saveNow()
     tellSuperseded()
     reportEncounters()
     if let refusal = refusals.first {
@@ -234,17 +230,17 @@ package final class MapVisit {
   }
 
   /// Writes the local copy as it is now.
-  package func keepNow() throws(ClientError) { try save(session) }
+  package func keepNow() throws(ClientError) { try connection.saveNow() }
 
-  package func leave() { connection?.leave() }
+  package func leave() { connection.leave() }
 
   // MARK: Inside
 
   /// Waits until the server has what earlier commands left. Who only reads goes on without that.
-  private func settlePending(_ connection: MapConnection) throws(ClientError) {
+  private func settlePending() throws(ClientError) {
     let isReader = purpose == .reading
     do throws(ClientError) {
-      try connection.wait(for: .durable) {
+      try connection.wait(for: .durable) { [connection] in
         connection.session.notDurableCount == 0 || isReader && connection.obstacle != nil
       }
     } catch {
@@ -264,12 +260,7 @@ package final class MapVisit {
   ) throws(ClientError) -> Change? {
     let change: Change?
     do throws(ChangeError) {
-      if let connection {
-        change = try connection.act(body)
-      } else {
-        change = try body(&offlineSession, WallClock.moment)
-        _ = offlineSession.takeEffects()
-      }
+      change = try connection.act(body)
     } catch {
       // Tried once more without limits and connection, for the words that are to be given back.
       var unbounded = document
@@ -279,7 +270,7 @@ package final class MapVisit {
       let words = (try? body(&trial, WallClock.moment))??.words ?? []
       throw .refused(reason: RefusalCode(error).explanation, words: words)
     }
-    if connection == nil, change != nil { try save(offlineSession) }
+    try connection.throwFailure()
     return change
   }
 
@@ -338,11 +329,9 @@ package final class MapVisit {
       for (old, new) in replacement.signedAnew where pending.remove(old) != nil {
         pending.insert(new)
       }
-      if let words = KeptCopy.words(replacement) { options.notify(words) }
-    case .serverLacks(let lacking):
-      options.notify(kept.setAside(lacking, in: session))
     default: break
     }
+    if let words = kept.words(event, in: session) { options.notify(words) }
   }
 
   /// Copies that other programs of the same participant used beside each other may hold changes that
@@ -376,24 +365,16 @@ package final class MapVisit {
           : "\(count) changes made offline were refused: \(refusal.reason)\(text)")
     }
     refusals.removeAll { $0.oldCount > 0 }
-    if let connection { try save(connection.session) }
+    try connection.saveNow()
   }
 
   /// Readers keep what they saw, so that one can go offline after looking.
   private func keepForReaders() throws(ClientError) {
-    guard purpose == .reading, let connection,
+    guard purpose == .reading,
       connection.session.document.version != kept.copy.document.version
         || connection.session.welcome?.participant != kept.copy.participant
     else { return }
-    try save(connection.session)
-  }
-
-  private func save(_ session: ClientSession) throws(ClientError) {
-    do throws(LocalCopyError) {
-      try kept.keep(session)
-    } catch {
-      throw .localCopy(error)
-    }
+    try connection.saveNow()
   }
 }
 

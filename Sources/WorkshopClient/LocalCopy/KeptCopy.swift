@@ -120,8 +120,17 @@ package final class KeptCopy {
     file.flatMap { try? $0.keepRefused(words) }
   }
 
+  /// What the user is to know, in a sentence, of an event of the session on this copy.
+  package func words(_ event: SessionEvent, in session: ClientSession) -> String? {
+    switch event {
+    case .serverLacks(let lacking): setAside(lacking, in: session)
+    case .replicaReplaced(let replacement): Self.words(replacement)
+    default: nil
+    }
+  }
+
   /// Sets aside what was here before the server came back with less, and says what that is.
-  package func setAside(_ lacking: LackingServer, in session: ClientSession) -> String {
+  private func setAside(_ lacking: LackingServer, in session: ClientSession) -> String {
     let me = session.welcome?.participant ?? copy.participant
     var sentence =
       "The server has less than it had: it was put back to an older state, or is another one. It lacks "
@@ -141,7 +150,7 @@ package final class KeptCopy {
   }
 
   /// What a session says of a replica that was replaced, if that is worth telling.
-  package static func words(_ replacement: ReplicaReplacement) -> String? {
+  private static func words(_ replacement: ReplicaReplacement) -> String? {
     guard replacement.cause == .seqTaken else { return nil }
     let count = replacement.signedAnew.count
     let begin =

@@ -19,21 +19,27 @@ extension CBORWriter {
   }
 
   /// What the page is to do, in order: `[* effect]`.
-  mutating func effects(_ effects: [SessionEffect]) {
+  mutating func effects(_ effects: [DriverEffect]) {
     array(effects.count)
     for effect in effects {
       switch effect {
-      case .connect: code(0)
-      case .send(let message):
-        code(1, 1)
+      case .open(let connection):
+        code(0, 1)
+        unsigned(connection)
+      case .send(let connection, let message):
+        code(1, 2)
+        unsigned(connection)
         byteString(message)
-      case .disconnect: code(2)
-      // The page keeps what ``SessionBox/Command/keep`` gives, and says so with these two numbers.
-      case .keep(let change):
-        code(13, 2)
-        unsigned(change.replica.rawValue)
-        unsigned(change.seq)
+      case .close(let connection):
+        code(2, 1)
+        unsigned(connection)
+      // The page keeps what ``SessionBox/Command/copy`` gives at once, and says when that is done.
+      case .writeCopy: code(30)
       case .event(let event): self.event(event)
+      case .saveFailed(let reason):
+        code(31, 1)
+        text(reason)
+      case .left: code(32)
       }
     }
   }

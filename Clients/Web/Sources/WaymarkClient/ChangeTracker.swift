@@ -23,7 +23,7 @@ struct ChangeTracker {
     }
   }
 
-  mutating func note(_ effects: [SessionEffect]) {
+  mutating func note(_ effects: [DriverEffect]) {
     for case .event(let event) in effects {
       switch event {
       case .changed(let change): note(change)

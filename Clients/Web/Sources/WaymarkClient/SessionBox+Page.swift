@@ -14,7 +14,6 @@ enum PageCommand {
   static let presence: UInt64 = 24
   static let edit: UInt64 = 25
   static let language: UInt64 = 26
-  static let verify: UInt64 = 27
   /// All records, whatever was told before: for whoever begins to listen.
   static let whole: UInt64 = 28
   static let call: UInt64 = 29
@@ -35,13 +34,16 @@ extension SessionBox {
     case PageCommand.roster: return writer.roster(of: session)
     case PageCommand.edit: return try pageEdit(&reader, at: now, &writer)
     case PageCommand.adopt: try adopt(try reader.data(), at: now)
-    case PageCommand.presence: session.setPresence(try presence(&reader), at: now)
+    case PageCommand.presence:
+      let presence = try presence(&reader)
+      driver.act(at: now) { session in session.setPresence(presence, at: now) }
     case PageCommand.language:
       language = try reader.ifPresent { (reader) throws(RequestError) in try reader.string() }
       tracker.noteWhole()
     case PageCommand.call:
       let record = try reader.recordIfPresent()
-      session.callEverybody(to: record, cell: try reader.cellIfPresent(), at: now)
+      let cell = try reader.cellIfPresent()
+      driver.act(at: now) { session in session.callEverybody(to: record, cell: cell, at: now) }
     case PageCommand.watch:
       tracker.watchNothing()
       for _ in 0..<(try reader.count()) {
@@ -50,8 +52,6 @@ extension SessionBox {
         tracker.watch(
           WatchedText(record, FieldID(try reader.number32()), in: session.document))
       }
-    // Asks for a sign of life; the number is of no matter.
-    case PageCommand.verify: session.verify(nonce: 0)
     default: throw .malformed
     }
     writer.null()
@@ -67,9 +67,10 @@ extension SessionBox {
     for _ in 0..<(try reader.count()) { edits.append(try reader.pageEdit()) }
     let goesOn = try reader.flag()
     do throws(ChangeError) {
-      let change = try session.edit(at: now, goesOn: goesOn) {
-        (editor: inout Editor) throws(ChangeError) in
-        for edit in edits { try editor.carryOut(edit, &created) }
+      let change = try driver.act(at: now) { (session) throws(ChangeError) in
+        try session.edit(at: now, goesOn: goesOn) { (editor: inout Editor) throws(ChangeError) in
+          for edit in edits { try editor.carryOut(edit, &created) }
+        }
       }
       if let change { tracker.note(change) }
     } catch { throw .refused(RefusalCode(error)) }
@@ -85,15 +86,20 @@ extension SessionBox {
     var isFirst = true
     do throws(ChangeError) {
       for change in changes {
-        let made = try session.edit(at: now, goesOn: !isFirst) {
-          (editor: inout Editor) throws(ChangeError) in try editor.adopt(change, &stamps)
+        let made = try driver.act(at: now) { (session) throws(ChangeError) in
+          try session.edit(at: now, goesOn: !isFirst) {
+            (editor: inout Editor) throws(ChangeError) in try editor.adopt(change, &stamps)
+          }
         }
         if let made { tracker.note(made) }
         isFirst = false
       }
     } catch {
       // What was made before is taken back: all of it, or nothing.
-      if !isFirst, let outcome = try? session.undo(at: now) {
+      let taken = try? driver.act(at: now) { (session) throws(ChangeError) in
+        try isFirst ? nil : session.undo(at: now)
+      }
+      if let outcome = taken ?? nil {
         for local in outcome.changes { tracker.note(local.change) }
       }
       throw .refused(RefusalCode(error))

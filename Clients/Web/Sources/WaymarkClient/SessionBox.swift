@@ -4,14 +4,14 @@ import ReplicatedData
 import SyncEngine
 import SyncProtocol
 
-/// One session of a page, and the requests about it.
+/// One session of a page with its driver, and the requests about it.
 ///
 /// A request is a CBOR array that begins with the number of a command and the time: milliseconds of
 /// the monotonic clock and of the wall clock. An answer is `[0, result]`, or `[1, code]` with the
 /// number of a refusal (`Protocol/`, refusal codes) if an edit cannot be made; then nothing of it is
 /// done. A request that is not understood is answered with null.
 final class SessionBox {
-  var session: ClientSession
+  var driver: SessionDriver
   var tracker = ChangeTracker()
   /// What stages, lanes and channels are shown in; nil as they stand.
   var language: String?
@@ -22,7 +22,7 @@ final class SessionBox {
     static let disconnected: UInt64 = 2
     static let receive: UInt64 = 3
     static let tick: UInt64 = 4
-    static let close: UInt64 = 5
+    static let leave: UInt64 = 5
     static let edit: UInt64 = 6
     static let undo: UInt64 = 7
     static let redo: UInt64 = 8
@@ -31,16 +31,18 @@ final class SessionBox {
     static let status: UInt64 = 11
     static let map: UInt64 = 12
     static let cells: UInt64 = 13
-    static let keep: UInt64 = 14
-    static let kept: UInt64 = 15
-    static let keepFailed: UInt64 = 16
+    static let copy: UInt64 = 14
+    static let copyWritten: UInt64 = 15
+    static let copyFailed: UInt64 = 16
+    static let save: UInt64 = 17
+    static let lose: UInt64 = 18
     // Those of a page, with records by their names and offsets in UTF-16: see ``PageCommand``.
   }
 
   /// `[map, create: bool, token / null, name / null, replica, seed, snapshot / null, own / null,
   /// [* (seal, body)], key / null, last durable / null, has local copy: bool, undo history / null,
   /// [* own replica]]`; from the snapshot on it is
-  /// what ``Command/keep`` gave, or nothing. Of a page that has no local copy nothing is asked to be
+  /// what ``Command/copy`` gave, or nothing. Of a page that has no local copy nothing is asked to be
   /// kept. The key is 16 random bytes, and the replica its first 8 of SHA-256 (`Protocol/`, WM-HELLO-10),
   /// which may be left to this module by 0; null for a replica that was drawn.
   init(opening reader: inout CBORReader) throws(RequestError) {
@@ -83,12 +85,17 @@ final class SessionBox {
       of: replica, in: document)
     var ownReplicas = ReplicaSet()
     for _ in 0..<(try reader.count()) { ownReplicas.insert(ReplicaID(try reader.number())) }
-    session = ClientSession(
-      SessionIdentity(map: map, intent: intent, token: token, name: name), replica: replica,
-      key: key, document: document, own: own, retained: retained, lastDurable: last,
-      keeping: hasLocalCopy ? .localCopy : .serverOnly, undoHistory: history,
-      ownReplicas: ownReplicas, seed: seed)
+    var policy = DriverPolicy()
+    policy.silence = SilenceLimits()
+    driver = SessionDriver(
+      ClientSession(
+        SessionIdentity(map: map, intent: intent, token: token, name: name), replica: replica,
+        key: key, document: document, own: own, retained: retained, lastDurable: last,
+        keeping: hasLocalCopy ? .localCopy : .serverOnly, undoHistory: history,
+        ownReplicas: ownReplicas, seed: seed), policy)
   }
+
+  var session: ClientSession { driver.session }
 
   func answer(_ bytes: [UInt8]) -> [UInt8] {
     var reader = CBORReader(bytes)
@@ -118,28 +125,32 @@ final class SessionBox {
     writer.array(2)
     writer.unsigned(UInt64(0))
     switch command {
-    case Command.start: session.start(at: now)
-    case Command.connected: session.connected(at: now)
-    case Command.disconnected: session.disconnected(at: now)
-    case Command.receive: session.receive(try reader.data(), at: now)
-    case Command.tick: session.tick(at: now)
-    case Command.close: session.close()
+    case Command.start: driver.start(at: now)
+    case Command.connected: driver.opened(try reader.number(), at: now)
+    case Command.disconnected: driver.ended(try reader.number(), at: now)
+    case Command.receive:
+      let connection = try reader.number()
+      driver.received(try reader.data(), on: connection, at: now)
+    case Command.tick: driver.tick(at: now)
+    case Command.leave: driver.leave(at: now)
     case Command.edit: return try edit(&reader, at: now, &writer)
     case Command.undo: return try reverse(&reader, .undo, at: now, &writer)
     case Command.redo: return try reverse(&reader, .redo, at: now, &writer)
-    case Command.presence: session.setPresence(try reader.presence(), at: now)
+    case Command.presence:
+      let presence = try reader.presence()
+      driver.act(at: now) { session in session.setPresence(presence, at: now) }
     case Command.effects:
-      let effects = session.takeEffects()
+      let effects = driver.takeEffects()
       tracker.note(effects)
       return writer.effects(effects)
     case Command.status: return writer.status(of: session)
     case Command.map: return writer.records(of: session.document)
     case Command.cells: return writer.cells(of: session.document)
-    case Command.keep: return writer.localCopy(of: session)
-    case Command.kept:
-      let replica = ReplicaID(try reader.number())
-      session.kept(upTo: ChangeID(replica: replica, seq: try reader.number()), at: now)
-    case Command.keepFailed: session.keepFailed(try reader.string(), at: now)
+    case Command.copy: return writer.localCopy(of: session)
+    case Command.copyWritten: driver.copyWritten(at: now)
+    case Command.copyFailed: driver.copyFailed(try reader.string(), at: now)
+    case Command.save: driver.save(at: now)
+    case Command.lose: driver.lose(at: now)
     default: return try answerPage(command, &reader, at: now, &writer)
     }
     writer.null()
@@ -153,8 +164,10 @@ final class SessionBox {
     var edits: [Edit] = []
     for _ in 0..<(try reader.count()) { edits.append(try reader.edit()) }
     do throws(ChangeError) {
-      let change = try session.edit(at: now) { (editor: inout Editor) throws(ChangeError) in
-        for edit in edits { try editor.carryOut(edit, &created) }
+      let change = try driver.act(at: now) { (session) throws(ChangeError) in
+        try session.edit(at: now) { (editor: inout Editor) throws(ChangeError) in
+          for edit in edits { try editor.carryOut(edit, &created) }
+        }
       }
       if let change { tracker.note(change) }
     } catch { throw .refused(RefusalCode(error)) }
@@ -171,9 +184,11 @@ final class SessionBox {
     let passesOver = try reader.flag()
     let outcome: ReversalOutcome
     do throws(ChangeError) {
-      switch direction {
-      case .undo: outcome = try session.undo(at: now, passesOver: passesOver)
-      case .redo: outcome = try session.redo(at: now, passesOver: passesOver)
+      outcome = try driver.act(at: now) { (session) throws(ChangeError) in
+        switch direction {
+        case .undo: try session.undo(at: now, passesOver: passesOver)
+        case .redo: try session.redo(at: now, passesOver: passesOver)
+        }
       }
     } catch { throw .refused(RefusalCode(error)) }
     for local in outcome.changes { tracker.note(local.change) }

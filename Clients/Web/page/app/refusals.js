@@ -6,9 +6,10 @@ import { say } from "../words/words.js";
 /**
  * Why nothing can be kept on this device, in words.
  * @param {string} reason
+ * @param {"keepFailed" | "saveFailed"} what
  */
-export function keepWords(reason) {
-  return say("keepFailed", { reason: reason === roomIsFull ? say("roomIsFull") : reason });
+export function keepWords(reason, what = "keepFailed") {
+  return say(what, { reason: reason === roomIsFull ? say("roomIsFull") : reason });
 }
 
 /**

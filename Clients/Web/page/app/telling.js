@@ -56,6 +56,7 @@ export function tell(app, event) {
     case "lacking":
       return void notice(say("serverLacks", { count: event.count }), { stays: true });
     case "unkept": return void notice(keepWords(event.reason), { stays: true });
+    case "unsaved": return void notice(keepWords(event.reason, "saveFailed"));
     case "kept-again": return void notice(say("keptAgain"));
   }
 }

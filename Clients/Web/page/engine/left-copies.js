@@ -34,9 +34,11 @@ export async function sendLeftCopies(module, store, identity, owner, ownCopy, se
       release();
       continue;
     }
-    const isSent = await send(module, store, identity, owner, new Claim(id, stored, release), server,
-      told);
+    // Nobody else is to have it before it is gone.
+    const isSent = await send(module, store, identity, owner, new Claim(id, stored, () => {}),
+      server, told);
     if (isSent) await store.remove(id);
+    release();
   }
 }
 
@@ -52,9 +54,9 @@ export async function sendLeftCopies(module, store, identity, owner, ownCopy, se
  */
 function send(module, store, identity, owner, own, server, told) {
   return new Promise((resolve) => {
-    const finish = (/** @type {boolean} */ isSent) => {
+    const finish = async (/** @type {boolean} */ isSent) => {
       clearTimeout(timer);
-      live.close();
+      await live.leave();
       resolve(isSent);
     };
     const timer = setTimeout(() => finish(false), sentMilliseconds);

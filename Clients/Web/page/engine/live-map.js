@@ -24,6 +24,7 @@ import { Transport } from "./transport.js";
  *   | { kind: "broken", reason: string }
  *   | { kind: "lacking", count: number }
  *   | { kind: "unkept", reason: string }
+ *   | { kind: "unsaved", reason: string }
  *   | { kind: "kept-again" }
  *   | { kind: "caught-up" }} MapEvent
  */
@@ -35,7 +36,6 @@ import { Transport } from "./transport.js";
  */
 
 const tickMilliseconds = 100;
-const saveMilliseconds = 3_000;
 
 export class LiveMap {
   /**
@@ -54,17 +54,13 @@ export class LiveMap {
     const key = crypto.getRandomValues(new Uint8Array(16));
     this.session = new Session(module, identity, place?.claim.stored?.copy ?? null, key, !!place);
     this.transport = new Transport(server, {
-      opened: () => this.step(() => this.session.connected()),
-      closed: () => this.step(() => this.session.disconnected()),
-      received: (bytes) => this.step(() => this.session.receive(bytes)),
-      silent: () => this.step(() => this.session.verify()),
+      opened: (connection) => this.step(() => this.session.connected(connection)),
+      closed: (connection) => this.step(() => this.session.disconnected(connection)),
+      received: (connection, bytes) => this.step(() => this.session.receive(connection, bytes)),
     });
     this.status = this.session.status();
     this.people = this.session.people();
     this.roster = this.session.roster();
-    /** When something was last heard of everybody's changes that is not in the local copy. */
-    this.unsavedSince = 0;
-    this.isSaving = false;
     this.areOthers = false;
     /** @type {import("./insight.js").Insight | null} */
     this.insight = null;
@@ -74,11 +70,13 @@ export class LiveMap {
      */
     this.watched = [];
     this.ticker = 0;
-    this.isClosed = false;
+    this.left = () => {};
+    /** @type {Promise<void> | null} */
+    this.leaving = null;
   }
 
   start() {
-    this.ticker = window.setInterval(() => this.tick(), tickMilliseconds);
+    this.ticker = window.setInterval(() => this.step(() => this.session.tick()), tickMilliseconds);
     this.step(() => this.session.start());
   }
 
@@ -87,10 +85,26 @@ export class LiveMap {
     this.step(() => this.session.start());
   }
 
-  tick() {
-    this.transport.watch();
-    this.step(() => this.session.tick());
-    if (this.unsavedSince && performance.now() - this.unsavedSince > saveMilliseconds) this.save();
+  /** There is no network, whatever the connection says of itself. */
+  lose() { this.step(() => this.session.lose()); }
+
+  /** Keeps what others have changed, too, so that it is there without a connection. */
+  save() { this.step(() => this.session.save()); }
+
+  /**
+   * Ends the conversation; done when what was written is kept and the server has heard it, or cannot.
+   * @returns {Promise<void>}
+   */
+  leave() {
+    this.leaving ??= new Promise((resolve) => {
+      this.left = () => {
+        clearInterval(this.ticker);
+        this.place?.claim.release();
+        resolve();
+      };
+      this.step(() => this.session.leave());
+    });
+    return this.leaving;
   }
 
   /**
@@ -169,7 +183,6 @@ export class LiveMap {
     }
     const delta = this.session.changes();
     if (delta.isWhole || delta.records.length > 0) {
-      this.unsavedSince ||= performance.now();
       this.insight?.note(delta);
       // Where their carets are follows from the text.
       this.areOthers ||= this.people.some(({ record, field }) => field !== null
@@ -192,14 +205,12 @@ export class LiveMap {
   carryOutOne([code, ...rest]) {
     const { told } = this.listener;
     switch (code) {
-      case 0: return this.transport.open();
-      case 1: return this.transport.send(/** @type {Uint8Array} */ (rest[0]));
-      case 2: return this.transport.close();
+      case 0: return this.transport.open(Number(rest[0]));
+      case 1: return this.transport.send(Number(rest[0]), /** @type {Uint8Array} */ (rest[1]));
+      case 2: return this.transport.close(Number(rest[0]));
       case 3: this.areOthers = true; return;
       case 4: return told({ kind: "progress", received: Number(rest[0]), total: Number(rest[1]) });
       case 5: this.areOthers = true; return told({ kind: "caught-up" });
-      // How much is not sent stands with the copy, too.
-      case 9: this.unsavedSince ||= performance.now(); return;
       case 7: this.areOthers ||= !this.roster.has(hex(rest[0])); return;
       case 10:
         return told({ kind: "refused", code: Number(rest[0]), reason: String(rest[1]),
@@ -207,7 +218,6 @@ export class LiveMap {
       case 11: return told({ kind: "bye", code: Number(rest[0]), reason: String(rest[1]) });
       case 12: return told({ kind: "broken", reason: String(rest[0]) });
       case 13:
-        if (rest.length === 2) { void this.keep(rest[0], rest[1]); return; }
         return told({ kind: "superseded", author: hex(rest[2]), lost: String(rest[3]),
           now: String(rest[4]) });
       case 19: {
@@ -222,50 +232,26 @@ export class LiveMap {
       case 18:
         return told({ kind: "met-deletion", record: `${hex(rest[1])}-${hex(rest[0])}`,
           deleter: hex(rest[2]), author: hex(rest[3]), isOwnDeletion: rest[4] === true });
+      case 30: void this.writeCopy(); return;
+      case 31: return told({ kind: "unsaved", reason: String(rest[0]) });
+      case 32: return this.left();
       default: return;
     }
   }
 
-  /**
-   * Answers the engine when its own changes are on this device's disk, or cannot be.
-   * @param {CBORItem} replica
-   * @param {CBORItem} seq
-   */
-  async keep(replica, seq) {
+  /** Answers the engine when the copy, as it is at this moment, is on this device's disk, or cannot be. */
+  async writeCopy() {
     try {
-      await this.write();
-      if (!this.isClosed) this.step(() => this.session.kept(replica, seq));
+      if (!this.place) throw new Error("there is no place on this device");
+      const { store, claim } = this.place;
+      await store.put({
+        id: claim.id, map: this.identity.map, owner: this.owner, copy: this.session.localCopy(),
+        unsent: this.session.status().undurable, savedAt: Date.now(),
+      });
+      this.step(() => this.session.copyWritten());
     } catch (error) {
-      if (!this.isClosed) this.step(() => this.session.keepFailed(reasonOf(error)));
+      this.step(() => this.session.copyFailed(reasonOf(error)));
     }
-  }
-
-  /** Keeps what others have changed, too, so that it is there without a connection. */
-  save() {
-    if (this.isSaving || !this.place) return;
-    this.isSaving = true;
-    this.write().catch(() => {}).finally(() => { this.isSaving = false; });
-  }
-
-  async write() {
-    if (!this.place) throw new Error("there is no place on this device");
-    this.unsavedSince = 0;
-    const { store, claim } = this.place;
-    await store.put({
-      id: claim.id, map: this.identity.map, owner: this.owner, copy: this.session.localCopy(),
-      unsent: this.session.status().undurable, savedAt: Date.now(),
-    });
-  }
-
-  close() {
-    if (this.isClosed) return;
-    this.isClosed = true;
-    clearInterval(this.ticker);
-    this.session.close();
-    for (const effect of this.session.effects()) {
-      if (effect[0] === 1 || effect[0] === 2) this.carryOutOne(effect);
-    }
-    this.place?.claim.release();
   }
 }
 

@@ -82,10 +82,10 @@ import { encode } from "./cbor.js";
  */
 
 const command = {
-  start: 0, connected: 1, disconnected: 2, receive: 3, tick: 4, close: 5, undo: 7, redo: 8,
-  effects: 10, keep: 14, kept: 15, keepFailed: 16,
-  changes: 20, status: 21, people: 22, roster: 23, presence: 24, edit: 25, language: 26, verify: 27,
-  whole: 28, call: 29, watch: 30, adopt: 31,
+  start: 0, connected: 1, disconnected: 2, receive: 3, tick: 4, leave: 5, undo: 7, redo: 8,
+  effects: 10, copy: 14, copyWritten: 15, copyFailed: 16, save: 17, lose: 18,
+  changes: 20, status: 21, people: 22, roster: 23, presence: 24, edit: 25, language: 26, whole: 28,
+  call: 29, watch: 30, adopt: 31,
 };
 /** @type {ConnectionState[]} */
 const states = ["offline", "connecting", "greeting", "catching-up", "live"];
@@ -135,14 +135,22 @@ export class Session {
   }
 
   start() { this.call(command.start); }
-  connected() { this.call(command.connected); }
-  disconnected() { this.call(command.disconnected); }
   tick() { this.call(command.tick); }
-  close() { this.call(command.close); }
-  verify() { this.call(command.verify); }
+  save() { this.call(command.save); }
+  lose() { this.call(command.lose); }
+  leave() { this.call(command.leave); }
 
-  /** @param {Uint8Array} bytes */
-  receive(bytes) { this.call(command.receive, bytes); }
+  /** @param {number} connection */
+  connected(connection) { this.call(command.connected, connection); }
+
+  /** @param {number} connection */
+  disconnected(connection) { this.call(command.disconnected, connection); }
+
+  /**
+   * @param {number} connection
+   * @param {Uint8Array} bytes
+   */
+  receive(connection, bytes) { this.call(command.receive, connection, bytes); }
 
   /**
    * Takes back the own last step, as far as nobody has built on it.
@@ -264,16 +272,12 @@ export class Session {
   setLanguage(language) { this.call(command.language, language); }
 
   /** @returns {LocalCopy} */
-  localCopy() { return /** @type {LocalCopy} */ (this.call(command.keep)); }
+  localCopy() { return /** @type {LocalCopy} */ (this.call(command.copy)); }
 
-  /**
-   * @param {CBORItem} replica
-   * @param {CBORItem} seq
-   */
-  kept(replica, seq) { this.call(command.kept, replica, seq); }
+  copyWritten() { this.call(command.copyWritten); }
 
   /** @param {string} reason */
-  keepFailed(reason) { this.call(command.keepFailed, reason); }
+  copyFailed(reason) { this.call(command.copyFailed, reason); }
 }
 
 /**

@@ -21,6 +21,7 @@ export const en = /** @type {const} */ ({
   onDiskMeans: "It is in the server’s journal, and the disk has confirmed it.",
   missing: "{count, plural, one {# change not yet} other {# changes not yet}}",
   keepFailed: "What you write cannot be kept on this device: {reason}. It is not sent either until that works; leave this page open.",
+  saveFailed: "The map cannot be kept on this device for the time without a connection: {reason}.",
   keptAgain: "It can be kept on this device again.",
   exportUnsent: "Save all cards as a file",
   connecting: "Connecting…", disconnected: "Not connected",

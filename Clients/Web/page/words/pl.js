@@ -22,6 +22,7 @@ export const pl = {
   onDiskMeans: "Są w dzienniku serwera, a dysk to potwierdził.",
   missing: "{count, plural, one {# zmiana jeszcze nie} few {# zmiany jeszcze nie} many {# zmian jeszcze nie}}",
   keepFailed: "Tego, co piszesz, nie można zachować na tym urządzeniu: {reason}. Do tego czasu nie jest też wysyłane; nie zamykaj tej strony.",
+  saveFailed: "Mapy nie można zachować na tym urządzeniu na czas bez połączenia: {reason}.",
   keptAgain: "Znów można zachowywać na tym urządzeniu.",
   exportUnsent: "Zapisz wszystkie karty jako plik",
   connecting: "Łączenie…", disconnected: "Brak połączenia",

@@ -22,6 +22,7 @@ export const ro = {
   onDiskMeans: "Sunt în jurnalul serverului, iar discul a confirmat.",
   missing: "{count, plural, one {# modificare încă nu} few {# modificări încă nu} other {# de modificări încă nu}}",
   keepFailed: "Ce scrii nu poate fi păstrat pe acest dispozitiv: {reason}. Până atunci nici nu se trimite; nu închide pagina.",
+  saveFailed: "Harta nu poate fi păstrată pe acest dispozitiv pentru timpul fără conexiune: {reason}.",
   keptAgain: "Se poate păstra din nou pe acest dispozitiv.",
   exportUnsent: "Salvează toate cardurile într-un fișier",
   connecting: "Se conectează…", disconnected: "Fără conexiune",
