@@ -170,7 +170,7 @@ class HomeTest(BrowserTest):
         page.get_by_role("button", name="Make the map").click()
         page.wait_for_url("**/m/listed")
         page.goto(self.home)
-        line = page.get_by_role("link", name=re.compile("^listed"))
+        line = page.get_by_role("link", name=re.compile("^Listed"))
         expect(line).to_contain_text("1 person")
         line.click()
         page.wait_for_url("**/m/listed")

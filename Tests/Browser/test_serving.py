@@ -99,7 +99,7 @@ class ServingTest(BrowserTest):
         page = self.context().new_page()
         self.watch(page)
         page.goto(proxy.address)
-        page.get_by_role("link", name=re.compile("^sample")).click()
+        page.locator("a.map", has_text="sample").click()
         page.wait_for_url(proxy.address + "m/sample")
         self.open_map(page, proxy.address)
 
