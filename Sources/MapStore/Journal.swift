@@ -33,8 +33,8 @@ package protocol Journal: Sendable {
   /// - Parameters:
   ///   - entries: their indexes continue those of the map without a gap; otherwise `indexGap` or
   ///     `indexTaken`. None is fine where there is a roster.
-  ///   - roster: authors seen for the first time, or under a new name or role. They become
-  ///     durable together with the entries.
+  ///   - roster: authors seen for the first time, or under a new name or role, or with a key. They
+  ///     become durable together with the entries.
   ///
   /// After a failure of the disk the map refuses further entries with `mapFailed` until
   /// ``recoverMap(_:after:given:completion:)`` succeeds.

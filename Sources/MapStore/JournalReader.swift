@@ -163,7 +163,7 @@ struct JournalReader {
     let rows = try Row.fetchCursor(
       db.cachedStatement(
         sql: """
-          SELECT replica, participant, name, role, checksum FROM author
+          SELECT replica, participant, name, role, keyed, checksum FROM author
           WHERE map = ? ORDER BY replica
           """), arguments: [map.id])
     var roster: [Author] = []
@@ -171,12 +171,12 @@ struct JournalReader {
     while let row = try rows.next() {
       let author = Author(
         replica: try row.number(0), participant: try row.text(1), displayName: try row.text(2),
-        role: try row.text(3))
-      guard try row.number(4).column == RowChecksum.author(map: map.id, author) else {
+        role: try row.text(3), hasKey: try row.number(4) != 0)
+      guard try row.number(5).column == RowChecksum.author(map: map.id, author) else {
         throw Self.damaged("the list of the authors of “\(map.name)”")
       }
       roster.append(author)
-      count.add(try row.number(4).column)
+      count.add(try row.number(5).column)
     }
     guard try MapInventory.read(map.id, db)?.authors == count else {
       throw MapInventory.authorsFault(of: map.name)

@@ -6,7 +6,7 @@ import GRDB
 /// lie together in the order of their index, because they are read that way.
 enum JournalSchema {
   /// Format written by this program; a file says its own in `user_version`.
-  static let format = 4
+  static let format = 5
   /// “WYMK”; SQLite's own mark of whose database a file is.
   static let applicationID = 0x5759_4D4B
 
@@ -29,6 +29,14 @@ enum JournalSchema {
       try db.execute(
         sql: "CREATE INDEX change_replica ON change (map, replica, sequence)")
       try db.execute(sql: "PRAGMA user_version = 4")
+    }
+    migrator.registerMigration("format 5") { db in
+      // Nobody takes over a replica that has a key. Of those before, none is known to have one.
+      try db.execute(
+        sql: """
+          ALTER TABLE author ADD COLUMN keyed INTEGER NOT NULL DEFAULT 0 CHECK (keyed IN (0, 1));
+          PRAGMA user_version = 5;
+          """)
     }
     return migrator
   }()

@@ -33,12 +33,17 @@ package struct Author: Sendable, Equatable {
   package var participant: String
   package var displayName: String
   package var role: String
+  /// The replica has a key, which somebody has shown. Once kept, it stays so.
+  package var hasKey: Bool
 
-  package init(replica: UInt64, participant: String, displayName: String, role: String) {
+  package init(
+    replica: UInt64, participant: String, displayName: String, role: String, hasKey: Bool = false
+  ) {
     self.replica = replica
     self.participant = participant
     self.displayName = displayName
     self.role = role
+    self.hasKey = hasKey
   }
 }
 

@@ -147,6 +147,8 @@ extension RowChecksum {
     checksum.add(author.participant)
     checksum.add(author.displayName)
     checksum.add(author.role)
+    // Rows of older formats, which have no keys, keep the checksums that they were written with.
+    if author.hasKey { checksum.add(1 as UInt64) }
     return checksum.column
   }
 

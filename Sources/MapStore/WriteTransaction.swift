@@ -125,20 +125,25 @@ struct WriteTransaction {
   }
 
   private func write(_ author: Author, map: Int64) throws {
-    let former = try Int64.fetchOne(
-      db.cachedStatement(sql: "SELECT checksum FROM author WHERE map = ? AND replica = ?"),
+    let row = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT checksum, keyed FROM author WHERE map = ? AND replica = ?"),
       arguments: [map, author.replica.column])
+    var author = author
+    // Who writes a name need not know of the key.
+    if let row, try row.number(1) != 0 { author.hasKey = true }
+    let former = try row?.number(0).column
     let checksum = RowChecksum.author(map: map, author)
     guard checksum != former else { return }
     try db.cachedStatement(
       sql: """
-        INSERT INTO author (map, replica, participant, name, role, checksum)
-        VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE
-        SET name = excluded.name, role = excluded.role, checksum = excluded.checksum
+        INSERT INTO author (map, replica, participant, name, role, keyed, checksum)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET name = excluded.name, role = excluded.role,
+          keyed = excluded.keyed, checksum = excluded.checksum
         """
     ).execute(arguments: [
-      map, author.replica.column, author.participant, author.displayName, author.role, checksum,
+      map, author.replica.column, author.participant, author.displayName, author.role,
+      author.hasKey ? 1 : 0, checksum,
     ])
     try MapInventory.change(map, db) { inventory in
       if let former { inventory.authors.remove(former) }

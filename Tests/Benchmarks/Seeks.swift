@@ -107,8 +107,8 @@ private struct Session {
               },
               roster: roster.map {
                 Author(
-                  replica: $0.replica.rawValue, participant: $0.participant.id,
-                  displayName: $0.participant.name, role: "facilitator")
+                  replica: $0.entry.replica.rawValue, participant: $0.entry.participant.id,
+                  displayName: $0.entry.participant.name, role: "facilitator")
               }, to: name, completion: $0)
           }
           room.durable(index)

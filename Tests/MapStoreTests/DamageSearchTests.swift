@@ -8,7 +8,8 @@ import Testing
 /// write-ahead log.
 private struct Specimen: Sendable {
   static let lasts: [String: UInt64] = ["a": 300, "b": 120, "c": 40]
-  static let author = Author(replica: 7, participant: "ada", displayName: "Ada", role: "observer")
+  static let author = Author(
+    replica: 7, participant: "ada", displayName: "Ada", role: "observer", hasKey: true)
   static let secret = [UInt8](0..<32)
 
   var files: [String: Data] = [:]

@@ -89,12 +89,15 @@ struct DamageTests {
     #expect(try await journal.append(51...52, to: "other") == 52)
   }
 
+  private static let ada = Author(
+    replica: 7, participant: "ada", displayName: "Ada", role: "facilitator", hasKey: true)
+
   /// Leaves two maps with an author and two stays each, and changes the file so that every row's own
   /// checksum fits.
   private func prepareLists(_ change: @escaping @Sendable (Database) throws -> Void) async throws {
     let journal = try await SQLiteJournal.withMap(folder)
     try await answer { journal.createMap("other", atMilliseconds: 1, completion: $0) }
-    let ada = Author(replica: 7, participant: "ada", displayName: "Ada", role: "facilitator")
+    let ada = Self.ada
     for map in ["m", "other"] {
       _ = try await answer {
         journal.append([.sample(1)], roster: [ada], to: map, completion: $0)
@@ -112,9 +115,9 @@ struct DamageTests {
     try database.close()
   }
 
-  @Test("a map with a forged, an added or a removed author is not served, others are")
+  @Test("a map with a forged, an added, a removed or an unlocked author is not served, others are")
   func forgedAuthor() async throws {
-    for kind in 0...2 {
+    for kind in 0...3 {
       try? FileManager.default.removeItem(atPath: folder.path)
       try await prepareLists { db in
         let eve = Author(replica: 7, participant: "eve", displayName: "Eve", role: "facilitator")
@@ -129,9 +132,16 @@ struct DamageTests {
           var second = eve
           second.replica = 8
           try db.execute(
-            sql: "INSERT INTO author VALUES (1, 8, 'eve', 'Eve', 'facilitator', ?)",
+            sql: "INSERT INTO author VALUES (1, 8, 'eve', 'Eve', 'facilitator', ?, 0)",
             arguments: [RowChecksum.author(map: 1, second)])
-        default: try db.execute(sql: "DELETE FROM author WHERE map = 1")
+        case 2: try db.execute(sql: "DELETE FROM author WHERE map = 1")
+        default:
+          // Anybody of that name could write as the replica.
+          var open = Self.ada
+          open.hasKey = false
+          try db.execute(
+            sql: "UPDATE author SET keyed = 0, checksum = ? WHERE map = 1",
+            arguments: [RowChecksum.author(map: 1, open)])
         }
       }
       let fault = MapInventory.authorsFault(of: "m")

@@ -32,6 +32,33 @@ struct JournalAppendTests {
     #expect(!isLogLeft, "a closed journal is one file")
   }
 
+  @Test("that a replica has a key is kept with its author, and never forgotten")
+  func keyedAuthors() async throws {
+    var journal = try await SQLiteJournal.withMap(folder)
+    var ada = Author(
+      replica: 7, participant: "ada", displayName: "Ada", role: "facilitator", hasKey: true)
+    var bo = Author(replica: 8, participant: "bo", displayName: "Bo", role: "participant")
+    _ = try await answer {
+      journal.append([.sample(1)], roster: [ada, bo], to: "m", completion: $0)
+    }
+    #expect(try await journal.opened().roster == [ada, bo])
+    // Shown later, without a change.
+    bo.hasKey = true
+    let last = try await answer { journal.append([], roster: [bo], to: "m", completion: $0) }
+    #expect(last == 1)
+    // A new name says nothing about keys.
+    ada.displayName = "Ada L."
+    ada.hasKey = false
+    _ = try await answer {
+      journal.append([.sample(2)], roster: [ada], to: "m", completion: $0)
+    }
+    try await journal.close()
+    journal = try SQLiteJournal.open(folder: folder.path)
+    #expect(journal.status().damagedMaps.isEmpty)
+    ada.hasKey = true
+    #expect(try await journal.opened().roster == [ada, bo])
+  }
+
   @Test("all 64 bits of ids and numbers survive")
   func wideNumbers() async throws {
     let journal = try await SQLiteJournal.withMap(folder)

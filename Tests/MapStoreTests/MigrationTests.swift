@@ -92,6 +92,36 @@ struct MigrationTests {
     #expect(inventory?.authors.rows == 1 && inventory?.stays.rows == 2)
   }
 
+  @Test("a folder of the fourth format goes on with replicas of which none is known to have a key")
+  func fourthFormat() async throws {
+    try await prepareFirstFormat()
+    let database = try JournalWriter.connect(folder.database)
+    try JournalSchema.migrator.migrate(database, upTo: "format 4")
+    try database.close()
+    // A copy of it is restored by a program of today.
+    let copy = folder.path + "-copy.db"
+    defer { try? FileManager.default.removeItem(atPath: copy) }
+    #expect(
+      try FolderBackup.write(folder: folder.path, to: copy, replaces: false).findings.isEmpty)
+    let other = TemporaryFolder()
+    _ = try FolderBackup.restore(copy, to: other.path, replaces: false)
+    for path in [folder.path, other.path] {
+      var journal = try SQLiteJournal.open(folder: path)
+      #expect(journal.status().damagedMaps.isEmpty)
+      var ada = Author(
+        replica: .max, participant: "ada", displayName: "Ada", role: "facilitator")
+      #expect(try await journal.opened().roster == [ada])
+      ada.hasKey = true
+      _ = try await answer { journal.append([], roster: [ada], to: "m", completion: $0) }
+      try await journal.close()
+      journal = try SQLiteJournal.open(folder: path)
+      #expect(try await journal.opened().roster == [ada])
+      try await journal.close()
+      #expect(try FolderReader(folder: path).structuralFindings().isEmpty)
+      #expect(try FolderReader(folder: path).roster(of: "m") == [ada])
+    }
+  }
+
   @Test("a damaged folder of the first format is left in that format")
   func damagedFirstFormat() async throws {
     try await prepareFirstFormat()

@@ -249,6 +249,63 @@ import Testing
     #expect(texts(bench.room.document) == ["mine", "mine too"])
   }
 
+  @Test("a room that is opened anew knows whose keys were shown (WM-HELLO-10)")
+  func keysAreKept() throws {
+    let bench = try Bench()
+    let key = try key(1)
+    let guest = Guest(1, person("open:ana"), bench, replica: 0, key: key)
+    guest.start()
+    try addCard(guest, "mine")
+    bench.join(2, person("b"), replica: 9)
+    var plain = Writer(9)
+    bench.receive(2, .submit([try plain.card()]))
+    bench.turn()
+    #expect(bench.roster.mapValues(\.hasKey) == [key.replica: true, ReplicaID(9): false])
+    let again = try Bench(tail: bench.journal, roster: Array(bench.roster.values))
+    again.join(1, person("open:ana"), replica: key.replica.rawValue)
+    again.join(2, person("b"), replica: 9)
+    again.turn()
+    #expect(again.inbox(1).byes.map(\.code) == [.replicaTaken])
+    #expect(again.inbox(2).welcomes.count == 1, "what never had a key needs none")
+  }
+
+  @Test("a key that is shown without a change is written at once, also after the disk failed")
+  func keyAlone() throws {
+    let key = try key(1)
+    let replica = key.replica
+    var writer = Writer(replica.rawValue)
+    let bytes = ChangeBatch.encode([try writer.card()])
+    let first = JournalRecord(
+      index: 1, id: ChangeID(replica: replica, seq: 1), participantID: "a", received: 1,
+      bytes: bytes)
+    let bench = try Bench(
+      tail: [first], roster: [RosterRecord(RosterEntry(replica: replica, participant: person("a")))]
+    )
+    bench.room.storageFailed("No space")
+    bench.room.join(
+      1, person("a"),
+      Hello(
+        map: mapName, intent: .join, replica: replica, version: writer.document.version,
+        lineage: Lineage(key: key)), at: moment(bench.now))
+    bench.turn()
+    #expect(bench.roster.isEmpty)
+    bench.room.leave(1)
+    #expect(!bench.room.isIdle, "it waits to be written")
+    bench.room.storageRecovered(1)
+    bench.turn()
+    #expect(bench.roster[replica]?.hasKey == true)
+    #expect(bench.room.isIdle)
+    // Once is enough.
+    let again = try Bench(tail: [first], roster: Array(bench.roster.values))
+    again.room.join(
+      1, person("a"),
+      Hello(
+        map: mapName, intent: .join, replica: replica, version: writer.document.version,
+        lineage: Lineage(key: key)), at: moment(bench.now))
+    again.turn()
+    #expect(again.roster.isEmpty)
+  }
+
   @Test("a server of old, which knows no lineage, is greeted in the old form (WM-HELLO-10)")
   func oldServer() throws {
     var session = ClientSession(

@@ -79,7 +79,7 @@ struct RoomGrowthTests {
     // Opened again, it knows how much there is.
     let again = try Bench(
       configuration, tail: bench.journal,
-      roster: [RosterEntry(replica: ReplicaID(1), participant: Self.ada)])
+      roster: [RosterRecord(RosterEntry(replica: ReplicaID(1), participant: Self.ada))])
     #expect(again.room.journalByteCount == bench.room.journalByteCount)
   }
 }

@@ -22,6 +22,8 @@ final class Bench {
   private var inboxes: [UInt64: [ServerMessage]] = [:]
   private(set) var closed: Set<UInt64> = []
   private(set) var journal: [JournalRecord] = []
+  /// Who is behind replicas, as it was last written.
+  private(set) var roster: [ReplicaID: RosterRecord] = [:]
   private(set) var snapshots: [RoomSnapshot] = []
   /// Indexes of which the state hash alone was stored.
   private(set) var hashes: [UInt64] = []
@@ -35,7 +37,7 @@ final class Bench {
 
   init(
     _ configuration: RoomConfiguration = RoomConfiguration(), tail: [JournalRecord] = [],
-    roster: [RosterEntry] = []
+    roster: [RosterRecord] = []
   ) throws {
     room = try Room(
       map: mapName, document: MapDocument(limits: .unbounded), checkpointIndex: 0, tail: tail,
@@ -92,7 +94,8 @@ final class Bench {
         for connection in connections { deliver(bytes, to: connection) }
       case .sendPiece(let connection, let piece): deliver(piece.message(), to: connection)
       case .close(let connection): closed.insert(connection)
-      case .append(let records, _):
+      case .append(let records, let authors):
+        for author in authors { roster[author.entry.replica] = author }
         for record in records where record.index == UInt64(journal.count) + 1 {
           journal.append(record)
         }

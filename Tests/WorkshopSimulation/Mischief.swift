@@ -12,7 +12,7 @@ extension Workshop {
     connectionCount += 1
     let id = connectionCount
     let stranger = ReplicaID(random.next() | 1)
-    let victim = disk.roster.isEmpty ? stranger : random.pick(disk.roster).replica
+    let victim = disk.roster.isEmpty ? stranger : random.pick(disk.roster).entry.replica
     let isImpostor = random.chance(30)
     let hello = Hello(
       map: Self.map, intent: random.chance(10) ? .replay : .join,

@@ -9,13 +9,13 @@ import SyncProtocol
 /// middle of a commit leaves all of it or nothing, and nobody can tell which beforehand.
 final class SimulatedDisk {
   enum Write {
-    case changes([JournalRecord], roster: [RosterEntry])
+    case changes([JournalRecord], roster: [RosterRecord])
     case snapshot(RoomSnapshot)
   }
 
   /// What survives a crash.
   private(set) var records: [JournalRecord] = []
-  private(set) var roster: [RosterEntry] = []
+  private(set) var roster: [RosterRecord] = []
   private(set) var snapshots: [RoomSnapshot] = []
   /// The changes of ``records``.
   private(set) var version = VersionVector()
@@ -76,10 +76,8 @@ final class SimulatedDisk {
 
   private func keep(_ write: Write) {
     switch write {
-    case .changes(let new, let entries):
-      for entry in entries where !roster.contains(where: { $0.replica == entry.replica }) {
-        roster.append(entry)
-      }
+    case .changes(let new, let authors):
+      for author in authors { keep(author) }
       for record in new { append(record) }
     case .snapshot(let snapshot):
       if snapshot.journalIndex > lastIndex {
@@ -87,6 +85,13 @@ final class SimulatedDisk {
       }
       snapshots.append(snapshot)
     }
+  }
+
+  private func keep(_ author: RosterRecord) {
+    guard let place = roster.firstIndex(where: { $0.entry.replica == author.entry.replica }) else {
+      return roster.append(author)
+    }
+    if author.hasKey { roster[place].hasKey = true }
   }
 
   private func append(_ record: JournalRecord) {
@@ -105,7 +110,7 @@ final class SimulatedDisk {
     for dependency in change.deps where !version.contains(dependency) {
       damage = "change \(record.index) comes before one that it depends on"
     }
-    if !roster.contains(where: { $0.replica == change.id.replica }) {
+    if !roster.contains(where: { $0.entry.replica == change.id.replica }) {
       damage = "nobody is known behind change \(record.index)"
     }
     version.raise(change.id.replica, to: change.id.seq)

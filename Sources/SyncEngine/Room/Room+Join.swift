@@ -50,7 +50,7 @@ extension Room {
     member.readsPlaces = hello.schema.minor >= Presence.minorOfPlaces
     member.hasShownKey = replica != .none && hello.lineage?.key != nil
     // A replica that has not written yet is noted when it does.
-    if member.hasShownKey, roster[replica] != nil { keyed.insert(replica) }
+    if member.hasShownKey, roster[replica] != nil { noteKey(of: replica) }
     member.durableTold = durableIndex
     member.mergedAt = mergedIndex
     // Who was announced before as the same, and has not been told to be gone since, need not be
@@ -85,15 +85,25 @@ extension Room {
     if let last = hello.lineage?.last { compare(connection, last, now) }
   }
 
-  /// Whether a hello shows what there is to be shown of its replica: the key, if it was ever shown here. A
+  /// Whether a hello shows what there is to be shown of its replica: the key, if it was ever shown. A
   /// name is everybody's where no invitations are asked for; the key is only one program's.
   private func hasShown(_ hello: Hello, _ replica: ReplicaID) -> Bool {
     if let key = hello.lineage?.key { return key.replica == replica }
-    if keyed.contains(replica) { return false }
+    return !keyed.contains(replica) && !hasMemberShownKey(of: replica)
+  }
+
+  func hasMemberShownKey(of replica: ReplicaID) -> Bool {
     for place in members.indices where members[at: place].replica == replica {
-      if members[at: place].hasShownKey { return false }
+      if members[at: place].hasShownKey { return true }
     }
-    return true
+    return false
+  }
+
+  /// The roster is to say, on disk too, that a replica has a key.
+  mutating func noteKey(of replica: ReplicaID) {
+    guard keyed.insert(replica).inserted else { return }
+    newKeys.append((replica, mergedIndex + 1))
+    if !unwrittenRoster.contains(replica) { unwrittenRoster.append(replica) }
   }
 
   /// Entries of one roster message.

@@ -7,8 +7,15 @@ extension Room {
   /// Hands what was merged to the journal.
   mutating func writeUnwritten() {
     // While the disk fails nothing is handed on: what is merged is written when it works again.
-    guard !unwritten.isEmpty, storageFailure == nil else { return }
-    effects.append(.append(unwritten, roster: unwrittenRoster))
+    guard !unwritten.isEmpty || !unwrittenRoster.isEmpty, storageFailure == nil else { return }
+    var roster: [RosterRecord] = []
+    for replica in unwrittenRoster {
+      guard let author = self.roster[replica] else { continue }
+      roster.append(
+        RosterRecord(
+          RosterEntry(replica: replica, participant: author), hasKey: keyed.contains(replica)))
+    }
+    effects.append(.append(unwritten, roster: roster))
     unwritten.removeAll(keepingCapacity: true)
     unwrittenRoster = []
   }
@@ -85,21 +92,16 @@ extension Room {
     checkpointIndex = min(checkpointIndex, index)
     unwritten = []
     unwrittenRoster = []
-    var replicas: [ReplicaID] = []
     // Also those whose changes are still held back.
-    for new in newReplicas {
-      guard let author = roster[new.replica] else { continue }
-      replicas.append(new.replica)
-      unwrittenRoster.append(RosterEntry(replica: new.replica, participant: author))
+    for new in newReplicas + newKeys where !unwrittenRoster.contains(new.replica) {
+      unwrittenRoster.append(new.replica)
     }
     var next = max(index, history.baseIndex)
     while next < mergedIndex {
       next += 1
-      guard let record = record(at: next), let author = roster[record.id.replica] else { continue }
-      if !replicas.contains(record.id.replica) {
-        replicas.append(record.id.replica)
-        unwrittenRoster.append(RosterEntry(replica: record.id.replica, participant: author))
-      }
+      guard let record = record(at: next) else { continue }
+      let replica = record.id.replica
+      if !unwrittenRoster.contains(replica) { unwrittenRoster.append(replica) }
       unwritten.append(record)
     }
   }

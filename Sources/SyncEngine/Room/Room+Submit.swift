@@ -102,7 +102,6 @@ extension Room {
         return refuse(connection, change, .limitReplicas, nil)
       }
       add(RosterEntry(replica: member.replica, participant: member.participant))
-      if member.hasShownKey { keyed.insert(member.replica) }
     }
     merge(change, member.participant.id, now)
     noteMerged(connection, change.id.seq)
@@ -123,7 +122,8 @@ extension Room {
   mutating func add(_ entry: RosterEntry) {
     note(entry)
     newReplicas.append((entry.replica, mergedIndex + 1))
-    unwrittenRoster.append(entry)
+    unwrittenRoster.append(entry.replica)
+    if hasMemberShownKey(of: entry.replica) { noteKey(of: entry.replica) }
   }
 
   /// Merges a checked change and hands it to the journal at the end of the turn.

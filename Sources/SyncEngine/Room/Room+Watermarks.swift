@@ -21,6 +21,7 @@ extension Room {
     guard index > durableIndex else { return }
     durableIndex = index
     newReplicas.removeAll { $0.index <= index }
+    newKeys.removeAll { $0.index <= index }
     var waiting: [UInt64] = []
     for place in members.indices
     where members[at: place].mergedAt > members[at: place].durableTold

@@ -23,13 +23,14 @@ public struct Room: Sendable {
   var roster: [ReplicaID: Participant] = [:]
   /// The same in the order in which they came, so that each member is told the new ones only.
   var rosterList: [RosterEntry] = []
-  /// Replicas of the roster whose key was shown since the room was opened: nobody says hello as one of
-  /// them without it.
+  /// Replicas of the roster whose key was ever shown: nobody says hello as one of them without it.
   var keyed: Set<ReplicaID> = []
   /// How many replicas each participant has written as, by the bytes of the participant's id.
   var replicaCounts: [[UInt8]: Int] = [:]
   /// Replicas that the roster on disk does not have yet, with the index at which they came, ascending.
   var newReplicas: [(replica: ReplicaID, index: UInt64)] = []
+  /// Replicas of which the roster on disk does not say yet that they have a key, likewise.
+  var newKeys: [(replica: ReplicaID, index: UInt64)] = []
   var members = MemberTable()
   /// How many times the journal was asked for changes to compare with.
   var lookUpCount: UInt64 = 0
@@ -39,7 +40,7 @@ public struct Room: Sendable {
   var effects: [RoomEffect] = []
   /// Merged in this turn, not yet handed to the journal.
   var unwritten: [JournalRecord] = []
-  var unwrittenRoster: [RosterEntry] = []
+  var unwrittenRoster: [ReplicaID] = []
   /// The index up to which the up-to-date members have been sent.
   var sentIndex: UInt64
   /// Merged after it, in this turn.
@@ -88,7 +89,7 @@ public struct Room: Sendable {
   public init(
     map: MapName, document: MapDocument, checkpointIndex: UInt64, snapshotSize: Int = 0,
     journalBytes: Int = 0, tail: [JournalRecord],
-    roster: [RosterEntry], key: [UInt8], configuration: RoomConfiguration = RoomConfiguration()
+    roster: [RosterRecord], key: [UInt8], configuration: RoomConfiguration = RoomConfiguration()
   ) throws(RoomOpenError) {
     self.map = map
     self.configuration = configuration
@@ -116,7 +117,10 @@ public struct Room: Sendable {
     mergedIndex = index
     durableIndex = index
     sentIndex = index
-    for entry in roster { note(entry) }
+    for record in roster {
+      note(record.entry)
+      if record.hasKey { keyed.insert(record.entry.replica) }
+    }
   }
 
   mutating func note(_ entry: RosterEntry) {
@@ -216,7 +220,8 @@ public struct Room: Sendable {
 
   /// Nobody is here and nothing waits to be written: the room may leave memory.
   public var isIdle: Bool {
-    members.isEmpty && durableIndex == mergedIndex && unwritten.isEmpty && encoding == nil
+    members.isEmpty && durableIndex == mergedIndex && unwritten.isEmpty && unwrittenRoster.isEmpty
+      && encoding == nil
   }
 
   func message(_ message: ServerMessage) -> [UInt8] { message.encode() }

@@ -12,9 +12,9 @@ public enum RoomEffect: Sendable {
   case sendPiece(to: UInt64, SnapshotPiece)
   /// Ends a connection when what was sent before is out.
   case close(UInt64)
-  /// Writes changes to the journal, and who is behind replicas that appear there for the first time.
-  /// Answered by ``Room/durable(_:)`` or ``Room/storageFailed(_:)``.
-  case append([JournalRecord], roster: [RosterEntry])
+  /// Writes changes to the journal, and who is behind replicas that appear there for the first time or
+  /// have shown their key for the first time; these also without changes. Answered by ``Room/durable(_:)`` or ``Room/storageFailed(_:)``.
+  case append([JournalRecord], roster: [RosterRecord])
   /// Reads changes of a replica that are long durable: those from `seq` on, at most
   /// ``Room/lookUpCountMax``. Answered by ``Room/found(_:_:from:_:at:)``.
   case lookUp(connection: UInt64, ticket: UInt64, ReplicaID, from: UInt64)
@@ -59,6 +59,18 @@ public struct JournalRecord: Sendable {
     self.participantID = participantID
     self.received = received
     self.bytes = bytes
+  }
+}
+
+/// Who is behind a replica, as it goes into the journal.
+public struct RosterRecord: Equatable, Sendable {
+  public var entry: RosterEntry
+  /// The replica's key was shown: from then on nobody says hello as it without.
+  public var hasKey: Bool
+
+  public init(_ entry: RosterEntry, hasKey: Bool = false) {
+    self.entry = entry
+    self.hasKey = hasKey
   }
 }
 

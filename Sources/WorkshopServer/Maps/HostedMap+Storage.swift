@@ -13,12 +13,13 @@ struct UnconfirmedChanges {
 }
 
 extension HostedMap {
-  /// Gives changes to the journal.
-  func append(_ records: [JournalRecord], _ roster: [RosterEntry]) {
+  /// Gives changes to the journal, or what there is to say of their authors alone.
+  func append(_ records: [JournalRecord], _ roster: [RosterRecord]) {
     // After a failure the room offers them again, once the journal has recovered.
-    guard storageFailure == nil, let last = records.last else { return }
+    guard storageFailure == nil else { return }
+    let last = records.last?.index ?? unconfirmed.last?.lastIndex ?? room.durableIndex
     unconfirmed.append(
-      UnconfirmedChanges(lastIndex: last.index, count: records.count, since: .now))
+      UnconfirmedChanges(lastIndex: last, count: records.count, since: .now))
     context.journal.append(
       records.map(JournalEntry.init), roster: roster.map(Author.init), to: name.string,
       completion: context.loop.completion { [self] (result: Result<UInt64, JournalError>) in

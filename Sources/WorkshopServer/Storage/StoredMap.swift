@@ -135,20 +135,23 @@ extension JournalEntry {
   }
 }
 
-extension RosterEntry {
+extension RosterRecord {
   init(_ author: Author) {
     self.init(
-      replica: ReplicaID(author.replica),
-      participant: Participant(
-        id: author.participant, name: author.displayName,
-        role: Role(name: author.role) ?? .participant))
+      RosterEntry(
+        replica: ReplicaID(author.replica),
+        participant: Participant(
+          id: author.participant, name: author.displayName,
+          role: Role(name: author.role) ?? .participant)),
+      hasKey: author.hasKey)
   }
 }
 
 extension Author {
-  init(_ entry: RosterEntry) {
+  init(_ record: RosterRecord) {
+    let participant = record.entry.participant
     self.init(
-      replica: entry.replica.rawValue, participant: entry.participant.id,
-      displayName: entry.participant.name, role: entry.participant.role.name)
+      replica: record.entry.replica.rawValue, participant: participant.id,
+      displayName: participant.name, role: participant.role.name, hasKey: record.hasKey)
   }
 }

@@ -52,7 +52,7 @@ struct StoredRooms: Sendable {
         map: name, document: document, checkpointIndex: index,
         snapshotSize: index == 0 ? 0 : opened.snapshot?.bytes.count ?? 0,
         journalBytes: index == 0 ? 0 : opened.bytesBefore,
-        tail: tail.map(JournalRecord.init), roster: opened.roster.map(RosterEntry.init),
+        tail: tail.map(JournalRecord.init), roster: opened.roster.map(RosterRecord.init),
         key: key, configuration: configuration)
     } catch {
       throw .damaged("\(error)")

@@ -26,7 +26,7 @@ extension FuzzedRoom {
     case .close(let id):
       try expect(connections[id] != nil, "an unknown connection is closed")
       leave(id)
-    case .append(let records, let entries): try append(records, entries)
+    case .append(let records, let authors): try append(records, authors)
     case .saveStateHash(let index, _):
       try expect(index <= UInt64(journal.count), "a state hash before its changes")
     case .lookUp(let id, let ticket, let replica, let seq):
@@ -46,7 +46,7 @@ extension FuzzedRoom {
     }
   }
 
-  private mutating func append(_ records: [JournalRecord], _ entries: [RosterEntry]) throws {
+  private mutating func append(_ records: [JournalRecord], _ authors: [RosterRecord]) throws {
     for record in records {
       try expect(
         record.index == UInt64(journal.count) + 1,
@@ -56,9 +56,14 @@ extension FuzzedRoom {
         changes?.count == 1 && changes?[0].id == record.id, "a record is not its change")
       journal.append(record)
     }
-    let index = records.last?.index ?? 0
-    for entry in entries where !roster.contains(where: { $0.entry.replica == entry.replica }) {
-      roster.append((entry, index))
+    let index = records.last?.index ?? UInt64(journal.count)
+    for author in authors {
+      let known = roster.firstIndex { $0.record.entry.replica == author.entry.replica }
+      guard let known else {
+        roster.append((author, index))
+        continue
+      }
+      if author.hasKey { roster[known].record.hasKey = true }
     }
   }
 

@@ -46,7 +46,7 @@ struct FuzzedRoom {
 
   // The disk: what was written, and up to where it would survive.
   var journal: [JournalRecord] = []
-  var roster: [(entry: RosterEntry, index: UInt64)] = []
+  var roster: [(record: RosterRecord, index: UInt64)] = []
   var durableIndex: UInt64 = 0
   var sealed: [SealedChanges] = []
 
@@ -67,7 +67,7 @@ struct FuzzedRoom {
     }
     for replica in FuzzedMap.authors {
       let participant = Participant(id: "p\(replica.rawValue)", name: "P", role: .facilitator)
-      roster.append((RosterEntry(replica: replica, participant: participant), 0))
+      roster.append((RosterRecord(RosterEntry(replica: replica, participant: participant)), 0))
     }
     for (place, change) in FuzzedMap.changes.enumerated() {
       journal.append(
@@ -78,7 +78,7 @@ struct FuzzedRoom {
     durableIndex = UInt64(journal.count)
     room = try Room(
       map: FuzzedMap.name, document: MapDocument(limits: .unbounded), checkpointIndex: 0,
-      tail: journal, roster: roster.map(\.entry), key: Self.key, configuration: configuration)
+      tail: journal, roster: roster.map(\.record), key: Self.key, configuration: configuration)
     honest = HonestClient()
     honest.session.start(at: Moment(milliseconds: now, wallClock: now))
     try carryOut()
@@ -167,7 +167,7 @@ struct FuzzedRoom {
     do {
       room = try Room(
         map: FuzzedMap.name, document: MapDocument(limits: .unbounded), checkpointIndex: 0,
-        tail: journal, roster: roster.map(\.entry), key: Self.key, configuration: configuration)
+        tail: journal, roster: roster.map(\.record), key: Self.key, configuration: configuration)
     } catch {
       throw Finding("the journal does not open: \(error)")
     }
