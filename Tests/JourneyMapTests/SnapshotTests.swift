@@ -125,6 +125,64 @@ struct SnapshotTests {
     }
   }
 
+  // Shows WM-STATE-9.
+  @Test("a stamp is one character's: a snapshot in which it stands in two texts is refused")
+  func stampInTwoTexts() throws {
+    #expect(throws: Never.self) { try MapDocument(snapshot: Self.texts([[1, 2], [3, 4]])) }
+    // Whole, in part, in the order of the texts or against it.
+    for texts: [[UInt64]] in [
+      [[1, 2], [1, 2]], [[1, 4], [2, 1]], [[3, 2], [1, 3]], [[2, 1], [1, 4]],
+    ] {
+      #expect(throws: SnapshotError.inconsistent, "\(texts)") {
+        try MapDocument(snapshot: Self.texts(texts))
+      }
+    }
+    // As a character of a text that was replaced.
+    #expect(throws: Never.self) {
+      try MapDocument(snapshot: Self.texts([[1, 2], [3, 1]], superseded: [5, 2]))
+    }
+    #expect(throws: SnapshotError.inconsistent) {
+      try MapDocument(snapshot: Self.texts([[1, 2], [3, 1]], superseded: [2, 1]))
+    }
+    #expect(throws: SnapshotError.inconsistent) {
+      try MapDocument(snapshot: Self.texts([[8, 2], [3, 1]], superseded: [6, 3]))
+    }
+  }
+
+  /// A map of one replica whose texts, from the title on, have so many characters from a stamp on. The
+  /// last one, which is of erased characters, may have taken the place of another.
+  private static func texts(_ texts: [[UInt64]], superseded: [UInt64]? = nil) -> [UInt8] {
+    let fields = [Field.Map.title, Field.Map.scope, Field.Map.goal]
+    var writer = CBORWriter()
+    writer.array(5)
+    writer.unsigned(MapDocument.snapshotFormat)
+    for numbers: [UInt64] in [[7], [1, 9], [1, 1]] {
+      writer.array(numbers.count)
+      for number in numbers { writer.unsigned(number) }
+    }
+    writer.array(1)
+    writer.array(4)
+    for number: UInt64 in [0, 0, 0] { writer.unsigned(number) }
+    writer.array(texts.count)
+    for (place, text) in texts.enumerated() {
+      let replaced = place == texts.count - 1 ? superseded : nil
+      writer.array(replaced == nil ? 4 : 5)
+      writer.unsigned(fields[place].rawValue)
+      writer.unsigned(UInt64(3))
+      writer.text(replaced == nil ? String(repeating: "x", count: Int(text[1])) : "")
+      writer.array(7)
+      writer.unsigned(UInt64(1))
+      writer.unsigned(text[0])
+      writer.unsigned(text[1] << 2 | (replaced == nil ? 0 : 1))
+      for _ in 0..<4 { writer.unsigned(UInt64(0)) }
+      guard let replaced else { continue }
+      writer.array(3)
+      writer.unsigned(UInt64(1))
+      for number in replaced { writer.unsigned(number) }
+    }
+    return writer.bytes
+  }
+
   /// Records of these kinds, all named by the root stamp, and perhaps one replica.
   private static func bytes(
     _ kinds: [UInt32], seq: UInt64? = nil, lamport: UInt64 = 1

@@ -235,6 +235,17 @@ class Vectors(unittest.TestCase):
                 self.assertEqual(document.state_hash().hex(), case["stateHash"])
                 self.assertEqual(Document.from_snapshot(snapshot).snapshot(), snapshot)
 
+    # Shows WM-STATE-9.
+    def test_stamp_in_two_texts(self):
+        def snapshot(first, second):
+            texts = [[1, 3, "ab", [1, first, 8, 0, 0, 0, 0]], [4, 3, "ab", [1, second, 8, 0, 0, 0, 0]]]
+            return items.encode([1, [7], [1, 9], [1, 1], [[0, 0, 0, texts]]])
+
+        Document.from_snapshot(snapshot(1, 3))
+        for first, second in ((1, 1), (1, 2), (3, 2)):
+            with self.assertRaises(items.Malformed):
+                Document.from_snapshot(snapshot(first, second))
+
     # Shows WM-MERGE-1, WM-MERGE-2, WM-MERGE-3, WM-MERGE-5, WM-MERGE-6, WM-TEXT-1, WM-TEXT-2,
     # WM-TEXT-3, WM-TEXT-4, WM-TEXT-5, WM-TEXT-6, WM-TEXT-8, WM-TEXT-9, WM-TEXT-10, WM-VERSION-1.
     def test_merges(self):

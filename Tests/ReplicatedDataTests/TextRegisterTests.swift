@@ -239,8 +239,9 @@ struct TextRegisterTests {
   private func decoded(_ bytes: [UInt8]) throws -> TextRegister {
     var reader = CBORReader(bytes)
     let count = try reader.array()
+    var stamps = StampCensus()
     let register = try TextRegister(
-      from: &reader, replicas: numbers, scalarsMax: 1_000, itemCount: count)
+      from: &reader, replicas: numbers, scalarsMax: 1_000, itemCount: count, stamps: &stamps)
     try reader.finish()
     return register
   }

@@ -8,7 +8,7 @@ public enum SnapshotError: Error, Equatable, Sendable {
   /// A format that this version does not read.
   case format(UInt64)
   /// Parts that contradict each other: a record twice or out of order, a stamp of an unknown
-  /// replica, text without its characters.
+  /// replica, text without its characters, a stamp that stands for a character of two texts.
   case inconsistent
 }
 
@@ -36,6 +36,8 @@ struct SnapshotDecoder {
   private var reader: CBORReader
   private var numbers = ReplicaNumbers(ascending: [])
   private var givenCount = 0
+  /// Of the characters of all texts: each is one character's.
+  private var stamps = StampCensus()
 
   init(_ bytes: [UInt8], _ limits: MapLimits) {
     document = MapDocument(limits: limits)
@@ -66,7 +68,7 @@ struct SnapshotDecoder {
       return
     }
     // Each is in its place in the list, since both ascend.
-    if givenCount != numbers.givenCount { isConsistent = false }
+    if givenCount != numbers.givenCount || stamps.hasStampTwice { isConsistent = false }
   }
 
   private mutating func decodeVersion() throws(CBORError) {
@@ -164,7 +166,7 @@ struct SnapshotDecoder {
     case (3, 4...5):
       let text = try TextRegister(
         from: &reader, replicas: numbers, scalarsMax: document.limits.textScalarsMax,
-        itemCount: items - 2)
+        itemCount: items - 2, stamps: &stamps)
       document.texts.append(text)
       return Record.Field(id: id, content: .text(UInt32(document.texts.count - 1)))
     default: throw .unexpectedType

@@ -60,6 +60,15 @@ extension Text {
   public init(
     from reader: inout CBORReader, replicas: ReplicaNumbers, scalarsMax: UInt32
   ) throws(CBORError) {
+    var stamps = StampCensus()
+    try self.init(from: &reader, replicas: replicas, scalarsMax: scalarsMax, stamps: &stamps)
+  }
+
+  /// - Parameter stamps: Gets those of all characters.
+  init(
+    from reader: inout CBORReader, replicas: ReplicaNumbers, scalarsMax: UInt32,
+    stamps: inout StampCensus
+  ) throws(CBORError) {
     self.init()
     var content = try reader.text()
     let utf8 = content.withUTF8 { Array($0) }
@@ -133,12 +142,19 @@ extension Text {
       directory.recount(chunks)
       self.directory = [directory]
     }
-    if hasStampTwice { throw .outOfRange }
+    guard add(to: &stamps) else { throw .outOfRange }
     try linkFamilies()
   }
 
-  private var hasStampTwice: Bool {
-    if directory.isEmpty, head.runs.count < 2 { return false }
+  /// Adds the stamps of all characters, ascending, in ranges as long as they can be. False if one stands
+  /// here twice.
+  private func add(to stamps: inout StampCensus) -> Bool {
+    if directory.isEmpty, head.runs.count < 2 {
+      if let only = head.runs.first {
+        stamps.add(StampRange(only.first, count: UInt64(only.length)))
+      }
+      return true
+    }
     var firsts: [OperationID] = []
     var lengths: [UInt32] = []
     for handle in directory.isEmpty ? [0] : directory[0].order {
@@ -147,15 +163,32 @@ extension Text {
         lengths.append(run.length)
       }
     }
+    // Both turned round: the replica first.
+    var start = OperationID.root
     var end = OperationID.root
     for index in ascendingOrder(of: firsts) {
       let first = firsts[Int(index)]
-      if first < end { return true }
+      if first < end { return false }
+      if first != end {
+        Self.add(start, end, to: &stamps)
+        start = first
+      }
       end = OperationID(
         ordering: ReplicaID(first.lamport),
         first.replica.rawValue + UInt64(lengths[Int(index)]))
     }
-    return false
+    Self.add(start, end, to: &stamps)
+    return true
+  }
+
+  private static func add(
+    _ start: OperationID, _ end: OperationID, to stamps: inout StampCensus
+  ) {
+    guard start != end else { return }
+    stamps.add(
+      StampRange(
+        OperationID(lamport: start.replica.rawValue, replica: ReplicaID(start.lamport)),
+        count: end.replica.rawValue - start.replica.rawValue))
   }
 
   /// Sets the flags about children, and checks that each parent is there and on the right side:

@@ -22,12 +22,15 @@ extension TextRegister {
 
   /// Reads what ``encode(into:replicas:)`` wrote, and checks that it is a register that could be.
   ///
+  /// - Parameter stamps: Gets those of the characters of all texts that the register has held.
   /// - Throws: ``CBORError`` if it is not: beside what ``Text`` checks, a text that no replacement
   ///   began, ranges that are not in order or as long as they can be, stamps twice.
   package init(
-    from reader: inout CBORReader, replicas: ReplicaNumbers, scalarsMax: UInt32, itemCount: Int
+    from reader: inout CBORReader, replicas: ReplicaNumbers, scalarsMax: UInt32, itemCount: Int,
+    stamps: inout StampCensus
   ) throws(CBORError) {
-    let text = try Text(from: &reader, replicas: replicas, scalarsMax: scalarsMax)
+    let text = try Text(
+      from: &reader, replicas: replicas, scalarsMax: scalarsMax, stamps: &stamps)
     guard itemCount == 3 else {
       self.init(text, begunBy: .root, superseded: StampSet())
       return
@@ -49,6 +52,7 @@ extension TextRegister {
       }
       end = OperationID(ordering: first.replica, first.lamport + count)
       superseded.insert(StampRange(first, count: count))
+      stamps.add(StampRange(first, count: count))
     }
     guard text.isDisjoint(from: superseded) else { throw .outOfRange }
     self.init(text, begunBy: stamp, superseded: superseded)

@@ -213,6 +213,12 @@ class Document:
                 else:
                     content = read_text(*rest, stamp)
                 own[field, way] = content
+        seen = set()
+        for own in self.fields.values():
+            for (_, way), content in own.items():
+                for stamps in (content.text.nodes, content.superseded) if way == TEXT else ():
+                    items.need(seen.isdisjoint(stamps), "one stamp in two texts")  # WM-STATE-9
+                    seen.update(stamps)
         return self
 
 
