@@ -40,6 +40,11 @@ struct TimeTests {
         "2026/03/01 10:22:11 PM CET",
         "2026/03/01 09:30:00 PM UTC",
       ],
+      [
+        "31/Mar/2025:09:05:00 +0200", "[31/Mar/2025:08:05:00 +0000]",
+        "[01/Apr/2025:00:00:00 +0000]",
+        "01/Apr/2025:00:00:01 +0000",
+      ],
       ["1700000000", "1700000001", "1699999999", "1700000002"],
       ["1700000000", "1700000001000", "1699999999.5", "1700000002000"],
       ["20250331T090500", "20250331T100000", "20250331090500", "20250401"],
@@ -123,6 +128,19 @@ struct TimeTests {
         """.utf8))
     #expect(counts.stages.map(\.title) == ["search", "basket", "pay"])
     #expect(counts.inOrder([0, 1, 2]) == [2, 2, 2])
+  }
+
+  @Test("so does one that has days only, of which the events of a journey share one")
+  func newestFirstByDay() throws {
+    let rows = [("s2", "02.04.2025"), ("s1", "31.03.2025")].flatMap { journey, day in
+      ["pay", "basket", "search"].map { "\(journey),\($0),\(day)\n" }
+    }
+    let (counts, _) = try EventReader.read(
+      Array(("session,stage,date\n" + rows.joined()).utf8))
+    #expect(counts.stages.map(\.title) == ["search", "basket", "pay"])
+    let (forward, _) = try EventReader.read(
+      Array(("session,stage,date\n" + rows.reversed().joined()).utf8))
+    #expect(forward.stages.map(\.title) == ["search", "basket", "pay"])
   }
 
   @Test("columns may be named: --columns “who=journey,where=stage,then=time”")

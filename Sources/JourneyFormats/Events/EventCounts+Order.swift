@@ -4,17 +4,14 @@ extension EventCounts {
 
   /// Puts the stages in the order in which journeys come to them: of two, that is first which more
   /// journeys reached before the other. Equal ones keep the order in which the file has them, which
-  /// is turned round where most of it is written newest first. O(events × log + journeys × stages²).
+  /// is turned round where it is written newest first, as most events within journeys are, or most
+  /// journeys where these do not tell. O(events × log + journeys × stages²).
   mutating func sortStages() {
     guard stages.count > 1 else { return }
-    var (ascending, descending) = (0, 0)
-    for journey in visits {
-      for (a, b) in zip(journey, journey.dropFirst()) {
-        if a.time < b.time { ascending += 1 } else if b.time < a.time { descending += 1 }
-      }
-    }
+    var rise = visits.reduce(into: 0) { $0 += Self.rise($1) }
+    if rise == 0 { rise = Self.rise(visits.compactMap(\.first)) }
     let scores = stages.count <= Self.comparedMax ? comparedScores() : placeScores()
-    let isNewestFirst = descending > ascending
+    let isNewestFirst = rise < 0
     let order = stages.indices.sorted { a, b in
       scores[a] != scores[b] ? scores[a] > scores[b] : isNewestFirst ? a > b : a < b
     }
@@ -27,6 +24,13 @@ extension EventCounts {
         let visit = visits[journey][index]
         visits[journey][index] = Visit(stage: places[Int(visit.stage)], time: visit.time)
       }
+    }
+  }
+
+  /// How many visits come later than the one before, less how many come earlier.
+  private static func rise(_ visits: [Visit]) -> Int {
+    zip(visits, visits.dropFirst()).reduce(0) { sum, pair in
+      sum + (pair.0.time < pair.1.time ? 1 : pair.1.time < pair.0.time ? -1 : 0)
     }
   }
 

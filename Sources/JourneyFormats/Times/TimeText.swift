@@ -145,7 +145,9 @@ struct TimeTextReader {
   // MARK: Numbers
 
   private mutating func readNumber(_ value: Int, _ digits: Int) -> Bool {
-    if isMark(1, ":"), number(2) != nil { return readTime(value) }
+    // `31/Mar/2025:09:05:00`, as web servers log it.
+    let isYear = digits == 4 && monthAt == 1 && numbers.count == 1
+    if isMark(1, ":"), number(2) != nil, !isYear { return readTime(value) }
     // `9 AM`
     if milliseconds == nil, !numbers.isEmpty, let meridiem = meridiem(1) ?? spacedMeridiem() {
       guard (1...12).contains(value) else { return false }
@@ -297,7 +299,12 @@ struct TimeTextReader {
       return true
     }
     index += 1
-    return " -/.,'".utf8.contains(byte)
+    switch byte {
+    case UInt8(ascii: ":"): return monthAt == 1 && numbers.count == 2 && milliseconds == nil
+    case UInt8(ascii: "["): return index == 1
+    case UInt8(ascii: "]"): return index == tokens.count
+    default: return " -/.,'".utf8.contains(byte)
+    }
   }
 
   // MARK: The date
