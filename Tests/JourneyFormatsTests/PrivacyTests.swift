@@ -5,7 +5,7 @@ import Testing
 @Suite("Personal data is never taken")
 struct PrivacyTests {
   @Test(
-    "headings that ask who somebody is are known in seven languages",
+    "headings that ask who somebody is are known in many languages",
     arguments: [
       "Name", "What is your full name?", "First name (optional)", "Contact", "Mobile", "WhatsApp",
       "Birthday", "Home address", "Signature", "Login", "Leave your contact if you want an answer",
@@ -17,7 +17,10 @@ struct PrivacyTests {
       "Ihre Telefonnummer",
       "Nom et prénom", "Horodateur", "Comment vous appelez-vous ?", "Correo electrónico",
       "¿Cómo te llamas?", "Fecha de nacimiento", "Start language", "Response ID",
-      "Stage Date (UTC)",
+      "Stage Date (UTC)", "Employee", "Employee number", "Name of the child",
+      "Imię i nazwisko ucznia", "Nr albumu", "Miejscowość zamieszkania", "Numele elevului", "Sexul",
+      "Localitatea de domiciliu", "ФИО ребёнка", "Город проживания", "Nome", "Cognome", "Indirizzo",
+      "Ім'я", "Прізвище", "Електронна пошта", "Jméno", "Příjmení", "Voornaam", "Sobrenome",
     ])
   func headings(_ heading: String) {
     #expect(PersonalHeading.kind(of: heading) != nil)
@@ -31,7 +34,8 @@ struct PrivacyTests {
       "Which channels did you use? [Phone]",
       "What would you call the product?", "Pain", "Touchpoint", "First contact", "Punkt kontaktu",
       "Co przeszkadzało przy zakupie?", "Ce v-a deranjat?", "Что вас раздражало при покупке?",
-      "Оцените обслуживание", "Name one thing that you would change",
+      "Оцените обслуживание", "Name one thing that you would change", "Number of persons",
+      "What kind of person are you?", "Which city do you like?", "Employee satisfaction",
     ])
   func questions(_ heading: String) {
     #expect(PersonalHeading.kind(of: heading) == nil)
@@ -50,7 +54,9 @@ struct PrivacyTests {
       ("Strada Lungă 12, București", .address), ("ул. Ленина, дом 5", .address),
       ("https://shop.example/users/4711", .account),
       ("https://www.linkedin.com/in/somebody", .account),
-      ("@some_body", .account),
+      ("@some_body", .account), ("00:1A:2B:3C:4D:5E", .network), ("001a.2b3c.4d5e", .network),
+      ("Mozilla/5.0 (X11; Linux x86_64)", .network), ("ana [at] example.org", .email),
+      ("ana at example dot org", .email),
     ] as [(String, PersonalKind)] {
       #expect(PersonalValue.kind(of: text) == kind, "\(text)")
     }
@@ -58,7 +64,7 @@ struct PrivacyTests {
       "The queue was long", "4", "2026-03-31 14:05", "31.03.2026", "120 000 000 zł", "1,200",
       "10:30",
       "https://example.org/prices?page=2", "Room 12", "3/5", "Waiting 30-40 minutes", "1.5.2",
-      "€ 1 000 000 000",
+      "€ 1 000 000 000", "Meet at noon (at the shop)", "00:10:20",
     ] {
       #expect(PersonalValue.kind(of: text) == nil, "\(text)")
     }

@@ -30,7 +30,7 @@ struct TableRecognitionTests {
       ("Date,Description,Amount,Balance\n2026-03-01,Shop,-10.00,90.00\n", "payments"),
       ("Product,Price,Link\nBike,100,http://x\n", "goods"),
       ("Term,Definition\nCJM,A picture of a journey\n", "glossary"),
-      ("Task,Owner,Due,Status\nCall them,Ana,2026-04-01,open\n", "Call one of them Stage"),
+      ("Task,Owner,Due,Status\nCall them,Ana,2026-04-01,open\n", "Call one of the others Stage"),
       (
         "Action items, next steps and owners\nCall the bank, then write; finally close.\n",
         "begins with"
@@ -52,6 +52,59 @@ struct TableRecognitionTests {
     #expect(outline.stages.map(\.title) == ["Discovery", "Purchase"])
     #expect(outline.cards.filter { $0.kind == "pain" }.map(\.text) == ["Small print", "Queue"])
     #expect(!"\(outline)".contains("example.org") && !"\(outline)".contains("red"))
+  }
+
+  @Test(
+    "a column about people is left out, and says nothing against the journey beside it",
+    arguments: [
+      "Name,Stage,Action\nAna Pop,Find,Looks\nJan Kowal,Pay,Pays\n",
+      "Imię i nazwisko;Etap;Działanie\nAna Pop;Find;Looks\nJan Kowal;Pay;Pays\n",
+      "ФИО;Этап;Действие\nАна Поп;Find;Looks\nЯн Коваль;Pay;Pays\n",
+      "Nume client;Etapă;Acțiune\nAna Pop;Find;Looks\nJan Kowal;Pay;Pays\n",
+      "Stage,Action,Address\nFind,Looks,\"ul. Długa 5, 00-238 Warszawa\"\nPay,Pays,\"ul. Krótka 7, 00-238 Warszawa\"\n",
+      "Stage,Action,Extra\nFind,Looks,a@example.org\nPay,Pays,b@example.org\n",
+      "Employee,Stage,Action\nAna,Find,Looks\nJan,Pay,Pays\n",
+      "Respondent,Stage,Action\nR1,Find,Looks\nR2,Pay,Pays\n",
+    ])
+  func peopleBeside(_ text: String) throws {
+    let file = try read(text)
+    let outline = file.outline().outline
+    #expect(outline.stages.map(\.title) == ["Find", "Pay"])
+    #expect(outline.cards.map(\.text) == ["Looks", "Pays"])
+    #expect(
+      file.report.losses.contains { if case .columnsAboutPeople = $0 { true } else { false } })
+  }
+
+  @Test("a refusal names the headings that a journey has, and asks for the others only")
+  func refusedInPart() {
+    for (text, words) in [
+      ("Stage,Owner\nFind,ana\nPay,bo\n", "only “Stage” is a heading"),
+      (
+        "Name,Stage,Email,Phone\nAna Pop,Lead,a@example.org,600000001\n",
+        "a list of people, not a journey: only “Stage”"
+      ),
+      ("Sku,Stage,Quantity,Price\nA1,Shop,5,1\n", "Call one of the others Action"),
+    ] {
+      let error = #expect(throws: ImportError.self) { try read(text) }
+      #expect(error?.description.contains(words) ?? false, "\(error?.description ?? "")")
+    }
+  }
+
+  @Test("what a program says above a table is no title, and a row that counts is no stage")
+  func remarks() throws {
+    for (above, title) in [
+      ("Report generated 2026-03-01,,\n", ""), ("# exported by a tool\n# version 3\n", ""),
+      ("Wersja 3,,\nMapa: rower,,\n", "Mapa: rower"), ("# Bikes,,\n", "Bikes"),
+    ] {
+      let file = try read(above + "Stage,Action,Pain\nFind,Looks,Slow\nPay,Pays,Dear\n")
+      #expect(file.outline().outline.title == title, "\(above)")
+      #expect(file.outline().outline.stages.map(\.title) == ["Find", "Pay"])
+    }
+    for (total, isStage) in [("Total,2,2", false), ("Razem,2,", false), ("Total,Adds,Long", true)] {
+      let file = try read("Stage,Action,Pain\nFind,Looks,Slow\nPay,Pays,Dear\n\(total)\n")
+      #expect(file.outline().outline.stages.count == (isStage ? 3 : 2), "\(total)")
+      #expect(isStage || file.report.guesses.contains { $0.sentence.contains("Line 4") })
+    }
   }
 
   @Test("titles above the headings are found, and headings in two rows are one")
@@ -76,6 +129,12 @@ struct TableRecognitionTests {
     ).outline().outline
     #expect(merged.stages.map(\.title) == ["Find", "Choose", "Use", "Return"])
     #expect(merged.cardCount == 8)
+
+    let repeated = try read(
+      "Phase,Before,Before,After,After\nStage,Find,Choose,Use,Return\nActions,Searches,Compares,Rides,Returns\nPains,Slow,Many,Stiff,Full\n"
+    ).outline().outline
+    #expect(repeated.stages.map(\.title) == ["Find", "Choose", "Use", "Return"])
+    #expect(repeated.cardCount == 8)
 
     let steps = try read(
       "Stage,Customer,,Company\n,Action,Pain,Touchpoint\nFind,Searches,Slow,Page\nPay,Pays,Dear,Till\n"

@@ -111,7 +111,8 @@ struct TablePrivacy {
     switch kind {
     case .response, .constant: return nil
     // “Name” may be that of a step, and “Contact” what people do.
-    case .name where !PersonalColumns.areNames(values) && Words.list(line.heading).count == 1,
+    case .name
+    where !PersonalColumns.areNames(values) && PersonalHeading.isOfAnything(line.heading),
       .phone where PersonalColumns.areProse(values),
       .account where PersonalColumns.areProse(values):
       return nil

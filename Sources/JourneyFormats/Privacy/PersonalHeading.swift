@@ -1,5 +1,6 @@
 /// Tells from a heading that its column is about a person, in English, Polish, Romanian, Russian,
-/// German, French and Spanish.
+/// German, French and Spanish; the plain words for it also in Italian, Portuguese, Dutch, Czech, Slovak,
+/// Ukrainian, Bulgarian, Hungarian, Swedish and Turkish.
 ///
 /// A heading is one if it has a word of ``vocabulary`` and beside that only words that ask for it
 /// (“What is your full name? (optional)”), or if it asks for it in a phrase of its own (“Jak się
@@ -36,6 +37,16 @@ enum PersonalHeading {
     return found
   }
 
+  private static let namesOfAnything = Set(
+    "name, names, imie, nume, numele, имя, nom, nombre, nome, naam, jmeno, meno, namn, име, nev, neve, isim"
+      .split(separator: ", ").map { Words.folded(String($0)) })
+
+  /// Whether a heading is a word for a name that things have as well: “Name”, but not “Employee”.
+  static func isOfAnything(_ heading: String) -> Bool {
+    let words = Words.list(heading)
+    return words.count == 1 && namesOfAnything.contains(words[0])
+  }
+
   private static let shortWords: Set<String> = [
     "a", "i", "o", "y", "e", "z", "w", "d", "l", "s", "и", "в", "с", "к", "у", "о",
   ]
@@ -47,6 +58,8 @@ enum PersonalHeading {
     var spaced = ""
     var previous: Character?
     for character in heading {
+      // Within a Ukrainian word.
+      if "'’ʼ".contains(character), let previous, "а"..."ї" ~= previous.lowercased() { continue }
       if dividesCases, character.isUppercase, previous?.isLowercase ?? false { spaced += " " }
       spaced.append(character == "_" ? " " : character)
       previous = character
@@ -86,24 +99,30 @@ enum PersonalHeading {
         + "initials, respondent, participant, interviewee, =imie, =imiona, imienia, nazwisk, podpis, "
         + "ankietowan, uczestni, inicjal, =nume, =numele, prenume, semnatur, ФИО, фамили, =имя, имени, "
         + "отчеств, =фио, подпис, респондент, участник, vorname, nachname, unterschrift, teilnehmer, "
-        + "=nom, =noms, prenom, =nombre, =nombres, apellid, firmante"
+        + "=nom, =noms, prenom, =nombre, =nombres, apellid, firmante, =employee, =pracownik, =angajat, "
+        + "=angajatul, =сотрудник, =mitarbeiter, =person, =osoba, =persoana, =человек, =nome, "
+        + "=cognome, sobrenome, apelido, =naam, voornaam, achternaam, =jmeno, prijmeni, =meno, priezvisk, "
+        + "прізвищ, =імя, =імені, =име, =nev, =neve, vezeteknev, keresztnev, =namn, efternamn, "
+        + "fornamn, =soyad, =soyadi, =isim"
     ),
     (
       .email,
       "email, =mail, =mails, =mejl, emejl, poczt, posta, =почта, =почты, =почту, =емейл, =имейл, =мейл, "
-        + "courriel, correo"
+        + "courriel, correo, пошт, =epost, eposta, =имеил"
     ),
     (
       .phone,
       "phone, telephone, cellphone, =cell, =mobile, telefon, komork, =tel, =тел, телефон, мобильн, "
         + "сотовы, handy, mobil, =mob, celular, movil, =portable, whatsapp, ватсап, вотсап, viber, вайбер, =fax, "
-        + "contact, kontakt, контакт, contacto, coordonnees"
+        + "contact, kontakt, контакт, contacto, coordonnees, cellulare, telemovel, telefoon, "
+        + "=телефону, =mobiltelefon"
     ),
     (
       .address,
       "address, adres, =street, =ulica, ulice, =strada, strazi, адрес, =улица, straße, =rue, direccion, "
         + "=calle, zip, =zipcode, postcode, postal, pocztow, индекс, =plz, postleitzahl, wohnort, "
-        + "anschrift, domicil, zamieszkan, проживан, residence, =hometown"
+        + "anschrift, domicil, zamieszkan, проживан, residence, =hometown, indirizzo, endereco, =morada, "
+        + "woonplaats, bydliste, bydlisk, проживання, lakcim"
     ),
     (
       .network,
@@ -120,12 +139,14 @@ enum PersonalHeading {
       .identity,
       "=pesel, =cnp, =ssn, passport, paszport, pasaport, паспорт, reisepass, passeport, pasaporte, "
         + "=снилс, =инн, =nip, =regon, =iban, =dni, =nino, =nie, dowod, legitymac, buletin, ausweis, "
-        + "matricul, =nif, conto"
+        + "matricul, =nif, conto, =albumu, =rodne"
     ),
     (
       .birth,
       "birth, =dob, urodz, naster, nascut, рожден, geburt, naissance, nacimiento, =age, =wiek, varst, "
-        + "возраст, =alter, =edad, =gender, =sex, =plec, =пол, geschlecht, =genre, =sexo"
+        + "возраст, =alter, =edad, =gender, =sex, =plec, =пол, geschlecht, =genre, =sexo, "
+        + "=sexul, =eta, =sesso, nascita, =idade, nascimento, geboorte, leeftijd, geslacht, =vek, narozen, "
+        + "pohlavi, pohlavie, =вік, =стать, народжен, =eletkor, szuletes"
     ),
     (
       .account,
@@ -138,7 +159,8 @@ enum PersonalHeading {
       "=id, =ids, =ид, =nr, =lp, =no, timestamp, =time, =date, =dates, datetime, submitted, submission, "
         + "started, completed, completion, =token, =seed, =uuid, =guid, =czas, =data, =godzina, "
         + "sygnatur, =ora, marcaj, =отметка, =время, =времени, =дата, horodat, zeitstempel, uhrzeit, "
-        + "=datum, =zeit, =heure, =hora, =fecha, respondentid, responseid"
+        + "=datum, =zeit, =heure, =hora, =fecha, respondentid, responseid, =session, =sesja, =sesiune, "
+        + "=сессия"
     ),
   ]
 
@@ -167,24 +189,28 @@ enum PersonalHeading {
       + "customer, guest, student, employee, visitor, member, answer, answers, reply, response, contact, "
       + "details, info, information, utc, gmt, external, with, as, at, by, this, survey, form, recipient, "
       + "sender, author, person, here, below, box, e, handle, account, company, link, social, media, "
+      + "child, parent, pupil, patient, city, town, country, "
       // Polish
       + "twoj, twoja, twoje, twojego, pana, pani, panstwa, prosze, podaj, podac, wpisz, opcjonalnie, "
       + "opcjonalne, numer, numery, jaki, jaka, jakie, jest, i, lub, oraz, do, na, o, w, z, moj, zostaw, "
       + "jesli, jezeli, chcesz, odpowiedz, odpowiedzi, pelne, pelny, prywatny, sluzbowy, domowy, "
       + "kontaktowy, kontaktowe, kontaktowych, kod, klienta, klient, rozpoczecia, ukonczenia, zakonczenia, "
       + "wyslania, przeslania, czasowa, czasu, znacznik, dane, osoby, osoba, elektroniczny, elektronicznej, adres, swoj, swoja, "
-      + "swoje, rok, "
+      + "swoje, rok, ucznia, uczennicy, studenta, dziecka, rodzica, pracownika, goscia, pacjenta, "
+      + "opiekuna, miejscowosc, miasto, "
       // Romanian
       + "dvs, dumneavoastra, ta, tau, dumneata, va, rugam, te, rog, introduceti, introdu, scrieti, scrie, "
       + "optional, numar, numarul, de, si, sau, complet, completa, care, este, adresa, cod, client, "
       + "clientului, incepere, inceperii, finalizare, finalizarii, trimiterii, trimitere, electronica, "
-      + "raspuns, raspunsului, ale, al, un, una, timp, lasati, lasa, anul, "
+      + "raspuns, raspunsului, ale, al, un, una, timp, lasati, lasa, anul, elevului, studentului, "
+      + "copilului, parintelui, angajatului, pacientului, localitatea, localitate, orasul, "
       // Russian
       + "ваш, ваша, ваше, ваши, вашу, твой, твое, твоя, твои, укажите, введите, напишите, оставьте, "
       + "пожалуиста, необязательно, номер, и, или, для, связи, полное, полностью, какои, какое, каково, "
       + "адрес, контактныи, контактные, контактное, электронныи, электроннои, электронная, эл, клиента, "
       + "ответа, ответ, завершения, начала, отправки, с, вами, если, хотите, данные, день, место, "
-      + "личныи, домашнии, год, на, в, ссылка, "
+      + "личныи, домашнии, год, на, в, ссылка, ученика, студента, ребенка, родителя, сотрудника, "
+      + "пациента, гостя, город, населенныи, пункт, електронна, електронноі, "
       // German, French, Spanish
       + "ihr, ihre, ihren, dein, deine, bitte, geben, sie, an, ein, nummer, und, oder, voller, "
       + "vollstandiger, fur, der, die, das, wie, lautet, was, eine, teilnehmers, start, ende, "

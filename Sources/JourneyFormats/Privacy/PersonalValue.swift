@@ -5,7 +5,8 @@ enum PersonalValue {
   /// - Returns: nil for what is no personal value, or more than one.
   static func kind(of text: String) -> PersonalKind? {
     guard !text.isEmpty, text.utf8.count <= bytesMax else { return nil }
-    if isNetworkAddress(text) { return .network }
+    if isNetworkAddress(text) || isDevice(text) { return .network }
+    if isSpelledMail(text) { return .email }
     if isPlace(text) { return .place }
     if isAddress(text) { return .address }
     guard PersonalText.mayHave(text) else { return nil }
@@ -43,6 +44,39 @@ enum PersonalValue {
             (0x30...0x39).contains($0) || (0x41...0x46).contains($0) || (0x61...0x66).contains($0)
           }
       }
+  }
+
+  /// `00:1A:2B:3C:4D:5E`, `001a.2b3c.4d5e`, and how browsers name themselves.
+  static func isDevice(_ text: String) -> Bool {
+    if text.hasPrefix("Mozilla/") || text.hasPrefix("Opera/") { return true }
+    let bytes = Array(text.utf8)
+    func isHexadecimal(_ part: ArraySlice<UInt8>, _ count: Int) -> Bool {
+      part.count == count && part.allSatisfy { Unicode.Scalar($0).properties.isHexDigit }
+    }
+    let forms: [(mark: Unicode.Scalar, count: Int, length: Int)] = [
+      (":", 6, 2), ("-", 6, 2), (".", 3, 4),
+    ]
+    return forms.contains { form in
+      let parts = bytes.split(separator: UInt8(ascii: form.mark), omittingEmptySubsequences: false)
+      return parts.count == form.count && parts.allSatisfy { isHexadecimal($0, form.length) }
+    }
+  }
+
+  /// `ana [at] example.org`, `ana at example dot org`.
+  static func isSpelledMail(_ text: String) -> Bool {
+    guard text.utf8.count <= 80 else { return false }
+    var plain = text.lowercased()
+    for (spelled, mark) in [
+      ("[at]", "@"), ("(at)", "@"), ("{at}", "@"), ("[dot]", "."), ("(dot)", "."), (" dot ", "."),
+    ] { plain = plain.replacing(spelled, with: mark) }
+    if plain.contains("."), !plain.contains("@"), text.contains(" dot ") {
+      plain = plain.replacing(" at ", with: "@")
+    }
+    plain = plain.replacing(" @ ", with: "@").replacing(" @", with: "@").replacing("@ ", with: "@")
+    guard plain != text.lowercased(), plain.contains("@"), !plain.contains(" ") else {
+      return false
+    }
+    return PersonalText.findings(in: Array(plain.unicodeScalars)).first?.kind == .email
   }
 
   /// `52.2297, 21.0122`, `52°13′N 21°00′E`.

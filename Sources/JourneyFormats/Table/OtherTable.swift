@@ -13,12 +13,23 @@ package struct OtherTable: Equatable, Sendable {
   package let kind: Kind
   /// The first of them.
   package let headings: [String]
+  /// Those that a journey has: for its stages, and for what happens there.
+  private let stages: [String]
+  private let lanes: [String]
   /// Choices of columns that would do, where some suggest themselves.
   private let suggestion: String?
 
   init(_ table: TextTable) {
     let all = table.rows.first?.cells.map(\.text).filter { !$0.isEmpty } ?? []
     headings = Array(all.prefix(8))
+    stages = all.filter { HeadingReader.alone($0) == .stage }
+    lanes = all.filter {
+      if case .lane(let lane) = HeadingReader.alone($0) {
+        lane.isKnown || lane.isExplicit
+      } else {
+        false
+      }
+    }
     let words = Set(all.flatMap { PersonalHeading.words($0) })
     func has(_ stems: String...) -> Bool {
       words.contains { word in stems.contains { word.hasPrefix($0) } }
@@ -81,15 +92,20 @@ package struct OtherTable: Equatable, Sendable {
     return "\(group)=stage,\(text)=card"
   }
 
+  private static func list(_ headings: [String]) -> String {
+    headings.map { "“\(TerminalText.excerpt($0, columnsMax: 24))”" }.joined(separator: ", ")
+  }
+
   /// What it is, why it is not read, and what would help.
   var sentence: String {
-    let list = headings.map { "“\(TerminalText.excerpt($0, columnsMax: 24))”" }.joined(
-      separator: ", ")
-    let what =
-      kind == .unknown
-      ? "no heading says what the cells are. There are: \(list)"
-      : "this seems to be \(kind.rawValue), not a journey: no heading says what the cells are. "
-        + "There are: \(list)"
+    let known = stages + lanes
+    var what =
+      known.isEmpty
+      ? "no heading says what the cells are"
+      : "only \(Self.list(Array(known.prefix(3)))) \(known.count == 1 ? "is a heading" : "are headings") "
+        + "that a journey has"
+    if kind != .unknown { what = "this seems to be \(kind.rawValue), not a journey: \(what)" }
+    what += ". There are: \(Self.list(headings))"
     let help: String
     switch kind {
     case .people:
@@ -97,8 +113,14 @@ package struct OtherTable: Equatable, Sendable {
         "A journey is made of what people do and feel, not of who they are; import answers of a "
         + "survey or a table of events instead"
     case .transactions, .goods, .glossary, .issues, .notes, .unknown:
+      let cards = "Action, Touchpoint, Thought, Emotion, Pain or Opportunity"
       help =
-        "Call one of them Stage, and others Action, Touchpoint, Thought, Emotion, Pain or Opportunity"
+        switch (stages.isEmpty, lanes.isEmpty) {
+        case (true, true): "Call one of them Stage, and others \(cards)"
+        case (true, false): "Call one of the others Stage"
+        case (false, true): "Call one of the others \(cards)"
+        case (false, false): "Leave out the columns that say nothing of what happens there"
+        }
     }
     let example = TerminalText.excerpt(suggestion ?? "HEADING=stage,HEADING=pain")
     return "\(what). \(help); or say what they are: --columns '\(example)'"

@@ -77,12 +77,13 @@ struct TableFacts {
     var kinds: Set<String> = []
     var lanePoints = 0
     var plain: [String] = []
+    var people: [String] = []
     for (index, column) in columns.enumerated() where !column.heading.isEmpty {
       let name = Self.quoted(column.heading)
       switch column.meaning {
       case .stage where column.isSaid: evidence.add(60, "the stages in \(name), as was said")
       case .stage where !column.isEmpty && !column.isRecord && !column.areNumbers:
-        evidence.add(index == 0 ? 40 : 25, "the stages in \(name)")
+        evidence.add(index == people.count ? 40 : 25, "the stages in \(name)")
       case .stage where table.rows.count == 1: evidence.add(40, "the stages in \(name)")
       case .lane(let lane) where column.isSaid || lane.isExplicit:
         lanePoints += 30
@@ -99,10 +100,13 @@ struct TableFacts {
           lanes.append(name)
         }
       case .lane:
-        if PersonalHeading.kind(of: column.heading).map({ $0 != .response }) ?? false
-          || column.isRecord && !column.areDates
-        {
-          evidence.add(-15, "people or records in \(name)")
+        let isPersonal = PersonalHeading.kind(of: column.heading).map { $0 != .response } ?? false
+        if isPersonal || PersonalColumns.kind(ofValues: column.values) != nil {
+          // Nothing of it is taken, so that one says little of what the others are.
+          if !people.isEmpty { evidence.add(-15, "people in \(name)") }
+          people.append(name)
+        } else if column.isRecord && !column.areDates {
+          evidence.add(-15, "records in \(name)")
         } else if column.areNumbers || column.areDates {
           evidence.add(-10, "numbers or dates in \(name)")
         } else if !column.isEmpty {

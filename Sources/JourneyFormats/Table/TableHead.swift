@@ -20,6 +20,7 @@ struct TableHead {
     self.options = options
     skipTitle()
     if !readImportIDs() && !readRepeatedHeadings() && !readSubheadings() { readGroups() }
+    dropTotals()
   }
 
   private func filled(_ row: Int) -> Int { table.rows[row].cells.count { !$0.text.isEmpty } }
@@ -43,18 +44,35 @@ struct TableHead {
     }
     guard head > 0, head < last, filled(head) > 1 else { return }
     let above = (0..<head).flatMap { texts($0) }.filter { !$0.isEmpty }
-    let first = texts(0).filter { !$0.isEmpty }
-    // Groups over the headings are no title.
-    let hasTitle = first.count == 1 && text(0, 0) == first[0]
-    if hasTitle { title = first[0] }
+    // Groups over the headings are no title, nor is what a program says of the file.
+    let alone = (0..<head).map { filled($0) == 1 ? text($0, 0) : "" }.first {
+      !$0.isEmpty && !Self.isRemark($0)
+    }
+    if let alone { title = MermaidText.trimmed(String(alone.drop { $0 == "#" })) }
+    let hasTitle = !title.isEmpty
     table.rows.removeFirst(head)
-    let rest = hasTitle ? Array(above.dropFirst()) : above
+    var rest = above
+    if let alone, hasTitle, let place = rest.firstIndex(of: alone) { rest.remove(at: place) }
     let left =
       rest.isEmpty
       ? "" : " Above them, left out: \(Self.list(rest))."
     let named = hasTitle ? " “\(TerminalText.excerpt(title))” above them is the title." : ""
     report.add(
       Guess(.rows, "The headings are taken to be in line \(table.rows[0].line).\(named)\(left)"))
+  }
+
+  private static let remarks = Set(
+    ("generated, exported, export, created, printed, prepared, version, updated, author, wygenerowano, "
+      + "wygenerowany, utworzono, eksport, wydrukowano, przygotowal, przygotowala, przygotowano, wersja, "
+      + "autor, generat, exportat, creat, pregatit, versiunea, сформирован, сформировано, создан, создано, "
+      + "выгружено, экспорт, подготовил, подготовила, подготовлено, версия, автор")
+      .split(separator: ", ").map(String.init))
+
+  /// “Report generated 2026-03-01”, “Prepared by: N.N.”, “# exported by a tool”.
+  private static func isRemark(_ text: String) -> Bool {
+    let words = Words.list(text)
+    let says = text.hasPrefix("#") || text.contains(":") || text.contains(where: \.isNumber)
+    return words.isEmpty || says && words.contains { remarks.contains($0) }
   }
 
   private func hasStage(_ row: Int) -> Bool {
@@ -185,14 +203,17 @@ struct TableHead {
   /// Groups in the first row, as merged cells are saved, over the headings in the second.
   private mutating func readGroups() {
     guard table.rows.count > 2, table.rows[0].cells.count > 2 else { return }
-    let (groups, subs) = (texts(0), texts(1))
+    let (merged, subs) = (texts(0), texts(1))
+    // Some programs write the group over each of its headings.
+    let groups = merged.indices.map { $0 > 0 && merged[$0] == merged[$0 - 1] ? "" : merged[$0] }
     let gaps = groups.indices.dropFirst().filter { groups[$0].isEmpty }
-    guard !gaps.isEmpty, text(1, 0).isEmpty, subs.indices.contains(gaps[0]),
+    guard !gaps.isEmpty, subs.indices.contains(gaps[0]),
       gaps.allSatisfy({ !text(1, $0).isEmpty })
     else { return }
-    // Of a table with stages as columns nothing stands in the first column yet; else the headings of
-    // the second row must be some.
-    guard groups[0].isEmpty || knownCount(1) > 0 else { return }
+    // Of a table with stages as columns nothing stands in the first column yet, or what its rows and
+    // columns are; else the headings of the second row must be some.
+    let isCorner = HeadingReader.alone(text(1, 0)) == .stage
+    guard text(1, 0).isEmpty ? groups[0].isEmpty || knownCount(1) > 0 : isCorner else { return }
     let headings = (0..<max(groups.count, subs.count)).map { column in
       text(1, column).isEmpty ? text(0, column) : text(1, column)
     }
@@ -211,6 +232,28 @@ struct TableHead {
         .rows,
         "Lines \(lines.0) and \(lines.1) are taken to be headings together; left out are the groups "
           + "\(Self.list(over))."))
+  }
+}
+
+// MARK: - Totals below
+
+extension TableHead {
+  private static let totals: Set<String> = [
+    "total", "totals", "grand total", "sum", "suma", "razem", "lacznie", "ogolem", "total general",
+    "итого", "всего", "summe", "gesamt",
+  ]
+
+  /// A last row that counts the others is no stage.
+  private mutating func dropTotals() {
+    guard table.rows.count > 2, let last = table.rows.last else { return }
+    let said = last.cells.map(\.text).filter { !$0.isEmpty }
+    guard let first = said.first, Self.totals.contains(Words.folded(first)),
+      said.dropFirst().allSatisfy({ FieldWords.plainNumber($0) != nil })
+    else { return }
+    table.rows.removeLast()
+    report.add(
+      Guess(
+        .rows, "Line \(last.line) is taken to count the others, and left out: \(Self.list(said))."))
   }
 }
 
