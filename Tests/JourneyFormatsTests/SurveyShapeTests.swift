@@ -113,7 +113,8 @@ struct SurveyShapeTests {
       ("Zdecydowanie nie", -2), ("ani tak, ani nie", 0), ("foarte mulțumit", 2),
       ("Nemulțumită", -1),
       ("De acord", 1), ("очень довольна", 2), ("Скорее недоволен", -1), ("полностью согласен", 2),
-      ("не согласен", -1), ("Нейтрально", 0),
+      ("не согласен", -1), ("Нейтрально", 0), ("Совсем недоволен", -2),
+      ("Zupełnie niezadowolona", -2),
     ] {
       #expect(Likert.value(of: text) == value, "\(text)")
     }

@@ -89,7 +89,7 @@ struct MermaidScore: Equatable {
   }
 
   /// `★★★`, `⭐⭐⭐`, `★★★☆☆`.
-  private static func stars(_ text: String) -> Double? {
+  static func stars(_ text: String) -> Double? {
     var count = 0
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -34,12 +34,29 @@ extension Feeling {
     if let (number, own) = number(in: text) {
       return Feeling(value: (own ?? scale).value(of: number), isGuess: false)
     }
+    if let stars = MermaidScore.stars(text) {
+      return Feeling(value: FeelingScale.five.value(of: stars), isGuess: false)
+    }
+    if let signs = signs(text) { return Feeling(value: signs, isGuess: true) }
     for scalar in text.unicodeScalars {
       if let value = faces[scalar] { return Feeling(value: value, isGuess: false) }
     }
     if let value = Likert.value(of: text) { return Feeling(value: value, isGuess: true) }
     return guess(text)
   }
+
+  /// `++`, `-`, `+/−`: nothing but signs, at most three of them.
+  static func signs(_ text: String) -> Int? {
+    let marks = text.unicodeScalars.filter { !MermaidText.isSpace($0) && $0 != "/" }
+    guard (1...3).contains(marks.count) else { return nil }
+    if marks.first == "±" { return marks.count == 1 ? 0 : nil }
+    let plus = marks.count { $0 == "+" }
+    guard marks.allSatisfy({ $0 == "+" || minuses.contains($0) }) else { return nil }
+    let minus = marks.count - plus
+    return plus > 0 && minus > 0 ? 0 : min(plus, 2) - min(minus, 2)
+  }
+
+  private static let minuses = Set("-−–—".unicodeScalars)
 
   /// By the strongest word that is known; a word of the other side beside it makes it no guess at all.
   private static func guess(_ text: String) -> Feeling? {

@@ -57,7 +57,8 @@ enum Likert {
   private static let strong = set(
     "very, extremely, highly, completely, strongly, totally, fully, absolutely, really, definitely, "
       + "bardzo, calkowicie, zdecydowanie, w pelni, wysoce, ogromnie, foarte, extrem, complet, total, absolut, "
-      + "очень, полностью, абсолютно, крайне, совершенно, категорически, sehr, vollig, tres, muy")
+      + "zupelnie, calkiem, kompletnie, deplin, очень, полностью, абсолютно, крайне, совершенно, совсем, "
+      + "весьма, сильно, категорически, sehr, vollig, tres, muy")
   private static let weak = set(
     "rather, somewhat, fairly, slightly, quite, mostly, moderately, raczej, dosc, troche, nieco, "
       + "destul, oarecum, cam, mai, degraba, скорее, довольно, немного, eher, plutot, bastante")

@@ -27,9 +27,14 @@ enum TablePlaceholders {
       let hasYes = cells.contains {
         Placeholder.isYes(table.rows[$0.row].cells[$0.column].text)
       }
+      // Beside `++`, `--` says something.
+      let hasSigns = cells.contains {
+        Feeling.signs(table.rows[$0.row].cells[$0.column].text).map { $0 > 0 } ?? false
+      }
       for place in placed {
         let text = table.rows[place.row].cells[place.column].text
         if hasYes && Placeholder.mayBeAnswer(text) || !isEmptying(text) { continue }
+        if hasSigns, Feeling.signs(text) != nil { continue }
         table.rows[place.row].cells[place.column] = .empty
         count += 1
         if !found.contains(text) { found.append(text) }
