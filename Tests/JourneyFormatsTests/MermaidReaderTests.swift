@@ -230,6 +230,16 @@ struct MermaidReaderTests {
     }
   }
 
+  @Test("several whole tasks on one line are several, and a semicolon in a name is a part of it")
+  func semicolons() throws {
+    let outline = try read(
+      "journey\n section S\n X: 3: Me;Y: 4: You\n Buy this; or that: 3: Me\n"
+    ).outline
+    #expect(outline.cards.map(\.text) == ["X", "Y", "Buy this; or that"])
+    #expect(outline.cards.map(\.score) == ["3", "4", "3"])
+    #expect(outline.cards.map(\.actors) == [["Me"], ["You"], ["Me"]])
+  }
+
   @Test(
     "a sentence that begins with the word is no diagram",
     arguments: [

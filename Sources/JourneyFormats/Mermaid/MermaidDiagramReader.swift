@@ -2,7 +2,8 @@ import JourneyTemplates
 
 /// Reads one diagram, from its first line to the end of the file or of its code block.
 ///
-/// Statements stand on a line each; behind the header `journey;` also with `;` between them.
+/// Statements stand on a line each; behind the header `journey;` also with `;` between them, and elsewhere
+/// where each of them is whole.
 struct MermaidDiagramReader {
   private let limits: ImportLimits
   private var outline = JourneyOutline(lanes: [StandardLane.actions.row])
@@ -191,11 +192,22 @@ extension MermaidDiagramReader {
   private mutating func readStatements(
     _ text: String, indent: Int, from source: inout SourceText
   ) throws(ImportError) {
-    guard hasSemicolons else { return try readStatement(text, indent: indent, from: &source) }
-    for statement in Self.statements(text) {
+    let statements = Self.statements(text)
+    guard hasSemicolons || statements.count > 1 && statements.allSatisfy(Self.isWhole) else {
+      return try readStatement(text, indent: indent, from: &source)
+    }
+    for statement in statements {
       if try readAnywhere(statement, from: &source) { continue }
       try readStatement(statement, indent: indent, from: &source)
     }
+  }
+
+  /// Whether this cannot be a part of another statement: a task with its score, a section, a title.
+  private static func isWhole(_ statement: String) -> Bool {
+    TaskFields(statement).score != nil
+      || ["title", "section"].contains {
+        MermaidText.value(of: statement, after: $0)?.isEmpty == false
+      }
   }
 
   /// What stands between semicolons that end no entity. O(scalars).
