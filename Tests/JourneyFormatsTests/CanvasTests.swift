@@ -229,6 +229,21 @@ struct CanvasTests {
     #expect(framed.report.losses == [.textsInNoStage(count: 1)])
   }
 
+  @Test("a text beside the groups goes to the nearest, and that is said; one far off to none")
+  func beside() throws {
+    let journey = try read(
+      canvas([
+        group("Find", 0, 0, 400, 400), group("Pay", 500, 0, 400, 400),
+        text("a", "Inside", 10, 10), text("b", "Near", 1_000, 10), text("c", "Far", 4_000, 10),
+      ]))
+    #expect(journey.outline.stages.map { $0.cards.map(\.text) } == [["Inside"], ["Near"]])
+    #expect(journey.outline.unplaced.map(\.text) == ["Far"])
+    #expect(
+      journey.report.guesses.map(\.sentence) == [
+        "1 text stands in no group and was put into the nearest stage: “Near” into “Pay”."
+      ])
+  }
+
   @Test("what a node lacks costs it no words, and a second node of an id is told as that")
   func incomplete() throws {
     let journey = try read(

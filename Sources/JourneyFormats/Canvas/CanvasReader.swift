@@ -234,6 +234,7 @@ struct CanvasPlan {
     var placed: [Placed] = []
     var left = file.brokenNodes
     var withoutStage = 0
+    var beside: [(text: String, stage: String)] = []
     for (index, node) in file.nodes.enumerated() where !headings.contains(index) {
       let name = CanvasFile.Name(node.id)
       guard name.noun != "title", name.noun != "lane" else { continue }
@@ -260,6 +261,9 @@ struct CanvasPlan {
       let stage = stage(of: node, name)
       let isSaid = name.noun == "card" && name.words.contains("unplaced")
       if stage == nil, !isSaid, !stages.isEmpty { withoutStage += 1 }
+      if let stage, name.noun != "card", !stages[stage].box.contains(node.box.middle) {
+        beside.append((item.text, stages[stage].stage.title))
+      }
       var card = card(&item, at: node.box, &report)
       if name.noun == "card", let kind = name.values["kind"],
         kind == JourneyOutline.Card.plainKind || Schema.cardKind(kind) != nil
@@ -272,6 +276,7 @@ struct CanvasPlan {
     }
     report.add(left, Loss.nodesLeft)
     report.add(withoutStage, Loss.textsInNoStage)
+    if let guess = Self.guess(beside) { report.add(guess) }
     if !file.repeatedIDs.isEmpty { report.add(.idsRepeated(file.repeatedIDs)) }
     return finish(placed, evidence, report)
   }
@@ -336,6 +341,22 @@ struct CanvasPlan {
 
   /// Pixels.
   private static let nearMax: Double = 400
+
+  /// Which texts stand beside the groups and were put into one.
+  private static func guess(_ beside: [(text: String, stage: String)]) -> Guess? {
+    guard !beside.isEmpty else { return nil }
+    let shown = beside.prefix(3).map {
+      "“\(TerminalText.excerpt($0.text, columnsMax: 24))” into "
+        + "“\(TerminalText.excerpt($0.stage, columnsMax: 24))”"
+    }
+    let count =
+      beside.count == 1
+      ? "1 text stands in no group and was" : "\(beside.count) texts stand in no group and were"
+    return Guess(
+      .stages,
+      "\(count) put into the nearest stage: \(shown.joined(separator: ", "))"
+        + (beside.count > shown.count ? ", …." : "."))
+  }
 }
 
 // MARK: - Edges
