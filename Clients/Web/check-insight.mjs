@@ -45,6 +45,8 @@ const kept = module.open(null);
 const known = new Map(Object.values(Kind).map((kind) => [kind, []]));
 const words = ["", " \u00a0", "pain", "Żółta karta", "🙂", "Цена\nслишком высока", "x".repeat(90)];
 
+const kindRow = forms[Kind.card].find(({ field }) => field === Field.card.kind);
+
 /** A value that a field may hold; where it may not, the edit is refused, which is no harm. */
 function valueSteps(record, { field, form }) {
   switch (form.type) {
@@ -90,7 +92,7 @@ function randomSteps() {
         set(record, Field.comment.type, one(["comment", "quote", "link", "survey-answer"])));
     } else if (kind === Kind.card) {
       steps.push(append(record, one([null, ...known.get(Kind.stage)]), one([null, ...known.get(Kind.lane)])),
-        ...valueSteps(record, forms[Kind.card][0]));
+        ...valueSteps(record, kindRow));
     } else {
       steps.push(append(record));
     }
