@@ -1,6 +1,7 @@
 // The page of a map begins here: who one is, the engine, the local copy, and then the board.
 
 import { App } from "./app/app.js";
+import { addPrinting } from "./app/printing.js";
 import { addPointing } from "./app/pointing.js";
 import { addCurve } from "./app/board-curve.js";
 import { addClipboard } from "./app/clipboard.js";
@@ -66,6 +67,7 @@ async function begin() {
   addLinksOverlay(app);
   addClipboard(app);
   addFileDrop(app, new URL("./dialogs/import-dialog.js", import.meta.url));
+  addPrinting(app);
   app.setZoom(app.zoom);
   live.setLanguage(language());
   live.start();
