@@ -132,7 +132,7 @@ let package = Package(
         "JourneyFormats", "WebSocketTransport", "WorkshopClient", "TerminalBoard",
       ],
       path: "Clients/Terminal/TerminalClient"),
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["ReplicatedData"], path: "Tests/TestSupport"),
     .target(
       name: "FuzzTargets",
       dependencies: [
@@ -211,7 +211,8 @@ let package = Package(
     .testTarget(
       name: "MapStoreTests",
       dependencies: [
-        "FaultyDisk", "TestSupport", "MapStore", .product(name: "GRDB", package: "GRDB.swift"),
+        "FaultyDisk", "TestSupport", "ReplicatedData", "MapStore",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(
       name: "WebSocketTransportTests",

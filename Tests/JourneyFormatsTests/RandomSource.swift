@@ -1,4 +1,5 @@
 import JourneyTemplates
+import ReplicatedData
 import TestSupport
 
 @testable import JourneyFormats

@@ -1,4 +1,5 @@
 import JourneyInsight
+import ReplicatedData
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import ReplicatedData
 import TestSupport
 import Testing
 

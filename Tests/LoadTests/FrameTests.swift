@@ -1,4 +1,5 @@
 import CBOR
+import ReplicatedData
 import TestSupport
 import Testing
 

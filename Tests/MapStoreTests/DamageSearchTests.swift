@@ -1,4 +1,5 @@
 import Foundation
+import ReplicatedData
 import TestSupport
 import Testing
 

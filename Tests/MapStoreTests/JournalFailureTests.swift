@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import ReplicatedData
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import FaultyDisk
 import Foundation
 import GRDB
+import ReplicatedData
 import TestSupport
 import Testing
 

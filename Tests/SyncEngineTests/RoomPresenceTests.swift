@@ -175,7 +175,7 @@ private final class Crowd {
 
   init(seed: UInt64) throws {
     self.seed = seed
-    random = SplitMix64(state: seed)
+    random = SplitMix64(seed: seed)
     var configuration = RoomConfiguration()
     configuration.queueBytesMax = 1_500
     configuration.messageBytesAim = 600

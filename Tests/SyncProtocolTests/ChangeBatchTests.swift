@@ -1,6 +1,7 @@
 import CBOR
 import JourneyMap
 import ReplicatedData
+import TestSupport
 import Testing
 
 @Suite("Change batches")
@@ -56,7 +57,7 @@ struct ChangeBatchTests {
 
   @Test("Random changes come back as they were, and their bytes too")
   func roundTrip() throws {
-    var random = SeededGenerator.fromEnvironment()
+    var random = SeededGenerator()
     for _ in 0..<300 {
       let changes = random.changes(count: Int.random(in: 1...40, using: &random))
       let encoded = ChangeBatch.encode(changes)
@@ -74,7 +75,7 @@ struct ChangeBatchTests {
 
   @Test("Damaged bytes are refused, or are the one encoding of what they decode to")
   func damaged() throws {
-    var random = SeededGenerator.fromEnvironment()
+    var random = SeededGenerator()
     for _ in 0..<200 {
       let encoded = ChangeBatch.encode(random.changes(count: 5))
       for _ in 0..<50 {

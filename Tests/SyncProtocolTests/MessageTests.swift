@@ -2,6 +2,7 @@ import CBOR
 import JourneyMap
 import ReplicatedData
 import SyncProtocol
+import TestSupport
 import Testing
 
 @Suite("Messages")
@@ -18,7 +19,7 @@ struct MessageTests {
 
   @Test("Damaged messages are refused, or are the one encoding of what they decode to")
   func damaged() {
-    var random = SeededGenerator.fromEnvironment()
+    var random = SeededGenerator()
     for _ in 0..<500 {
       for (_, message) in Sample.client {
         let damaged = random.mutated(message.encode())
@@ -35,7 +36,7 @@ struct MessageTests {
 
   @Test("Random bytes never trap")
   func randomBytes() {
-    var random = SeededGenerator.fromEnvironment()
+    var random = SeededGenerator()
     for _ in 0..<20_000 {
       let count = Int.random(in: 0...40, using: &random)
       let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }

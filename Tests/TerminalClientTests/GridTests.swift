@@ -1,3 +1,4 @@
+import ReplicatedData
 import TerminalBoard
 import TestSupport
 import Testing

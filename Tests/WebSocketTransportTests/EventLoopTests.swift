@@ -2,6 +2,7 @@ import CLibwebsockets
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import WebSocketTransport
@@ -93,7 +94,6 @@ struct EventLoopTests {
   func timers() throws {
     let loop = try EventLoop()
     var generator = SeededGenerator()
-    print("SEED=\(generator.seed)")
     var timers: [LoopTimer] = []
     var seen: [Int] = []
     for (index, delay) in (0..<300).shuffled(using: &generator).enumerated() {
@@ -161,7 +161,6 @@ struct EventLoopTests {
   @Test("what is queued goes out in order, whatever the kernel takes at a time")
   func outboundQueue() {
     var generator = SeededGenerator()
-    print("SEED=\(generator.seed)")
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64, alignment: 16)
     defer { scratch.deallocate() }
     for _ in 0..<200 {

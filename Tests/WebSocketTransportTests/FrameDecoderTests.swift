@@ -4,19 +4,6 @@ import Testing
 
 @testable import WebSocketTransport
 
-/// A generator that starts from SEED when it is set, and says what it started from.
-struct SeededGenerator: RandomNumberGenerator {
-  let seed: UInt64
-  private var generator: SplitMix64
-
-  init() {
-    seed = freshSeed()
-    generator = SplitMix64(seed: seed)
-  }
-
-  mutating func next() -> UInt64 { generator.next() }
-}
-
 @Suite("Frames that clients send")
 struct FrameDecoderTests {
   /// Feeds `bytes` in pieces of the given sizes, over and over.
@@ -47,7 +34,6 @@ struct FrameDecoderTests {
   @Test("messages come out whole however they are fragmented and cut")
   func random() throws {
     var generator = SeededGenerator()
-    print("SEED=\(generator.seed)")
     for _ in 0..<200 {
       var stream: [UInt8] = []
       var expected: [FrameEvent] = []

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import WebSocketTransport
@@ -66,7 +67,6 @@ struct MutationTests {
   @Test("frames")
   func frames() {
     var generator = SeededGenerator()
-    print("SEED=\(generator.seed)")
     for _ in 0..<Self.rounds {
       var bytes: [UInt8] = []
       for _ in 0..<Int.random(in: 1...6, using: &generator) {
@@ -95,7 +95,6 @@ struct MutationTests {
   @Test("requests")
   func requests() {
     var generator = SeededGenerator()
-    print("SEED=\(generator.seed)")
     let configuration = ServerConfiguration()
     for _ in 0..<Self.rounds {
       var bytes: [UInt8] = []

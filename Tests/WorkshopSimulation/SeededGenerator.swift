@@ -1,3 +1,4 @@
+import ReplicatedData
 import TestSupport
 
 /// What a simulation draws from its seed.

@@ -124,7 +124,7 @@ public struct ClientSession: Sendable {
     knownOwn = ownReplicas
     isFirstCatchUp = document.version.isEmpty
     lastTime = own.last?.time ?? 0
-    random = SplitMix64(state: seed)
+    random = SplitMix64(seed: seed)
     for change in own { self.own.append(OwnChange(change: change)) }
     for sealed in retained { retain(sealed) }
   }
@@ -271,17 +271,4 @@ public struct ClientSession: Sendable {
   public mutating func replay(_ request: ReplayRequest) { send(.replay(request)) }
 
   public mutating func control(_ control: ReplayControl) { send(.replayControl(control)) }
-}
-
-/// SplitMix64 (Steele, Lea & Flood 2014): small and good enough for pauses.
-struct SplitMix64: Sendable {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }

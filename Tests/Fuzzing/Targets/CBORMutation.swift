@@ -1,4 +1,5 @@
 import CBOR
+import ReplicatedData
 
 /// A CBOR item as a tree, for mutations that keep the form: of bytes changed at random hardly any
 /// pass a decoder that insists on one encoding for each meaning.
@@ -105,7 +106,7 @@ package indirect enum CBORTree {
 extension FuzzTarget {
   /// A changed input that is well-formed CBOR again; nil if this one is not.
   package func mutated(_ bytes: [UInt8], seed: UInt64) -> [UInt8]? {
-    var random = Choices(state: seed)
+    var random = Choices(seed: seed)
     guard isCBOR, random.below(4) > 0, var tree = CBORTree(bytes) else { return nil }
     let nodes = tree.nodes
     for _ in 0...random.below(3) {
@@ -168,15 +169,10 @@ extension CBORTree {
   }
 }
 
-/// SplitMix64 (Steele, Lea & Flood 2014).
 struct Choices {
-  var state: UInt64
+  private var generator: SplitMix64
 
-  mutating func below(_ bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ (z >> 31)) % UInt64(bound))
-  }
+  init(seed: UInt64) { generator = SplitMix64(seed: seed) }
+
+  mutating func below(_ bound: Int) -> Int { Int(generator.next() % UInt64(bound)) }
 }

@@ -1,5 +1,6 @@
 import JourneyMap
 import ReplicatedData
+import TestSupport
 
 extension SeededGenerator {
   /// Well-formed changes that need not fit any map: they exercise the encoding only.

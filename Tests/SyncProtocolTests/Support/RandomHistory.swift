@@ -1,5 +1,6 @@
 import JourneyMap
 import ReplicatedData
+import TestSupport
 
 /// What a few people do to one map, partly at the same time: the same for the same seed.
 struct RandomHistory {

@@ -13,7 +13,7 @@ final class Writer {
   var participantID: String
   private(set) var seq: UInt64 = 0
   private var lamport: UInt64 = 0
-  private var random: UInt64
+  private var random: SplitMix64
 
   /// When each change left by the schedule, in nanoseconds; that of seq 1 first.
   private(set) var moments: [UInt64] = []
@@ -38,7 +38,7 @@ final class Writer {
     self.replica = replica
     self.role = role
     participantID = "open:\(number)"
-    random = replica.rawValue
+    random = SplitMix64(seed: replica.rawValue)
   }
 
   /// The seed of a map as this writer's first change.
@@ -133,14 +133,8 @@ final class Writer {
       key: [0x80, UInt8(below(256)), UInt8(below(256)), 0x01])
   }
 
-  /// SplitMix64 (Steele, Lea & Flood 2014): the same row of numbers for the same replica.
-  private func below(_ bound: Int) -> Int {
-    random &+= 0x9E37_79B9_7F4A_7C15
-    var z = random
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ (z >> 31)) % UInt64(bound))
-  }
+  /// The same row of numbers for the same replica.
+  private func below(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
 }
 
 @available(*, unavailable)

@@ -1,23 +1,6 @@
 import TestSupport
 
-/// A generator that knows its seed.
-///
-/// `fromEnvironment` takes the seed from SEED, or a fresh one; a test says it in its failures.
-struct SeededGenerator: RandomNumberGenerator {
-  let seed: UInt64
-  private var generator: SplitMix64
-
-  init(seed: UInt64) {
-    self.seed = seed
-    generator = SplitMix64(seed: seed)
-  }
-
-  static func fromEnvironment() -> SeededGenerator {
-    SeededGenerator(seed: freshSeed())
-  }
-
-  mutating func next() -> UInt64 { generator.next() }
-
+extension SeededGenerator {
   /// Flips, drops, repeats or replaces bytes at a few random places.
   mutating func mutated(_ original: [UInt8]) -> [UInt8] {
     var bytes = original
