@@ -7,9 +7,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { decode, encode } from "./page/engine/cbor.js";
 import { marksIn } from "./page/board/carets.js";
 import { loopLinks } from "./page/board/links.js";
+import { grouped } from "./page/board/card-group.js";
+import { matcher, noFilter } from "./page/board/filter.js";
 import { MapState } from "./page/board/map-state.js";
 import { factsOf } from "./page/board/card-face.js";
 import { askedOfCard, Field, forms, Kind } from "./page/board/schema.js";
+import { SearchIndex } from "./page/board/search-index.js";
 import { after, afterAll, difference, movedOffset, spliced } from "./page/input/text-splice.js";
 import { UndoGroups } from "./page/input/undo-groups.js";
 import { bindings } from "./page/input/keys.js";
@@ -176,6 +179,42 @@ const tests = [
       whole.apply({ isWhole: true, records: [...records.values()], spliced: [] });
       assert.deepEqual(filled(parts), filled(whole));
       assert.deepEqual([parts.stages, parts.lanes], [whole.stages, whole.lanes]);
+    }
+  }],
+  ["a card that comes or goes changes few groups of a column", () => {
+    const cards = Array.from({ length: 300 }, (_, number) => `${number.toString(16)}-a1`);
+    const names = (/** @type {string[]} */ all) =>
+      new Set(grouped(all).map((group) => group.join(" ")));
+    const before = names(cards);
+    for (let turn = 0; turn < 300; turn++) {
+      const changed = [...cards];
+      if (turn % 2) changed.splice(random(300), 1);
+      else changed.splice(random(301), 0, `f${turn}-b2`);
+      const now = names(changed);
+      assert.ok([...now].filter((each) => !before.has(each)).length <= 3);
+      assert.deepEqual(grouped(changed).flat(), changed);
+    }
+    assert.ok(before.size > 300 / 30 && before.size < 300 / 4, `${before.size} groups`);
+  }],
+  ["the index of a search says the same as reading all cards anew, whatever has changed", () => {
+    const map = new MapState();
+    const index = new SearchIndex(map);
+    const texts = ["Zażółć", "gęślą", "Jaźń 🙂", "plain", "łódź"];
+    index.note(map.apply({ isWhole: true, records: [] }));
+    for (let turn = 0; turn < 600; turn++) {
+      const [card, other] = [`${1 + random(20)}-a`, `${1 + random(20)}-a`];
+      const text = `${texts[random(5)]} ${texts[random(5)]}`;
+      /** @type {import("./page/engine/session.js").RawRecord[]} */
+      const records = [
+        [card, Kind.card, random(5) > 0, "a", [1, text, 12, [`${40 + random(3)}-c`]]],
+        [`${60 + random(20)}-b`, Kind.comment, random(5) > 0, "a", [1, [other], 2, text]],
+        [`${40 + random(3)}-c`, Kind.channel, random(5) > 0, "a", [0, texts[random(5)]]]];
+      index.note(map.apply({ isWhole: false, records: [records[random(3)]] }));
+      if (random(9) === 0) index.fill(() => random(4) > 0);
+      const filter = { ...noFilter(), text: ["zazolc", "GĘŚLĄ", "lodz", "n", "jazn plain"][random(5)] };
+      const found = (/** @type {SearchIndex} */ each) =>
+        [...map.records.values()].filter(matcher(each, filter, () => "")).map(({ id }) => id);
+      assert.deepEqual(found(index), found(new SearchIndex(map)));
     }
   }],
   ["every language has all words, and the product's terms are the product's", () => catalogues()],

@@ -155,5 +155,13 @@ def compose(page, *steps):
     return session
 
 
+def look_at(page, is_seen=True):
+    """A browser without windows takes all its pages for visible, so they are told."""
+    page.evaluate("""isHidden => {
+        Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }""", not is_seen)
+
+
 def kill(process_id):
     os.kill(process_id, 9)

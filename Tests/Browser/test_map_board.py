@@ -134,7 +134,7 @@ class MapBoardTest(MapTest):
         expect(ana.locator(".card.is-matched")).not_to_have_count(0)
         ana.keyboard.press("Enter")
         expect(ana.locator(".card.is-matched:focus")).to_have_count(1)
-        self.assertIn("search=CAFE", ana.url)
+        ana.wait_for_url(re.compile("search=CAFE"))
         again = ana.context.new_page()
         again.goto(ana.url)
         expect(again.locator(".card.is-matched")).not_to_have_count(0)

@@ -4,7 +4,7 @@ import subprocess
 import unittest
 
 from browsing import CHROMIUM, PHONE
-from mapping import TEXT, MapTest, kill
+from mapping import TEXT, MapTest, kill, look_at
 from playwright.sync_api import expect
 
 
@@ -208,6 +208,34 @@ class MapTrustTest(MapTest):
               .transaction("copies").objectStore("copies").count().onsuccess =
                 ({ target }) => resolve(target.result); })""")
         self.assertEqual(copies, 2)
+
+    def test_of_tabs_that_nobody_looks_at_one_is_connected_and_the_others_catch_up(self):
+        def connections(count):
+            return lambda: self.server.metric("waymark_connections_on_maps") == count
+
+        context = self.context()
+        pages = [self.board("Ana Maria", context=context).page for _ in range(3)]
+        self.wait_until(connections(3), "not every tab has a connection")
+        for page in pages:
+            look_at(page, False)
+        self.wait_until(connections(1), "tabs that nobody looks at stay connected")
+        first, second, third = pages
+        look_at(first)
+        self.wait_until(connections(1), "two tabs are connected, of which one is looked at")
+        card = self.card(first, "Belong there")
+        self.write(first, card, " soon")
+        self.wait_until_saved(first)
+        look_at(first, False)
+        look_at(second)
+        expect(self.same_card(second, card).locator(TEXT)).to_have_text("Belong there soon")
+        expect(second.locator(".offline")).to_be_hidden()
+        # Where the tab that was connected is closed, another one takes its place, unseen.
+        same = self.same_card(third, card)
+        look_at(second, False)
+        second.close()
+        first.close()
+        self.wait_until(connections(1), "nobody is connected any more")
+        expect(same.locator(TEXT)).to_have_text("Belong there soon")
 
     def test_a_browser_that_keeps_nothing_says_so_before_anything_can_be_lost(self):
         context = self.context()

@@ -18,6 +18,7 @@ import { notice } from "./app/notices.js";
 import { prefer, preference } from "./app/preferences.js";
 import { ask } from "./dialogs/dialog.js";
 import { byID, element } from "./dom.js";
+import { AwakeTab } from "./engine/awake-tab.js";
 import { claimCopy } from "./engine/claim.js";
 import { sendLeftCopies } from "./engine/left-copies.js";
 import { Insight } from "./engine/insight.js";
@@ -71,12 +72,21 @@ async function begin() {
   app.setZoom(app.zoom);
   live.setLanguage(language());
   live.start();
+  new AwakeTab(`${map} ${owner}`, {
+    maySleep: () => live.status.unkept === 0 && live.status.undurable === 0,
+    sleep: () => live.sleep(),
+    wake: () => live.wake(),
+  });
   addEventListener("online", () => live.retry());
   addEventListener("offline", () => live.lose());
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) live.save(); else live.retry();
   });
-  addEventListener("pagehide", () => { app.writer.stop(); live.save(); });
+  addEventListener("pagehide", () => {
+    app.writer.stop();
+    app.writeAddressNow();
+    live.save();
+  });
   addEventListener("beforeunload", (event) => {
     app.writer.stop();
     const { status } = live;

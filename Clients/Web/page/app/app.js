@@ -3,9 +3,10 @@
 
 import { BoardView } from "../board/board-view.js";
 import { addChanges, noChanges } from "../board/changes.js";
-import { isFiltering, noFilter } from "../board/filter.js";
+import { noFilter } from "../board/filter.js";
 import { MapState } from "../board/map-state.js";
 import { Field } from "../board/schema.js";
+import { SearchIndex } from "../board/search-index.js";
 import { byID, isWritable } from "../dom.js";
 import { RefusedEdit } from "../engine/session.js";
 import { UndoGroups } from "../input/undo-groups.js";
@@ -19,7 +20,7 @@ import { sketch, tellChanges } from "./others-changes.js";
 import { prefer, preference } from "./preferences.js";
 import { refusalWords } from "./refusals.js";
 import { reverse } from "./reversing.js";
-import { match, showFilter } from "./search.js";
+import { matchChanged, prepareSearch } from "./search.js";
 import { today } from "./today.js";
 
 /** @typedef {import("./reversing.js").Reversing} Reversing */
@@ -33,11 +34,14 @@ import { today } from "./today.js";
 /** @typedef {{ stage: string | null, lane: string | null }} CellPlace */
 /** @typedef {"card" | "map" | "people" | "insight" | "checks" | "links"} PaneKind */
 
+const addressMilliseconds = 200;
+
 export class App {
   /** @param {string} map the map's name */
   constructor(map) {
     this.map = map;
     this.state = new MapState();
+    this.searchIndex = new SearchIndex(this.state);
     /** @type {LiveMap | null} */
     this.live = null;
     this.groups = new UndoGroups();
@@ -65,9 +69,9 @@ export class App {
     this.pending = noChanges();
     this.isScheduled = false;
     this.isOwnEdit = false;
-    this.wasFiltering = false;
     this.isDrawing = false;
     this.hasShown = false;
+    this.addressTimer = 0;
     /** Whether all that the server had is here. */
     this.hasCaughtUp = false;
     /**
@@ -125,6 +129,7 @@ export class App {
       get today() { return today(); },
       authorOf: (record) => this.authorOf(record),
       peopleAt: (record) => this.peopleAt(record),
+      isMatched: (record) => this.matched.has(record),
       get canWrite() { return app.canWrite; },
       get canSetUp() { return app.canSetUp; },
       get isThere() { return app.hasCaughtUp; },
@@ -162,6 +167,7 @@ export class App {
     const heard = !delta.isWhole && !this.isOwnEdit && this.hasShown;
     const before = heard ? sketch(this, delta) : [];
     const changes = this.state.apply(delta);
+    this.searchIndex.note(changes);
     if (heard) tellChanges(this, before);
     for (const writing of [this.writing, this.paneWriting]) {
       if (!writing || !delta.isWhole && !changes.records.has(writing.record)) continue;
@@ -177,7 +183,8 @@ export class App {
     this.pending.isMap = true;
     // Not with the next frame: what is not on this device is not shown as if it were for a moment.
     this.drawSaved();
-    if (this.live?.status.state === "offline" && this.hasShown && !this.wasLost) {
+    if (this.live?.status.state === "offline" && this.hasShown && !this.wasLost
+      && !this.live.isResting) {
       this.wasLost = true;
       announce(say(this.live.place ? "connectionLost" : "connectionLostUnkept"));
     }
@@ -207,8 +214,8 @@ export class App {
     if (this.isScheduled) return;
     this.isScheduled = true;
     // A tab that nobody sees draws seldom.
-    if (document.hidden) setTimeout(() => this.draw(), 250);
-    else requestAnimationFrame(() => this.draw());
+    if (document.hidden) setTimeout(() => this.drawNow(), 250);
+    else requestAnimationFrame(() => this.drawNow());
   }
 
   draw() {
@@ -218,22 +225,23 @@ export class App {
     if (this.writing && !this.state.isLive(this.writing.record)) this.writer.cardWasDeleted();
     const hadFocus = this.card !== null && this.view.cardElement(this.card)
       ?.contains(document.activeElement);
+    matchChanged(this, changes);
     this.isDrawing = true;
     this.view.draw(changes);
     this.isDrawing = false;
     keepFocus(this, Boolean(hadFocus));
-    if (isFiltering(this.filter)) match(this);
-    showFilter(this);
     if (this.hasShown && this.card !== null && !this.state.isLive(this.card)) {
       focusedCardIsGone(this, Boolean(hadFocus));
     }
     for (const id of this.selected) if (!this.state.isLive(id)) this.selected.delete(id);
     keepTabStop(this);
     for (const drawer of this.drawers) drawer();
-    document.title = `${this.title} – Waymark`;
+    const title = `${this.title} – Waymark`;
+    if (document.title !== title) document.title = title;
     if (!this.hasShown && (this.state.stages.length > 0 || this.live?.status.state === "live")) {
       this.hasShown = true;
       performance.mark("first-card");
+      prepareSearch(this);
       const { lanes, stages } = this.view;
       this.cell = { stage: stages[0] ?? null, lane: lanes[0] ?? null };
       if (this.card !== null && this.state.isLive(this.card)) this.focusCard(this.card, "center");
@@ -314,7 +322,13 @@ export class App {
     for (const drawer of this.drawers) drawer();
   }
 
+  /** Soon: browsers stop a page that writes it with every key. */
   writeAddress() {
+    clearTimeout(this.addressTimer);
+    this.addressTimer = window.setTimeout(() => this.writeAddressNow(), addressMilliseconds);
+  }
+
+  writeAddressNow() {
     const { token } = readAddress(location.hash);
     const hash = writeAddress({ token, card: this.card, filter: this.filter }, true);
     history.replaceState(history.state, "", `${location.pathname}${location.search}${hash}`);

@@ -41,7 +41,8 @@ let former = null;
 /** @param {App} app */
 function build(app) {
   const title = element("h1", {});
-  const saved = new SavedState(() => app.live?.retry(), () => explain(app));
+  const saved = new SavedState(() => app.live?.retry(), () => explain(app),
+    () => app.live?.isResting ?? false);
   const people = element("button", { class: "people tool", type: "button", "data-command": "people" });
   const search = element("input", { id: "search", type: "search", "aria-label": say("search"),
     placeholder: say("search"), autocomplete: "off", value: app.filter.text });
@@ -89,6 +90,7 @@ function build(app) {
       && live.status.retryAt === null);
   };
 
+  let drawnPeople = "";
   const draw = () => {
     const { live } = app;
     if (!live) return;
@@ -99,11 +101,16 @@ function build(app) {
       if (button instanceof HTMLElement) button.hidden = !app.canWrite;
     }
     const present = new Map(live.people.map((person) => [person.id, person]));
-    people.replaceChildren(...[...present.values()].slice(0, 5).map(personChip));
-    if (present.size > 5) people.append(element("span", { class: "muted" }, `+${present.size - 5}`));
-    if (present.size === 0) people.append(mark("actors"));
-    people.setAttribute("aria-label", say("peopleCount", { count: present.size + 1 }));
-    people.title = say("peopleCount", { count: present.size + 1 });
+    const shown = [...present.values()].slice(0, 5);
+    const key = JSON.stringify([present.size, shown.map(({ id, name, isTyping }) => [id, name, isTyping])]);
+    if (key !== drawnPeople) {
+      drawnPeople = key;
+      people.replaceChildren(...shown.map(personChip));
+      if (present.size > 5) people.append(element("span", { class: "muted" }, `+${present.size - 5}`));
+      if (present.size === 0) people.append(mark("actors"));
+      people.setAttribute("aria-label", say("peopleCount", { count: present.size + 1 }));
+      people.title = say("peopleCount", { count: present.size + 1 });
+    }
     const isOn = isFiltering(app.filter);
     count.textContent = isOn ? numberWords(app.matched.size) : "";
     clear.hidden = !isOn;

@@ -7,7 +7,7 @@ export function addPrinting(app) {
   const { view } = app;
   addEventListener("beforeprint", () => {
     view.setLayout("grid");
-    view.drawWaiting(Infinity);
+    view.queue.draw(Infinity);
   });
   addEventListener("afterprint", () => app.chooseLayout?.());
 }

@@ -10,8 +10,10 @@ export class SavedState {
   /**
    * @param {() => void} retry
    * @param {() => void} explain
+   * @param {() => boolean} isResting whether it does without a connection because nobody looks
    */
-  constructor(retry, explain) {
+  constructor(retry, explain, isResting) {
+    this.isResting = isResting;
     this.steps = ["onDevice", "withOthers", "onDisk"].map((key) =>
       element("span", { class: "step", "data-step": key }, element("span", {})));
     this.button = element("button", { class: "saved", type: "button", onclick: explain }, ...this.steps);
@@ -25,6 +27,8 @@ export class SavedState {
     this.hasPlace = true;
     this.canWrite = true;
     this.isFinal = false;
+    /** What is drawn. */
+    this.drawn = "";
     setInterval(() => this.drawConnection(), 500);
   }
 
@@ -37,6 +41,18 @@ export class SavedState {
     this.status = status;
     this.hasPlace = hasPlace;
     this.isFinal = isFinal;
+    const key = JSON.stringify([status.unkept, status.unmerged, status.undurable, status.keepFailure,
+      status.state, hasPlace]);
+    if (key !== this.drawn) this.drawSteps(status, hasPlace);
+    this.drawn = key;
+    this.drawConnection();
+  }
+
+  /**
+   * @param {Status} status
+   * @param {boolean} hasPlace
+   */
+  drawSteps(status, hasPlace) {
     const states = [
       { count: status.unkept, isBad: !hasPlace || status.keepFailure !== null },
       { count: status.unmerged, isBad: false },
@@ -60,13 +76,13 @@ export class SavedState {
     this.button.dataset.state = status.undurable === 0 ? "durable"
       : status.unmerged === 0 ? "merged" : status.unkept === 0 && hasPlace ? "kept" : "memory";
     this.button.classList.toggle("is-offline", status.state === "offline");
-    this.drawConnection();
   }
 
   drawConnection() {
     const { status } = this;
     if (!status) return;
-    const isLost = status.state === "offline" || status.state === "connecting";
+    const isLost = (status.state === "offline" || status.state === "connecting")
+      && !this.isResting();
     this.offline.hidden = !isLost;
     if (!isLost) return;
     const seconds = status.retryAt === null ? 0

@@ -5,9 +5,11 @@
 import { readAddress } from "../app/address.js";
 import { element } from "../dom.js";
 import { say, term } from "../words/words.js";
-import { CardView } from "./card-view.js";
+import { groupAt } from "./card-group.js";
+import { CardView, linesOf } from "./card-view.js";
 import { cellKey } from "./cell-order.js";
 import { CellView } from "./cell-view.js";
+import { DrawingQueue } from "./drawing-queue.js";
 import { Field } from "./schema.js";
 
 /** @typedef {import("./card-view.js").CardContext} CardContext */
@@ -17,12 +19,10 @@ import { Field } from "./schema.js";
 /** @typedef {CardContext & { canWrite: boolean, canSetUp: boolean,
  *   isThere: boolean }} BoardContext */
 
-/** How long drawing may take at first, and then at a time, with pauses between. */
-const firstMilliseconds = 50;
-const stepMilliseconds = 12;
-const pauseMilliseconds = 20;
-/** Above so many cards they are laid out apart from each other. */
-const largeCount = 500;
+/** How long drawing may take at first; the rest comes in small steps. */
+const firstMilliseconds = 40;
+/** Above so many cards only those near the view are laid out. */
+const largeCount = 300;
 
 export class BoardView {
   /**
@@ -40,12 +40,19 @@ export class BoardView {
     this.cards = new Map();
     /** @type {Map<string, CellView>} */
     this.cells = new Map();
-    /**
-     * Cells that are still to be drawn.
-     * @type {string[]}
-     */
-    this.waiting = [];
-    this.timer = 0;
+    this.queue = new DrawingQueue(this);
+    /** @type {import("./card-group.js").CardSource} */
+    this.source = {
+      elementOf: (id) => this.card(id).element,
+      isMade: (id) => this.cards.has(id),
+      room: (id) => this.roomOf(id),
+    };
+    // Somebody is faster than the queue, or jumps.
+    root.addEventListener("contentvisibilityautostatechange", (event) => {
+      const { skipped } = /** @type {Event & { skipped?: boolean }} */ (event);
+      const group = groupAt(event.target);
+      if (group && !group.isMade && !skipped) group.make(this.source);
+    }, true);
     /** Stages and lanes as they are shown, with null for what is in none. */
     this.stages = /** @type {(string | null)[]} */ ([]);
     this.lanes = /** @type {(string | null)[]} */ ([]);
@@ -67,33 +74,21 @@ export class BoardView {
   /** @param {Changes} changes */
   draw(changes) {
     if (changes.isWhole || changes.isFrame) return this.drawFrame();
-    for (const key of changes.cells) this.drawCell(key);
     for (const id of changes.cards) this.cards.get(id)?.draw(this.state, this.context);
-    for (const id of this.cards.keys()) if (!this.state.cellOf.has(id)) this.cards.delete(id);
-  }
-
-  /**
-   * What a screen shows is there at once; what is further down comes in small steps, so that a
-   * large map
-   * is there as soon as a small one, and keys are answered meanwhile.
-   * @param {number} milliseconds
-   */
-  drawWaiting(milliseconds) {
-    const end = performance.now() + milliseconds;
-    clearTimeout(this.timer);
-    while (this.waiting.length > 0) {
-      this.drawCell(this.waiting.shift() ?? "");
-      if (performance.now() > end) break;
+    // A card comes into its new cell before it would go from the old one, and so keeps the focus.
+    for (const key of [...changes.cells].reverse()) {
+      this.drawCell(key);
+      for (const group of this.cells.get(key)?.cards.groups.values() ?? []) {
+        if (!group.isMade && !group.isWaiting) group.make(this.source);
+      }
     }
-    if (this.waiting.length > 0) {
-      this.timer = window.setTimeout(() => this.drawWaiting(stepMilliseconds), pauseMilliseconds);
-    }
+    for (const id of changes.cards) if (!this.state.cellOf.has(id)) this.cards.delete(id);
   }
 
   /** @param {string} id */
   cardElement(id) {
     const cell = this.state.cellOf.get(id);
-    if (!this.cards.has(id) && cell !== undefined && this.waiting.includes(cell)) this.drawCell(cell);
+    if (!this.cards.has(id) && cell !== undefined) this.cells.get(cell)?.cards.make(id, this.source);
     return this.cards.get(id)?.element ?? null;
   }
 
@@ -107,7 +102,27 @@ export class BoardView {
 
   /** @param {string} key */
   drawCell(key) {
-    this.cells.get(key)?.draw(this.state, (id) => this.card(id).element, this.context.canWrite);
+    this.cells.get(key)?.draw(this.state, this.source, this.context.canWrite);
+  }
+
+  /**
+   * @param {string | null} stage
+   * @param {string | null} lane
+   */
+  groupsIn(stage, lane) {
+    return this.cells.get(cellKey(stage, lane))?.cards.groups.values() ?? [];
+  }
+
+  /**
+   * @param {string} id
+   * @returns {readonly [lines: number, facts: number]}
+   */
+  roomOf(id) {
+    const view = this.cards.get(id);
+    if (view) return [view.lines, view.factLines];
+    // Beside its text, kind and place: they are likely to stand in a line below.
+    const hasFacts = (this.state.record(id)?.fields.size ?? 0) > 3;
+    return [linesOf(this.state.text(id, Field.card.text)), hasFacts ? 1 : 0];
   }
 
   /** @param {string} id */
@@ -139,8 +154,9 @@ export class BoardView {
     else if (this.stages.length === 0 || this.lanes.length === 0) this.drawEmpty();
     else if (this.layout === "grid") this.drawGrid();
     else this.drawSections();
-    this.waiting = [...this.cells.keys()];
-    this.drawWaiting(firstMilliseconds);
+    for (const key of this.cells.keys()) this.drawCell(key);
+    this.queue.fill(scroll[0], scroll[1]);
+    this.queue.draw(firstMilliseconds);
     if (scroll[0] > 0) this.root.scrollLeft = scroll[0];
     if (scroll[1] > 0) this.root.scrollTop = scroll[1];
     if (focused instanceof HTMLElement && focused !== document.activeElement

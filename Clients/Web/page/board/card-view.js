@@ -8,6 +8,7 @@ import { family, mark } from "./marks.js";
 import { Field } from "./schema.js";
 
 /** @typedef {import("../engine/session.js").Person} Person */
+/** @typedef {import("./card-face.js").Fact} Fact */
 /** @typedef {import("./map-state.js").MapState} MapState */
 /**
  * What is to be known to draw a card, besides the map.
@@ -15,7 +16,11 @@ import { Field } from "./schema.js";
  * @property {string} today
  * @property {(card: string) => { id: string, name: string } | null} authorOf
  * @property {(record: string) => readonly Person[]} peopleAt
+ * @property {(card: string) => boolean} isMatched whether it is looked for
  */
+
+/** In the narrowest column, where words are broken between lines. */
+const lettersPerLine = 27;
 
 export class CardView {
   /** @param {string} id */
@@ -31,6 +36,13 @@ export class CardView {
     this.element = element("article", { class: "card", "data-card": id, tabindex: "-1", dir: "auto" },
       this.mark, this.text, this.facts, this.people);
     this.isWritten = false;
+    /** What is drawn of it. */
+    this.drawnFacts = this.drawnPeople = "[]";
+    this.drawnWords = "";
+    this.facts.hidden = this.people.hidden = true;
+    /** About how many lines its text and its facts take, in a column as narrow as they come. */
+    this.lines = 1;
+    this.factLines = 0;
   }
 
   /**
@@ -51,16 +63,27 @@ export class CardView {
     if (state.value(this.id, Field.card.momentOfTruth) === true) classes.push("is-key");
     if (state.text(this.id, Field.card.existence) === "should-exist") classes.push("is-planned");
     if (context.peopleAt(this.id).some(({ isDragging }) => isDragging)) classes.push("is-carried");
+    if (context.isMatched(this.id)) classes.push("is-matched");
     if (text === "" && facts.length > 0) classes.push("is-blank");
-    for (const each of ["is-selected", "is-matched", "is-dim", "is-dragged", "is-written", "is-new"]) {
+    for (const each of ["is-selected", "is-dragged", "is-written", "is-new", "is-peopled"]) {
       if (this.element.classList.contains(each)) classes.push(each);
     }
-    this.element.className = classes.join(" ");
+    // Of most changes most of the card stays as it is: what is the same is not given to the browser.
+    const className = classes.join(" ");
+    if (this.element.className !== className) this.element.className = className;
     if (this.isWritten) this.drawMirror(context); else this.drawText(text, context);
-    this.facts.replaceChildren(...facts.map(factElement));
-    this.facts.hidden = facts.length === 0;
+    const factsKey = JSON.stringify(facts);
+    if (factsKey !== this.drawnFacts) {
+      this.drawnFacts = factsKey;
+      this.facts.replaceChildren(...facts.map(factElement));
+      this.facts.hidden = facts.length === 0;
+    }
+    this.lines = linesOf(text);
+    this.factLines = Math.ceil(facts.length / 2);
     this.drawPeople(context);
-    this.element.setAttribute("aria-label", describe(state, this.id, context));
+    const words = describe(state, this.id, facts, context);
+    if (words !== this.drawnWords) this.element.setAttribute("aria-label", words);
+    this.drawnWords = words;
   }
 
   /**
@@ -92,13 +115,27 @@ export class CardView {
 
   /** @param {CardContext} context */
   drawPeople(context) {
-    const people = context.peopleAt(this.id);
-    this.people.replaceChildren(...people.slice(0, 4).map((person) => personChip(person)));
+    const people = context.peopleAt(this.id).slice(0, 4);
+    const key = JSON.stringify(people.map((person) => [person.id, person.isTyping, personWords(person)]));
+    if (key === this.drawnPeople) return;
+    this.drawnPeople = key;
+    this.people.replaceChildren(...people.map(personChip));
     this.people.hidden = people.length === 0;
+    this.element.classList.toggle("is-peopled", people.length > 0);
   }
 }
 
-/** @param {import("./card-face.js").Fact} fact */
+/**
+ * About how many lines a text takes.
+ * @param {string} text
+ */
+export function linesOf(text) {
+  let lines = 0;
+  for (const line of text.split("\n")) lines += Math.max(Math.ceil(line.length / lettersPerLine), 1);
+  return lines;
+}
+
+/** @param {Fact} fact */
 function factElement({ mark: sign, text, means, isBad }) {
   return element("li", { class: isBad ? "is-bad" : null, title: means },
     sign && mark(sign), text && element("span", {}, text),
@@ -106,9 +143,13 @@ function factElement({ mark: sign, text, means, isBad }) {
 }
 
 /** @param {Person} person */
+function personWords({ name, isTyping, isDragging }) {
+  return isTyping ? say("isTyping", { name }) : isDragging ? say("isMoving", { name }) : name;
+}
+
+/** @param {Person} person */
 export function personChip(person) {
-  const words = person.isTyping ? say("isTyping", { name: person.name })
-    : person.isDragging ? say("isMoving", { name: person.name }) : person.name;
+  const words = personWords(person);
   return element("span", { class: `person p-${colourOf(person.id)}${person.isTyping ? " types" : ""}`,
     title: words, role: "img", "aria-label": words }, initials(person.name));
 }
@@ -117,9 +158,10 @@ export function personChip(person) {
  * A card in words: kind, text, stage, lane, and what stands on it.
  * @param {MapState} state
  * @param {string} id
+ * @param {readonly Fact[]} facts
  * @param {CardContext} context
  */
-export function describe(state, id, context) {
+function describe(state, id, facts, context) {
   const kind = state.text(id, Field.card.kind);
   const { stage, lane } = state.placeOf(id);
   const parts = [
@@ -127,7 +169,7 @@ export function describe(state, id, context) {
     kind === "" ? "" : term("kind", kind),
     stage === null ? term("word", "noStage") : state.title(stage),
     lane === null ? term("word", "noLane") : state.title(lane),
-    ...factsOf(state, id, context.today).map((fact) => fact.means ?? fact.text ?? ""),
+    ...facts.map((fact) => fact.means ?? fact.text ?? ""),
   ];
   const author = context.authorOf(id);
   if (author) parts.push(say("by", { name: author.name }));

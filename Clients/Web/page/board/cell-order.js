@@ -1,6 +1,6 @@
 // Which cell each card is in, and in which order: brought up to date card by card.
 
-import { byPlace } from "./map-record.js";
+import { byPlace, inOrder } from "./map-record.js";
 import { Kind } from "./schema.js";
 
 /** @typedef {import("./changes.js").Changes} Changes */
@@ -46,16 +46,17 @@ export class CellOrder {
   putAll() {
     this.cells.clear();
     this.cellOf.clear();
+    /** @type {Map<string, MapRecord[]>} */
+    const found = new Map();
     for (const record of this.state.records.values()) {
       if (record.kind !== Kind.card || !record.isLive) continue;
       const { stage, lane } = this.state.placeOf(record.id);
       const key = cellKey(stage, lane);
       this.cellOf.set(record.id, key);
-      const cell = this.cells.get(key);
-      if (cell) cell.push(record.id);
-      else this.cells.set(key, [record.id]);
+      const cell = found.get(key);
+      if (cell) cell.push(record); else found.set(key, [record]);
     }
-    for (const cell of this.cells.values()) cell.sort((a, b) => this.compare(a, b));
+    for (const [key, cell] of found) this.cells.set(key, inOrder(cell).map(({ id }) => id));
   }
 
   /**

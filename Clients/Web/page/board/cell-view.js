@@ -1,11 +1,13 @@
 // One cell: the cards of a stage and a lane, and the place to add one.
 
-import { arrange, element } from "../dom.js";
+import { element } from "../dom.js";
 import { say, term } from "../words/words.js";
+import { CardGroups } from "./card-group.js";
 import { cellKey } from "./cell-order.js";
 import { hintFor } from "./hints.js";
 import { mark } from "./marks.js";
 
+/** @typedef {import("./card-group.js").CardSource} CardSource */
 /** @typedef {import("./map-state.js").MapState} MapState */
 
 export class CellView {
@@ -17,23 +19,23 @@ export class CellView {
   constructor(stage, lane, role) {
     this.stage = stage;
     this.lane = lane;
-    this.cards = element("div", { class: "cards" });
+    this.cards = new CardGroups();
     this.hint = element("span", { class: "hint" });
     this.add = element("button", { class: "add", type: "button", tabindex: "-1", "data-add": true },
       mark("plus"), this.hint);
     this.element = element("div", {
       class: "cell", role, tabindex: "-1", "data-cell": cellKey(stage, lane),
-    }, this.cards, this.add);
+    }, this.cards.element, this.add);
   }
 
   /**
    * @param {MapState} state
-   * @param {(card: string) => HTMLElement} cardElement
+   * @param {CardSource} source
    * @param {boolean} canAdd
    */
-  draw(state, cardElement, canAdd) {
+  draw(state, source, canAdd) {
     const cards = state.cardsIn(this.stage, this.lane);
-    arrange(this.cards, cards.map(cardElement));
+    this.cards.show(cards, source, this.element);
     const isEmpty = cards.length === 0;
     this.element.classList.toggle("is-empty", isEmpty);
     const hint = isEmpty ? hintFor(state, this.lane) : "";

@@ -2,8 +2,10 @@
 
 import { voteCount } from "./card-face.js";
 import { Field, Kind } from "./schema.js";
+import { plainLetters } from "./search-index.js";
 
-/** @typedef {import("./map-state.js").MapState} MapState */
+/** @typedef {import("./map-record.js").MapRecord} MapRecord */
+/** @typedef {import("./search-index.js").SearchIndex} SearchIndex */
 /**
  * @typedef {object} Filter
  * @property {string} text words that all must be in the card's text, tags, or comments
@@ -26,49 +28,24 @@ export function isFiltering(filter) {
 }
 
 /**
- * Letters as one types them: without marks and case.
- * @param {string} text
- */
-export function plainLetters(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("ł", "l");
-}
-
-/**
- * @param {MapState} state
+ * @param {SearchIndex} index
  * @param {Filter} filter
  * @param {(replica: string) => string} participantOf
- * @returns {Set<string>}
+ * @returns {(record: MapRecord) => boolean} whether a record is a card that is looked for
  */
-export function matching(state, filter, participantOf) {
+export function matcher(index, filter, participantOf) {
+  const { state } = index;
   const words = plainLetters(filter.text).split(/\s+/u).filter((word) => word !== "");
-  const found = new Set();
-  for (const record of state.records.values()) {
-    if (record.kind !== Kind.card || !record.isLive) continue;
+  return (record) => {
+    if (record.kind !== Kind.card || !record.isLive) return false;
     const { id } = record;
-    if (filter.kind && state.text(id, Field.card.kind) !== filter.kind) continue;
-    if (filter.lane && state.placeOf(id).lane !== filter.lane) continue;
-    if (filter.author && participantOf(record.author) !== filter.author) continue;
-    if (filter.tag && state.keyed(id, Field.card.tags).get(filter.tag) !== true) continue;
-    if (filter.hasVotes && voteCount(state, id) === 0) continue;
-    if (words.length > 0) {
-      const text = plainLetters(searchable(state, id));
-      if (!words.every((word) => text.includes(word))) continue;
-    }
-    found.add(id);
-  }
-  return found;
-}
-
-/**
- * @param {MapState} state
- * @param {string} card
- */
-function searchable(state, card) {
-  const parts = [state.text(card, Field.card.text), state.text(card, Field.card.owner)];
-  for (const tag of state.keyed(card, Field.card.tags).keys()) parts.push(`#${tag}`);
-  for (const actor of state.keyed(card, Field.card.actors).keys()) parts.push(actor);
-  for (const comment of state.comments(card)) parts.push(state.text(comment, Field.comment.text));
-  const channel = state.reference(card, Field.card.channel);
-  if (channel) parts.push(state.title(channel));
-  return parts.join("\n");
+    if (filter.kind && state.text(id, Field.card.kind) !== filter.kind) return false;
+    if (filter.lane && state.placeOf(id).lane !== filter.lane) return false;
+    if (filter.author && participantOf(record.author) !== filter.author) return false;
+    if (filter.tag && state.keyed(id, Field.card.tags).get(filter.tag) !== true) return false;
+    if (filter.hasVotes && voteCount(state, id) === 0) return false;
+    if (words.length === 0) return true;
+    const text = index.text(id);
+    return words.every((word) => text.includes(word));
+  };
 }

@@ -36,6 +36,15 @@ export function byPlace(a, b) {
 }
 
 /**
+ * Many, by their places, which are looked up once.
+ * @param {readonly MapRecord[]} records
+ */
+export function inOrder(records) {
+  return records.map((record) => ({ record, order: orderOf(record) }))
+    .sort((a, b) => compare(a.order, b.order)).map(({ record }) => record);
+}
+
+/**
  * @param {string} a
  * @param {string} b
  */

@@ -55,8 +55,7 @@ export class MapState {
       changes.records.add(record.id);
       switch (record.kind) {
         case Kind.stage: case Kind.lane: areFrames = true; break;
-        case Kind.persona: this.personas = this.ordered(Kind.persona); changes.isMap = true; break;
-        case Kind.channel: this.channels = this.ordered(Kind.channel); changes.isMap = true; break;
+        case Kind.persona: case Kind.channel: changes.isMap = true; break;
         case Kind.card:
           changes.cards.add(record.id);
           if (!delta.isWhole) this.order.put(record, changes);
@@ -69,6 +68,7 @@ export class MapState {
       }
     }
     if (areFrames) this.putAll(changes);
+    else if (changes.isMap) this.orderOthers();
     changes.isWhole = delta.isWhole;
     return changes;
   }
@@ -236,9 +236,13 @@ export class MapState {
   putAll(changes) {
     this.stages = this.ordered(Kind.stage);
     this.lanes = this.ordered(Kind.lane);
-    this.personas = this.ordered(Kind.persona);
-    this.channels = this.ordered(Kind.channel);
+    this.orderOthers();
     this.order.putAll();
     changes.isFrame = true;
+  }
+
+  orderOthers() {
+    this.personas = this.ordered(Kind.persona);
+    this.channels = this.ordered(Kind.channel);
   }
 }

@@ -36,6 +36,12 @@ import { Transport } from "./transport.js";
  */
 
 const tickMilliseconds = 100;
+const frameMilliseconds = 16;
+const hiddenMilliseconds = 50;
+/** How long messages are handled at a time; what is left comes after the next frame. */
+const receiveMilliseconds = 8;
+/** Within this time a tab that is looked at again is expected to have a connection. */
+const wakingMilliseconds = 2_000;
 
 export class LiveMap {
   /**
@@ -55,13 +61,33 @@ export class LiveMap {
     this.session = new Session(module, identity, place?.claim.stored?.copy ?? null, key, !!place);
     this.transport = new Transport(server, {
       opened: (connection) => this.step(() => this.session.connected(connection)),
-      closed: (connection) => this.step(() => this.session.disconnected(connection)),
-      received: (connection, bytes) => this.step(() => this.session.receive(connection, bytes)),
+      closed: (connection) => this.step(() => {
+        this.receiveWaiting(Infinity);
+        this.session.disconnected(connection);
+      }),
+      received: (connection, bytes) => this.received(connection, bytes),
     });
     this.status = this.session.status();
     this.people = this.session.people();
     this.roster = this.session.roster();
+    /**
+     * Messages that came within a frame of those that were handled last.
+     * @type {[connection: number, bytes: Uint8Array][]}
+     */
+    this.waiting = [];
+    this.handledAt = -Infinity;
+    this.handleTimer = 0;
+    /**
+     * Writes the copy that is to be written when the screen shows what is in it.
+     * @type {(() => void) | null}
+     */
+    this.pendingWrite = null;
     this.areOthers = false;
+    /** Whether somebody has written whom the roster does not know. */
+    this.isAuthorNew = false;
+    this.names = "";
+    this.isAsleep = false;
+    this.wokenAt = -Infinity;
     /** @type {import("./insight.js").Insight | null} */
     this.insight = null;
     /**
@@ -82,14 +108,37 @@ export class LiveMap {
 
   /** Tries to connect at once. */
   retry() {
-    this.step(() => this.session.start());
+    if (!this.isAsleep) this.step(() => this.session.start());
+  }
+
+  /** Does without a connection, until it is woken. */
+  sleep() {
+    if (this.isAsleep) return;
+    this.isAsleep = true;
+    this.lose();
+  }
+
+  wake() {
+    if (!this.isAsleep) return;
+    this.isAsleep = false;
+    this.wokenAt = performance.now();
+    this.retry();
+  }
+
+  /** Whether it is without a connection because nobody looks, or nobody did a moment ago. */
+  get isResting() {
+    return this.isAsleep || performance.now() - this.wokenAt < wakingMilliseconds;
   }
 
   /** There is no network, whatever the connection says of itself. */
   lose() { this.step(() => this.session.lose()); }
 
   /** Keeps what others have changed, too, so that it is there without a connection. */
-  save() { this.step(() => this.session.save()); }
+  save() {
+    this.step(() => this.session.save());
+    // The page may be about to go.
+    this.pendingWrite?.();
+  }
 
   /**
    * Ends the conversation; done when what was written is kept and the server has heard it, or cannot.
@@ -162,6 +211,35 @@ export class LiveMap {
   }
 
   /**
+   * A busy room sends more often than a screen shows anything: what comes within a frame is handled
+   * together.
+   * @param {number} connection
+   * @param {Uint8Array} bytes
+   */
+  received(connection, bytes) {
+    this.waiting.push([connection, bytes]);
+    const rest = this.handledAt + frameMilliseconds - performance.now();
+    if (rest <= 0 || this.status.state !== "live") return this.step(() => this.receiveWaiting());
+    this.handleTimer ||= window.setTimeout(() => this.step(() => this.receiveWaiting()), rest);
+  }
+
+  /** @param {number} [milliseconds] how long; one message at least */
+  receiveWaiting(milliseconds = receiveMilliseconds) {
+    clearTimeout(this.handleTimer);
+    this.handleTimer = 0;
+    const end = performance.now() + milliseconds;
+    let count = 0;
+    while (count < this.waiting.length && (count === 0 || performance.now() < end)) {
+      this.session.receive(...this.waiting[count++]);
+    }
+    this.waiting.splice(0, count);
+    this.handledAt = performance.now();
+    if (this.waiting.length > 0) {
+      this.handleTimer = window.setTimeout(() => this.step(() => this.receiveWaiting()), 0);
+    }
+  }
+
+  /**
    * Lets the session do one thing, and then does what it wants done.
    * @template T
    * @param {() => T} body
@@ -195,7 +273,11 @@ export class LiveMap {
       if (this.areOthers) {
         this.areOthers = false;
         this.people = this.session.people().map((person) => waiting(person, this.people));
-        this.roster = this.session.roster();
+        // Positions and carets come often, people seldom.
+        const names = JSON.stringify(this.people.map(({ connection, id, name }) => [connection, id, name]));
+        if (names !== this.names || this.isAuthorNew) this.roster = this.session.roster();
+        this.names = names;
+        this.isAuthorNew = false;
       }
       this.listener.status();
     }
@@ -205,13 +287,18 @@ export class LiveMap {
   carryOutOne([code, ...rest]) {
     const { told } = this.listener;
     switch (code) {
-      case 0: return this.transport.open(Number(rest[0]));
+      case 0:
+        if (!this.isAsleep) return this.transport.open(Number(rest[0]));
+        setTimeout(() => this.step(() => this.session.disconnected(Number(rest[0]))));
+        return;
       case 1: return this.transport.send(Number(rest[0]), /** @type {Uint8Array} */ (rest[1]));
       case 2: return this.transport.close(Number(rest[0]));
       case 3: this.areOthers = true; return;
       case 4: return told({ kind: "progress", received: Number(rest[0]), total: Number(rest[1]) });
-      case 5: this.areOthers = true; return told({ kind: "caught-up" });
-      case 7: this.areOthers ||= !this.roster.has(hex(rest[0])); return;
+      case 5: this.areOthers = this.isAuthorNew = true; return told({ kind: "caught-up" });
+      case 7:
+        if (!this.roster.has(hex(rest[0]))) this.areOthers = this.isAuthorNew = true;
+        return;
       case 10:
         return told({ kind: "refused", code: Number(rest[0]), reason: String(rest[1]),
           words: /** @type {string[]} */ (rest[2]) });
@@ -232,11 +319,24 @@ export class LiveMap {
       case 18:
         return told({ kind: "met-deletion", record: `${hex(rest[1])}-${hex(rest[0])}`,
           deleter: hex(rest[2]), author: hex(rest[3]), isOwnDeletion: rest[4] === true });
-      case 30: void this.writeCopy(); return;
+      case 30: return this.writeSoon();
       case 31: return told({ kind: "unsaved", reason: String(rest[0]) });
       case 32: return this.left();
       default: return;
     }
+  }
+
+  /** The copy, which is that of the whole map, is not written within a key, but when the screen shows it. */
+  writeSoon() {
+    const write = () => {
+      if (this.pendingWrite !== write) return;
+      this.pendingWrite = null;
+      void this.writeCopy();
+    };
+    this.pendingWrite = write;
+    if (this.leaving) return write();
+    requestAnimationFrame(() => setTimeout(write));
+    setTimeout(write, hiddenMilliseconds);
   }
 
   /** Answers the engine when the copy, as it is at this moment, is on this device's disk, or cannot be. */

@@ -146,7 +146,8 @@ export class Dragging {
       `[data-cell="${place.stage ?? ""}|${place.lane ?? ""}"]`);
     cell?.classList.add("is-target");
     const cards = cell?.querySelector(".cards");
-    cards?.insertBefore(this.line, place.before ? this.elementOf(place.before) : null);
+    const before = place.before ? this.elementOf(place.before) : null;
+    if (before) before.before(this.line); else cards?.append(this.line);
   }
 
   /** @param {PointerEvent} event */
