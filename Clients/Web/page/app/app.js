@@ -5,6 +5,7 @@ import { BoardView } from "../board/board-view.js";
 import { addChanges, noChanges } from "../board/changes.js";
 import { noFilter } from "../board/filter.js";
 import { MapState } from "../board/map-state.js";
+import { cardsWithOthers, peopleAtCards } from "../board/people-at-cards.js";
 import { Field } from "../board/schema.js";
 import { SearchIndex } from "../board/search-index.js";
 import { byID, isWritable } from "../dom.js";
@@ -188,12 +189,9 @@ export class App {
       this.wasLost = true;
       announce(say(this.live.place ? "connectionLost" : "connectionLostUnkept"));
     }
-    for (const id of this.peopledCards) this.pending.cards.add(id);
-    this.peopledCards = new Set();
-    for (const person of this.live?.people ?? []) {
-      if (person.record) this.peopledCards.add(person.record);
-    }
-    for (const id of this.peopledCards) this.pending.cards.add(id);
+    const before = this.peopleOn;
+    this.peopleOn = peopleAtCards(this.live?.people ?? []);
+    for (const id of cardsWithOthers(before, this.peopleOn)) this.pending.cards.add(id);
     this.follow();
     const role = this.role;
     if (role !== this.drawnRole) {
@@ -205,8 +203,7 @@ export class App {
 
   /** Shows what is safe, and where; set by the bar. */
   drawSaved = () => {};
-  /** @type {Set<string>} */
-  peopledCards = new Set();
+  peopleOn = peopleAtCards([]);
   /** @type {number | null} */
   drawnRole = null;
 
@@ -362,7 +359,7 @@ export class App {
    * @returns {Person[]}
    */
   peopleAt(record) {
-    return (this.live?.people ?? []).filter((person) => person.record === record);
+    return this.peopleOn.get(record) ?? [];
   }
 
   /**
