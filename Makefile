@@ -117,7 +117,7 @@ fuzz-corpus: setup-test
 	python3 Tests/Fuzzing/fuzz.py corpus --seconds $(SECONDS)
 
 bench: export WAYMARK := $(CURDIR)/.build/release/waymark
-bench: setup-test $(PYTHON_READY)
+bench: setup-test $(PYTHON_READY) page
 	$(PYTHON) -m pip install --quiet loro
 	swift build $(RELEASE) --product waymark
 	swift build $(RELEASE) --product bare-relay
@@ -126,6 +126,7 @@ bench: setup-test $(PYTHON_READY)
 	.build/release/Benchmarks
 	.build/release/waymark-load figures
 	python3 Tests/EndToEnd/terminal_speed.py
+	$(PYTHON) Tests/Browser/page_speed.py
 	FAULTS=long $(PYTHON) Tests/EndToEnd/faults.py neighbours
 
 # Long searches, for a night: simulated workshops, damaged disks, random maps and files, fuzzing, and
