@@ -129,7 +129,8 @@ let package = Package(
       name: "TerminalClient",
       dependencies: [
         "CNcurses", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine",
-        "JourneyFormats", "WebSocketTransport", "WorkshopClient", "TerminalBoard",
+        "JourneyTemplates", "JourneyFormats", "WebSocketTransport", "WorkshopClient",
+        "TerminalBoard",
       ],
       path: "Clients/Terminal/TerminalClient"),
     .target(name: "TestSupport", dependencies: ["ReplicatedData"], path: "Tests/TestSupport"),

@@ -1,5 +1,6 @@
 import JourneyInsight
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 import Testing
 

@@ -62,6 +62,35 @@ struct MakingTests {
     }
   }
 
+  @Test("a map of a moment of another has what stood there then, and says where it comes from")
+  func fork() async throws {
+    try await onThread {
+      let workshop = try Workshop()
+      try workshop.start()
+      #expect(try workshop.post("/maps?map=spring&template=lifecycle-5").status == 201)
+      let ada = try workshop.live("Ada", map: "spring")
+      try ada.addCard("before the fork")
+      try workshop.wait("durable") { ada.session.notDurableCount == 0 }
+      let index = try #require(ada.session.welcome?.mergedIndex) + 1
+      try ada.addCard("behind the fork")
+      try workshop.wait("durable") { ada.session.notDurableCount == 0 }
+      let made = try workshop.post("/maps?fork=spring&at=\(index)&title=Spring%20twice&name=Ada")
+      #expect(made.status == 201 && made.body == "{\"map\": \"spring-twice\"}\n")
+      let map = try workshop.get("/maps/spring-twice.json").body
+      #expect(map.contains("before the fork") && !map.contains("behind the fork"))
+      #expect(map.contains("spring@\(index)") && map.contains("Spring twice"))
+      // As it is now.
+      #expect(try workshop.post("/maps?fork=spring&map=now").status == 201)
+      #expect(try workshop.get("/maps/now.json").body.contains("behind the fork"))
+      #expect(try workshop.post("/maps?fork=spring&map=spring").status == 409)
+      #expect(try workshop.post("/maps?fork=spring&at=0&map=none").status == 422)
+      #expect(try workshop.post("/maps?fork=spring&at=soon&map=none").status == 400)
+      #expect(try workshop.post("/maps?fork=spring&at=99999&map=none").status == 404)
+      #expect(try workshop.post("/maps?fork=nowhere&map=none").status == 404)
+      #expect(try workshop.get("/maps/none.json").status == 404)
+    }
+  }
+
   @Test("what there is no template for is told, and nothing is made")
   func unknownTemplates() async throws {
     try await onThread {

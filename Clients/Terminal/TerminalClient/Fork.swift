@@ -1,4 +1,5 @@
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 import SyncProtocol
 import WorkshopClient

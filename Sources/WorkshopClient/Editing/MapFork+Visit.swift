@@ -1,4 +1,5 @@
 import JourneyMap
+import JourneyTemplates
 
 extension MapFork {
   /// Makes the map on a server.

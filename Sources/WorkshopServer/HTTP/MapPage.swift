@@ -17,7 +17,8 @@ enum MapPage: Equatable {
   static let endings: [(String, MapPage)] = [
     ("/insight", .insight), ("/check", .check), ("/diff", .diff), (".json", .export(.json)),
     (".svg", .export(.svg)), (".html", .export(.html)), (".md", .export(.markdown)),
-    (".csv", .export(.csv)), (".mmd", .export(.mermaid)), (".canvas", .export(.canvas)),
+    (".csv", .export(.csv)), (".xlsx", .export(.xlsx)), (".mmd", .export(.mermaid)),
+    (".canvas", .export(.canvas)),
   ]
 
   /// Whether it says who thinks what.
@@ -59,11 +60,17 @@ struct MapPageRequest {
   var options: ExportOptions
   var settings = InsightSettings()
 
-  /// The text of the page for a map as it is at ``moment``, off the event loop.
+  /// The bytes of the page for a map as it is at ``moment``, off the event loop.
   ///
   /// - Parameter before: Of a comparison, the map as it was at ``earlier``.
   /// - Complexity: O(size of the map × log).
-  func text(_ document: MapDocument, before: MapDocument?) -> String {
+  func bytes(_ document: MapDocument, before: MapDocument?) -> [UInt8] {
+    // A workbook is no text.
+    if case .export(let format) = page { return format.write(document, options).bytes }
+    return Array(text(document, before: before).utf8)
+  }
+
+  private func text(_ document: MapDocument, before: MapDocument?) -> String {
     switch page {
     case .export(let format): return format.write(document, options).text
     case .insight:

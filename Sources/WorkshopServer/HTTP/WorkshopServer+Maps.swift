@@ -94,7 +94,7 @@ extension WorkshopServer {
     let tag = "\"\(SHA256.hash(Array((states + key).utf8)).hex.prefix(32))\""
     let isKnown = known.contains { $0 == tag || $0 == "W/\(tag)" || $0 == "*" }
     return MapAnswer(
-      tag: tag, text: isKnown ? nil : Array(asked.text(document, before: before).utf8))
+      tag: tag, text: isKnown ? nil : asked.bytes(document, before: before))
   }
 
   /// What a page depends on beside the map: how it was asked for, the day, and who makes it.

@@ -4,13 +4,20 @@ import JourneyTemplates
 import ReplicatedData
 import SyncProtocol
 
-/// `POST /maps?…`: a new map of a template, or the sample.
+/// `POST /maps?…`: a new map of a template, of a moment of another map, or the sample.
 struct NewMapRequest {
+  /// The map and the moment of it that the new one is made of.
+  struct Original: Equatable {
+    let map: MapName
+    let moment: MapMoment
+  }
+
   let map: MapName
   /// What the map is called for people.
   var title: String
-  /// Nil for the sample.
+  /// Nil for the sample and of another map.
   var template: NewMap?
+  var original: Original?
   /// Only says what the map would look like.
   let isPreview: Bool
 
@@ -29,6 +36,15 @@ struct NewMapRequest {
     if title.isEmpty { title = map.string }
     isPreview = values["dry-run"] == "yes"
     guard values["sample"] != "yes" else { return }
+    if let fork = values["fork"] {
+      guard let original = MapName(fork),
+        let moment = MapMoment(values["at"])
+      else {
+        throw Problem(words: "Name the map to be forked, and at=INDEX or a time of it.")
+      }
+      self.original = Original(map: original, moment: moment)
+      return
+    }
     do throws(TemplateChoiceError) {
       template = try NewMap(
         title: title, kind: values["kind"], template: values["template"],
@@ -61,6 +77,21 @@ struct PreparedChanges: Sendable {
   ) throws(ChangeError) {
     if let local = try document.editInPlace(as: replica, at: time, body) {
       changes.append(local.change)
+    }
+  }
+}
+
+extension PreparedChanges {
+  /// All that a fork takes along, in as many changes as the limits ask for.
+  mutating func add(
+    fork source: WorkshopServer.Source, of map: MapName, called title: String
+  ) throws(ChangeError) {
+    var wishes = MapFork.Wishes()
+    wishes.title = title
+    let fork = MapFork(of: source.document, named: map.string, at: source.index, wishes)
+    try fork.make {
+      (_, body: (inout Editor) throws(ChangeError) -> Void) throws(ChangeError) in
+      try add(body)
     }
   }
 }

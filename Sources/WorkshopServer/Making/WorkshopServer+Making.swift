@@ -1,6 +1,7 @@
 import Dispatch
 import JourneyFormats
 import JourneyMap
+import MapStore
 import ReplicatedData
 import SyncProtocol
 import WebSocketTransport
@@ -44,40 +45,58 @@ extension WorkshopServer {
       return exchange.respond(status: 400, text: error.words)
     }
     authorize(exchange, for: asked.map) { [self] invite in
-      prepare(asked.map, exchange, invite, isForNewMap: true) {
-        [limits = options.map, sample = options.sample] document in
-        // A map that was opened, and perhaps named, but has nothing on it is as good as new.
-        let isNew = document.recordCount == 1
-        guard isNew || asked.isPreview else {
-          return .problem(
-            status: 409, words: "There is a map “\(asked.map.string)” already: choose another name."
-          )
-        }
-        do throws(ChangeError) {
-          var prepared = PreparedChanges(
-            for: isNew ? document : MapDocument(), limits: limits, at: WallClock.milliseconds())
-          if let template = asked.template {
-            try prepared.add { (editor: inout Editor) throws(ChangeError) in
-              try template.apply(to: &editor)
-            }
-          } else {
-            guard let sample, let file = try? FileReader.read(sample) else {
-              return .problem(status: 404, words: "This server has no sample map.")
-            }
-            try prepared.add(file, to: prepared.document)
+      guard let original = asked.original else {
+        return makeMap(asked, of: nil, exchange, invite)
+      }
+      // Whoever copies a map has to be allowed to read it.
+      authorize(exchange, for: original.map) { [self] _ in
+        makeMap(asked, of: original, exchange, invite)
+      }
+    }
+  }
+
+  private func makeMap(
+    _ asked: NewMapRequest, of original: NewMapRequest.Original?, _ exchange: HTTPExchange,
+    _ invite: Invite?
+  ) {
+    prepare(asked.map, of: original, exchange, invite, isForNewMap: true) {
+      [limits = options.map, sample = options.sample] document, source in
+      // A map that was opened, and perhaps named, but has nothing on it is as good as new.
+      let isNew = document.recordCount == 1
+      guard isNew || asked.isPreview else {
+        return .problem(
+          status: 409, words: "There is a map “\(asked.map.string)” already: choose another name."
+        )
+      }
+      do throws(ChangeError) {
+        var prepared = PreparedChanges(
+          for: isNew ? document : MapDocument(), limits: limits, at: WallClock.milliseconds())
+        if let template = asked.template {
+          try prepared.add { (editor: inout Editor) throws(ChangeError) in
+            try template.apply(to: &editor)
           }
-          guard !asked.isPreview else {
-            let preview = PreviewJSON.text(JourneyOutline(prepared.document))
-            return .answer(
-              status: 200,
-              json: "{\"map\": \(JSONLine.quoted(asked.map.string)), \"isNew\": \(isNew), "
-                + "\"preview\": \(preview)}\n")
+        } else if let original, let source {
+          guard source.document.recordCount > 1 else {
+            return .problem(status: 422, words: "There is nothing on the map at that moment.")
           }
-          let json = JSONLine.object([("map", .string(asked.map.string))])
-          return .changes(prepared, isNew: true, json: json + "\n")
-        } catch {
-          return .problem(status: 422, words: RefusalCode(error).explanation)
+          try prepared.add(fork: source, of: original.map, called: asked.title)
+        } else {
+          guard let sample, let file = try? FileReader.read(sample) else {
+            return .problem(status: 404, words: "This server has no sample map.")
+          }
+          try prepared.add(file, to: prepared.document)
         }
+        guard !asked.isPreview else {
+          let preview = PreviewJSON.text(JourneyOutline(prepared.document))
+          return .answer(
+            status: 200,
+            json: "{\"map\": \(JSONLine.quoted(asked.map.string)), \"isNew\": \(isNew), "
+              + "\"preview\": \(preview)}\n")
+        }
+        let json = JSONLine.object([("map", .string(asked.map.string))])
+        return .changes(prepared, isNew: true, json: json + "\n")
+      } catch {
+        return .problem(status: 422, words: RefusalCode(error).explanation)
       }
     }
   }
@@ -92,17 +111,27 @@ extension WorkshopServer {
       return exchange.respond(status: 400, text: error.words)
     }
     let bytes = exchange.request.body
-    prepare(name, exchange, invite, isForNewMap: false) { [limits = options.map] document in
+    prepare(name, of: nil, exchange, invite, isForNewMap: false) {
+      [limits = options.map] document, _ in
       asked.prepare(bytes, name, document, limits)
     }
   }
 
   // MARK: Both
 
+  /// A moment of another map that something is made of.
+  struct Source: Sendable {
+    let document: MapDocument
+    let index: UInt64
+  }
+
   /// Prepares changes for a map as it is, when it is the asker's turn, and brings them onto it.
+  ///
+  /// - Parameter original: A moment of another map that the work is told of.
   private func prepare(
-    _ name: MapName, _ exchange: HTTPExchange, _ invite: Invite?, isForNewMap: Bool,
-    _ work: @escaping @Sendable (MapDocument) -> Preparation
+    _ name: MapName, of original: NewMapRequest.Original?, _ exchange: HTTPExchange,
+    _ invite: Invite?, isForNewMap: Bool,
+    _ work: @escaping @Sendable (MapDocument, Source?) -> Preparation
   ) {
     queueExport(exchange, of: invite?.participantID) { [self] in
       guard let service else {
@@ -133,16 +162,33 @@ extension WorkshopServer {
             }
           }
           let map = document
+          let source = try await Self.source(original, in: journal)
           finished(
             .success(
               await withCheckedContinuation { made in
-                Self.preparations.async { made.resume(returning: work(map)) }
+                Self.preparations.async { made.resume(returning: work(map, source)) }
               }))
         } catch {
           finished(.failure(error))
         }
       }
     }
+  }
+
+  private static func source(
+    _ original: NewMapRequest.Original?, in journal: any Journal
+  ) async throws(StoredMapError) -> Source? {
+    guard let original else { return nil }
+    let index: UInt64
+    switch original.moment {
+    case .latest:
+      index = try await StoredMap.index(
+        original.map, atMilliseconds: UInt64(Int64.max), in: journal)
+    case .index(let asked): index = asked
+    case .time(let time):
+      index = try await StoredMap.index(original.map, atMilliseconds: time, in: journal)
+    }
+    return Source(document: try await StoredMap.at(index, original.map, in: journal), index: index)
   }
 
   /// One at a time, on a thread of its own: they keep a core busy.
