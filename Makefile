@@ -31,6 +31,7 @@ run: setup-run page
 # What browsers load: the engine as WebAssembly beside the modules that use it, and all of it compressed
 # where the server is compiled from.
 page: wasm
+	$(WEB)/pack-replay
 	$(WEB)/pack-page
 
 wasm:

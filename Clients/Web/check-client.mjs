@@ -3,7 +3,7 @@
 //     node check-client.mjs WaymarkClient.wasm
 
 import assert from "node:assert/strict";
-import { randomFillSync } from "node:crypto";
+import { createHash, randomFillSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { decode, encode } from "./cbor.mjs";
 import { sizes } from "./sizes.mjs";
@@ -86,13 +86,84 @@ assert.ok(effects.some(([code]) => code === 0) && effects.some(([code]) => code 
 assert.equal(call(session, command.status)[1][2], 4);
 
 // What is kept opens again as it was.
-const [replica, snapshot, own, , , , history] = call(session, command.copy)[1];
-const again = open(replica, snapshot, own, false, history);
+const [replica, snapshot, own, , , , undoHistory] = call(session, command.copy)[1];
+const again = open(replica, snapshot, own, false, undoHistory);
 assert.equal(textOf(again), "Żółte karty 🙂");
 assert.equal(call(again, command.status)[1][2], 4);
 assert.deepEqual(call(again, command.undo, false), [0, [true, []]]);
 assert.equal(textOf(again), "Żółta karta 🙂");
 core.close(again);
+
+// A recording of the same changes: read in the module, gone through in both directions, and proved; one that
+// somebody has changed is told.
+const history = { state: 2, timeline: 3, people: 4, seek: 5, touched: 7, story: 8, unseen: 9, recording: 10,
+  read: 11 };
+const openHistory = () => withBytes(encode(["spring", null, null]), core.openReplay);
+function ask(replay, ...request) {
+  const answer = withBytes(encode(request), (start, count) => core.callReplay(replay, start, count));
+  const count = new DataView(core.memory.buffer).getUint32(answer, true);
+  const result = decode(new Uint8Array(core.memory.buffer, answer + 4, count).slice());
+  core.release(answer);
+  return result;
+}
+assert.equal(withBytes(encode(["No map!", null, null]), core.openReplay), 0);
+// An array of three: the kind of message, the first index, and the entry with the changes as they are kept.
+const entries = Buffer.concat([Buffer.from([0x83, 0x18, 28, 1, 0x83, 0x19, 0x03, 0xe8, 0x62]),
+  Buffer.from("p1"), own]);
+const hashOf = (bytes) => createHash("sha256").update(bytes).digest();
+const recorded = (messages) => encode(["waymark.recording", 1, "spring", hashOf(encode(messages)), messages]);
+const stateHash = hashOf(snapshot);
+const honest = recorded([encode([17, [[41, "p1", "Ana", 0]]]), entries, encode([29, 4, stateHash])]);
+const played = openHistory();
+assert.equal(ask(played, history.read, honest), true);
+const [changeCount, , isComplete, checks, verified, fault, , hash] = ask(played, history.state);
+assert.deepEqual([changeCount, isComplete, checks, verified, fault], [4, true, 1, 4, 0]);
+assert.deepEqual(Buffer.from(hash), stateHash);
+assert.deepEqual(ask(played, history.timeline), [1000, 0, 1000, 0, 1000, 0, 1000, 0]);
+const textAt = (index) => {
+  const [isWhole, records] = ask(played, history.seek, index);
+  const found = records.find(([name]) => name.endsWith("-29") && records.length > 0
+    && name === cardName);
+  return [isWhole, found?.[4][found[4].indexOf(cardText) + 1]];
+};
+const cardName = `${card[1].toString(16)}-29`;
+assert.deepEqual(textAt(1), [true, "Żółta karta 🙂"]);
+assert.deepEqual(textAt(4), [false, "Żółte karty 🙂"]);
+assert.deepEqual(textAt(3), [false, "Żółta karta 🙂"]);
+assert.deepEqual(textAt(0), [true, undefined]);
+assert.deepEqual(textAt(99), [false, "Żółte karty 🙂"]);
+assert.deepEqual(ask(played, history.touched, 2), [cardName]);
+const story = ask(played, history.story, cardName);
+assert.deepEqual(story.map(([index, , , before]) => [index, before === null]),
+  [[1, true], [2, false], [3, false], [4, false]]);
+assert.deepEqual(ask(played, history.unseen, [41, 2]), [3, [0]]);
+assert.deepEqual(ask(played, history.unseen, [41, 4]), [0, []]);
+assert.deepEqual(Buffer.from(ask(played, history.recording)), Buffer.from(honest));
+assert.equal(ask(played, 99), null);
+core.closeReplay(played);
+// Words that were taken back leave no trace in the state; those that stand there do.
+const forge = (bytes, word) => {
+  const forged = Buffer.from(bytes);
+  forged[forged.lastIndexOf(word)] ^= 0x20;
+  return forged;
+};
+for (const [bytes, expected] of [
+  [forge(honest, "Ana"), 4], [recorded([forge(entries, "te karty"), encode([29, 4, stateHash])]), 1],
+  [recorded([entries, encode([29, 3, stateHash])]), 1],
+  [recorded([encode([29, 4, stateHash]), entries]), 1], [recorded([encode([28, 2])]), 3],
+  [recorded([Buffer.from("no message")]), 3], [honest.subarray(0, honest.length - 1), 3],
+  [new Uint8Array(0), 3],
+]) {
+  const other = openHistory();
+  ask(other, history.read, bytes);
+  assert.equal(ask(other, history.state)[5], expected);
+  core.closeReplay(other);
+}
+// Without a state hash behind its end nothing proves the last changes.
+const unproved = openHistory();
+ask(unproved, history.read, recorded([entries]));
+assert.deepEqual(ask(unproved, history.state).slice(3, 6), [0, 0, 0]);
+core.closeReplay(unproved);
 
 // As a page asks: records by name, offsets in UTF-16, and only what has changed.
 const page = { changes: 20, status: 21, people: 22, roster: 23, presence: 24, edit: 25, language: 26,

@@ -18,6 +18,8 @@ import { UndoGroups } from "./page/input/undo-groups.js";
 import { bindings } from "./page/input/keys.js";
 import { bestLanguage, format, languages } from "./page/words/words.js";
 import { readAddress, writeAddress } from "./page/app/address.js";
+import { Film, pauseMilliseconds, sessionsOf } from "./page/history/film.js";
+import { filled as filledPage } from "./page/history/save.js";
 
 const seed = Number(process.argv[2] ?? Math.floor(Math.random() * 2 ** 31));
 let state = seed;
@@ -217,6 +219,35 @@ const tests = [
       assert.deepEqual(found(index), found(new SearchIndex(map)));
     }
   }],
+  ["a film goes through every change in order, and long pauses are cut short", () => {
+    for (let turn = 0; turn < 300; turn++) {
+      let time = 1_700_000_000_000;
+      const moments = Array.from({ length: random(40) }, () => ({ time: (time += random(4) ? random(9000)
+        : random(9_000_000) - 1000), person: random(3) }));
+      const person = random(2) ? null : random(3);
+      const from = 1 + random(moments.length + 1);
+      const film = new Film(moments, { person, from, until: from + random(20) });
+      assert.ok(film.length <= film.times.length * pauseMilliseconds);
+      const seen = [];
+      for (let index = film.from - 1; seen.length < 99; index = film.after(index)) {
+        seen.push(index);
+        assert.ok(film.indexAt(film.timeOf(index)) >= index);
+        if (index >= film.until) break;
+      }
+      assert.ok(seen.every((each, at) => at === 0 || each > seen[at - 1]));
+      const own = seen.slice(1).filter((each) => person === null || moments[each - 1].person === person);
+      const all = moments.slice(film.from - 1, film.until).filter((each) => person === null || each.person === person);
+      assert.equal(own.length, all.length);
+      assert.equal(film.activity(7).reduce((sum, { all }) => sum + all, 0), film.times.length);
+      const sessions = sessionsOf(moments);
+      assert.equal(sessions.reduce((sum, { first, last }) => sum + last - first + 1, 0), moments.length);
+    }
+  }],
+  ["what people call their map ends nothing in a file, and takes no other place in it", () => {
+    const page = "<title>@TITLE@</title><script id=recording>@RECORDING@</script>";
+    assert.equal(filledPage(page, "</title><script>@RECORDING@ $& $1", "QUJD"),
+      "<title>&#60;/title&#62;&#60;script&#62;@RECORDING@ $&#38; $1</title><script id=recording>QUJD</script>");
+  }],
   ["every language has all words, and the product's terms are the product's", () => catalogues()],
 ];
 
@@ -271,7 +302,10 @@ function catalogues() {
   for (const tag of Object.keys(languages)) {
     sameWords(tag, words.get(tag) ?? {}, english);
     sameWords(`home, ${tag}`, homeWords.get(tag) ?? {}, homeWords.get("en") ?? {});
-    for (const pattern of Object.values(homeWords.get(tag) ?? {})) wholePlurals(tag, pattern);
+    sameWords(`history, ${tag}`, historyWords.get(tag) ?? {}, historyWords.get("en") ?? {});
+    for (const own of [homeWords, historyWords]) {
+      for (const pattern of Object.values(own.get(tag) ?? {})) wholePlurals(tag, pattern);
+    }
     for (const [key, text] of Object.entries(terms.get(tag) ?? {})) {
       const kind = cardKinds.find((/** @type {{ key: string }} */ each) => `kind.${each.key}` === key);
       const meant = kind ? kind.labels[tag] : messages[key]?.[tag];
@@ -307,8 +341,11 @@ function wholePlurals(tag, pattern) {
 
 /** @type {Map<string, Record<string, string>>} */
 const homeWords = new Map();
+/** @type {Map<string, Record<string, string>>} */
+const historyWords = new Map();
 for (const tag of Object.keys(languages)) {
   homeWords.set(tag, (await import(`./page/home/words/${tag}.js`))[tag]);
+  historyWords.set(tag, (await import(`./page/history/words/${tag}.js`))[tag]);
   words.set(tag, (await import(`./page/words/${tag}.js`))[tag]);
   terms.set(tag, (await import(`./page/words/terms-${tag}.js`)).terms);
 }

@@ -45,7 +45,7 @@ struct ReadmeTableTests {
     let rows = parts[1].split(separator: "\n").filter { $0.hasPrefix("| WM-") }
     let shown = Set(rows.flatMap { $0.matches(of: /WM-[A-Z]+/).map { String($0.output) } })
     let defined = Set(
-      parts[0].matches(of: /\*\*(WM-[A-Z]+)-[0-9]+\*\*/).map { String($0.output.1) })
+      readme.matches(of: /\*\*(WM-[A-Z]+)-[0-9]+\*\*/).map { String($0.output.1) })
     #expect(defined.count > 20)
     #expect(shown == defined)
     let tests = ProtocolFolder.readme.deletingLastPathComponent().deletingLastPathComponent()

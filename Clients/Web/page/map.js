@@ -10,6 +10,7 @@ import { addFileDrop } from "./app/file-drop.js";
 import { addLinksOverlay } from "./app/links-overlay.js";
 import { addCommands } from "./app/commands.js";
 import { addBar } from "./app/bar.js";
+import { watchAbsence } from "./panes/away.js";
 import { addPane } from "./panes/pane.js";
 import { addPeople } from "./app/people.js";
 import { readAddress } from "./app/address.js";
@@ -69,6 +70,7 @@ async function begin() {
   addClipboard(app);
   addFileDrop(app, new URL("./dialogs/import-dialog.js", import.meta.url));
   addPrinting(app);
+  watchAbsence(app);
   app.setZoom(app.zoom);
   live.setLanguage(language());
   live.start();

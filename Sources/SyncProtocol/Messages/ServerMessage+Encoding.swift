@@ -48,9 +48,7 @@ extension ServerMessage {
       writer.unsigned(opened.checkpointCount)
     case .replayEntries(let replay): writer.replayEntries(replay)
     case .replayCheckpoint(let index, let hash):
-      writer.begin(Code.replayCheckpoint, 3)
-      writer.unsigned(index)
-      writer.byteString(hash.bytes)
+      return Self.encodeReplayCheckpoint(journalIndex: index, stateHash: hash)
     case .replayEnd(let index):
       writer.begin(Code.replayEnd, 2)
       writer.unsigned(index)
@@ -76,6 +74,19 @@ extension ServerMessage {
       writer.text(entry.participantID)
       writer.encoded(entry.batch)
     }
+    return writer.bytes
+  }
+}
+
+extension ServerMessage {
+  /// ``replayCheckpoint(journalIndex:stateHash:)`` alone, for who writes nothing else.
+  public static func encodeReplayCheckpoint(
+    journalIndex: UInt64, stateHash: SHA256Digest
+  ) -> [UInt8] {
+    var writer = CBORWriter()
+    writer.begin(Code.replayCheckpoint, 3)
+    writer.unsigned(journalIndex)
+    writer.byteString(stateHash.bytes)
     return writer.bytes
   }
 }

@@ -71,6 +71,9 @@ func fuzzClientMessage(_ bytes: [UInt8]) throws {
 }
 
 func fuzzServerMessage(_ bytes: [UInt8]) throws {
+  if let recording = Recording(decoding: bytes) {
+    try expect(recording.encode() == bytes, "a recording has two encodings")
+  }
   guard let message = try? ServerMessage.decode(bytes) else { return }
   try expect(message.encode() == bytes, "\(message) has two encodings")
   if case .changes(let sealed) = message { try checkBody(sealed) }

@@ -15,12 +15,7 @@ struct ChangeTracker {
   /// A change was merged into the document. O(operations).
   mutating func note(_ change: Change) {
     guard !isWhole else { return }
-    var lamport = change.lamport
-    for operation in change.operations {
-      let stamp = RecordID(lamport: lamport, replica: change.id.replica)
-      if let record = operation.record ?? operation.creation(at: stamp) { touched.insert(record) }
-      lamport += operation.stampCount
-    }
+    change.eachTouched { touched.insert($0) }
   }
 
   mutating func note(_ effects: [DriverEffect]) {

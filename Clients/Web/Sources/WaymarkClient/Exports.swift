@@ -29,4 +29,32 @@ public func call(
   let box = Unmanaged<SessionBox>.fromOpaque(session).takeUnretainedValue()
   return ModuleMemory.answer(box.answer(ModuleMemory.request(request, count)))
 }
+
+/// Opens a map's history; null if the request is not understood.
+@_expose(wasm, "openReplay")
+@_cdecl("client_open_replay")
+public func openReplay(
+  _ request: UnsafeRawPointer, _ count: Int
+) -> UnsafeMutableRawPointer? {
+  var reader = CBORReader(ModuleMemory.request(request, count))
+  guard let replay = try? ReplayBox(opening: &reader) else { return nil }
+  return Unmanaged.passRetained(replay).toOpaque()
+}
+
+/// Ends what ``openReplay(_:_:)`` returned.
+@_expose(wasm, "closeReplay")
+@_cdecl("client_close_replay")
+public func closeReplay(_ replay: UnsafeRawPointer) {
+  Unmanaged<ReplayBox>.fromOpaque(replay).release()
+}
+
+/// Answers one request about a history, as ``call(_:_:_:)`` does about a session.
+@_expose(wasm, "callReplay")
+@_cdecl("client_call_replay")
+public func callReplay(
+  _ replay: UnsafeRawPointer, _ request: UnsafeRawPointer, _ count: Int
+) -> UnsafeMutableRawPointer {
+  let box = Unmanaged<ReplayBox>.fromOpaque(replay).takeUnretainedValue()
+  return ModuleMemory.answer(box.answer(ModuleMemory.request(request, count)))
+}
 #endif

@@ -36,7 +36,7 @@ extension CBORWriter {
   /// text, a value, a flat array of keys and values, or a place `[column, row, order]`, where cards
   /// of one cell ascend by `order`. A reference is `[record]`. Field 0 is what a stage, lane or
   /// channel is called in the page's language.
-  private mutating func record(
+  mutating func record(
     _ id: RecordID, _ document: MapDocument, _ language: String?
   ) {
     let kind = document.kind(of: id) ?? .map
@@ -229,6 +229,46 @@ extension CBORWriter {
           null()
         }
       }
+    }
+  }
+
+  /// `[* (replica, seq)]`
+  mutating func version(_ version: VersionVector) {
+    array(version.entries.count * 2)
+    for entry in version.entries {
+      unsigned(entry.replica.rawValue)
+      unsigned(entry.seq)
+    }
+  }
+
+  /// `[changes, [* participant's id, name]]`: how many changes of others the session has beyond a version,
+  /// and whose they are as far as that is known.
+  mutating func unseen(beyond seen: VersionVector, of session: ClientSession) {
+    var count: UInt64 = 0
+    var authors: [Participant] = []
+    for entry in session.document.version.entries {
+      guard entry.replica != session.replica, !session.ownReplicas.contains(entry.replica),
+        entry.seq > seen[entry.replica]
+      else { continue }
+      let author = session.roster[entry.replica]
+      // One's own of another device are no news either.
+      if let author, let own = session.welcome?.participant,
+        author.id.utf8.elementsEqual(own.id.utf8)
+      {
+        continue
+      }
+      count += entry.seq - seen[entry.replica]
+      guard let author else { continue }
+      var isKnown = false
+      for other in authors where other.id.utf8.elementsEqual(author.id.utf8) { isKnown = true }
+      if !isKnown { authors.append(author) }
+    }
+    array(2)
+    unsigned(count)
+    array(authors.count * 2)
+    for author in authors {
+      text(author.id)
+      text(author.name)
     }
   }
 

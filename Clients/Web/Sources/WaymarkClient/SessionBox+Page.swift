@@ -19,6 +19,8 @@ enum PageCommand {
   static let call: UInt64 = 29
   static let watch: UInt64 = 30
   static let adopt: UInt64 = 31
+  static let version: UInt64 = 40
+  static let unseen: UInt64 = 41
 }
 
 extension SessionBox {
@@ -32,6 +34,9 @@ extension SessionBox {
     case PageCommand.status: return writer.pageStatus(of: session)
     case PageCommand.people: return writer.pagePeople(of: session)
     case PageCommand.roster: return writer.roster(of: session)
+    case PageCommand.version: return writer.version(session.document.version)
+    case PageCommand.unseen:
+      return writer.unseen(beyond: try reader.versionVector(), of: session)
     case PageCommand.edit: return try pageEdit(&reader, at: now, &writer)
     case PageCommand.adopt: try adopt(try reader.data(), at: now)
     case PageCommand.presence:

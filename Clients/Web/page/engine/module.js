@@ -13,6 +13,9 @@ import { decode, encode } from "./cbor.js";
  * @property {(request: number, count: number) => number} open
  * @property {(session: number) => void} close
  * @property {(session: number, request: number, count: number) => number} call
+ * @property {(request: number, count: number) => number} openReplay
+ * @property {(replay: number) => void} closeReplay
+ * @property {(replay: number, request: number, count: number) => number} callReplay
  */
 
 export class EngineModule {
@@ -26,9 +29,21 @@ export class EngineModule {
    * @param {string | URL} address
    */
   static async load(address) {
+    const response = await fetch(address, { credentials: "same-origin" });
+    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+    const isTyped = response.headers.get("content-type")?.startsWith("application/wasm");
+    return EngineModule.begin(async (imports) => isTyped && WebAssembly.instantiateStreaming
+      ? WebAssembly.instantiateStreaming(response, imports)
+      : WebAssembly.instantiate(await response.arrayBuffer(), imports));
+  }
+
+  /**
+   * @param {(imports: WebAssembly.Imports) => Promise<WebAssembly.WebAssemblyInstantiatedSource>} instantiate
+   */
+  static async begin(instantiate) {
     /** @type {Exports} */
     let core;
-    const imports = {
+    const { instance } = await instantiate({
       waymark: {
         /**
          * @param {number} start
@@ -38,13 +53,7 @@ export class EngineModule {
           crypto.getRandomValues(new Uint8Array(core.memory.buffer, start, count));
         },
       },
-    };
-    const response = await fetch(address, { credentials: "same-origin" });
-    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-    const isTyped = response.headers.get("content-type")?.startsWith("application/wasm");
-    const { instance } = isTyped && WebAssembly.instantiateStreaming
-      ? await WebAssembly.instantiateStreaming(response, imports)
-      : await WebAssembly.instantiate(await response.arrayBuffer(), imports);
+    });
     core = /** @type {Exports} */ (/** @type {unknown} */ (instance.exports));
     return new EngineModule(core);
   }
@@ -54,11 +63,15 @@ export class EngineModule {
    * @param {CBORItem} request
    */
   open(request) {
-    const bytes = encode(request);
-    const start = this.put(bytes);
-    const session = this.core.open(start, bytes.length);
-    this.core.release(start);
-    return session;
+    return this.with(encode(request), this.core.open);
+  }
+
+  /**
+   * A history's number; 0 if the request was not understood.
+   * @param {CBORItem} request
+   */
+  openReplay(request) {
+    return this.with(encode(request), this.core.openReplay);
   }
 
   /**
@@ -67,7 +80,18 @@ export class EngineModule {
    * @returns {CBORItem}
    */
   call(session, request) {
-    return this.answer(session, encode(request), decode);
+    return this.answer(this.with(encode(request), (start, count) =>
+      this.core.call(session, start, count)), decode);
+  }
+
+  /**
+   * @param {number} replay
+   * @param {CBORItem} request
+   * @returns {CBORItem}
+   */
+  callReplay(replay, request) {
+    return this.answer(this.with(encode(request), (start, count) =>
+      this.core.callReplay(replay, start, count)), decode);
   }
 
   /**
@@ -77,20 +101,29 @@ export class EngineModule {
    * @returns {Uint8Array}
    */
   callRaw(session, request) {
-    return this.answer(session, request, (bytes) => bytes.slice());
+    return this.answer(this.with(request, (start, count) => this.core.call(session, start, count)),
+      (bytes) => bytes.slice());
+  }
+
+  /**
+   * Lays a request into the memory while it is asked.
+   * @param {Uint8Array} request
+   * @param {(start: number, count: number) => number} body
+   */
+  with(request, body) {
+    const start = this.put(request);
+    const result = body(start, request.length);
+    this.core.release(start);
+    return result;
   }
 
   /**
    * @template T
-   * @param {number} session
-   * @param {Uint8Array} request
-   * @param {(answer: Uint8Array) => T} read what lies in the module's memory
+   * @param {number} answer where it lies in the module's memory
+   * @param {(answer: Uint8Array) => T} read
    * @returns {T}
    */
-  answer(session, request, read) {
-    const start = this.put(request);
-    const answer = this.core.call(session, start, request.length);
-    this.core.release(start);
+  answer(answer, read) {
     // The memory may grow in any call, and then has another buffer.
     const count = new DataView(this.core.memory.buffer).getUint32(answer, true);
     const result = read(new Uint8Array(this.core.memory.buffer, answer + 4, count));
@@ -101,6 +134,11 @@ export class EngineModule {
   /** @param {number} session */
   close(session) {
     this.core.close(session);
+  }
+
+  /** @param {number} replay */
+  closeReplay(replay) {
+    this.core.closeReplay(replay);
   }
 
   /** @param {Uint8Array} bytes */

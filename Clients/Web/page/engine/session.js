@@ -11,6 +11,10 @@ import { encode } from "./cbor.js";
  * @typedef {CBORItem[]} LocalCopy
  */
 /**
+ * How many changes of each replica: flat pairs. Nothing of it is for the page to read.
+ * @typedef {CBORItem[]} Version
+ */
+/**
  * @typedef {object} Identity
  * @property {string} map
  * @property {string | null} token
@@ -85,7 +89,7 @@ const command = {
   start: 0, connected: 1, disconnected: 2, receive: 3, tick: 4, leave: 5, undo: 7, redo: 8,
   effects: 10, copy: 14, copyWritten: 15, copyFailed: 16, save: 17, lose: 18,
   changes: 20, status: 21, people: 22, roster: 23, presence: 24, edit: 25, language: 26, whole: 28,
-  call: 29, watch: 30, adopt: 31,
+  call: 29, watch: 30, adopt: 31, version: 40, unseen: 41,
 };
 /** @type {ConnectionState[]} */
 const states = ["offline", "connecting", "greeting", "catching-up", "live"];
@@ -270,6 +274,23 @@ export class Session {
 
   /** @param {string | null} language what stages, lanes and channels are called in */
   setLanguage(language) { this.call(command.language, language); }
+
+  /** @returns {Version} what is here, of whomever */
+  version() { return /** @type {Version} */ (this.call(command.version)); }
+
+  /**
+   * What others have done beyond a version.
+   * @param {Version} version
+   * @returns {{ count: number, authors: Participant[] }}
+   */
+  unseen(version) {
+    const [count, flat] = /** @type {[number, string[]]} */ (this.call(command.unseen, version));
+    const authors = [];
+    for (let index = 0; index < flat.length; index += 2) {
+      authors.push({ id: flat[index], name: flat[index + 1] });
+    }
+    return { count, authors };
+  }
 
   /** @returns {LocalCopy} */
   localCopy() { return /** @type {LocalCopy} */ (this.call(command.copy)); }

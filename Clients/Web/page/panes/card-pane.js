@@ -14,6 +14,7 @@ import { fieldElement } from "./form.js";
  *   authorOf: (record: string) => { id: string, name: string } | null,
  *   goTo: (card: string) => void,
  *   run: (command: import("../input/keys.js").Command) => void,
+ *   storyOf: (card: string) => Node,
  *   titleOf: (card: string) => string,
  * }} CardPaneOwner
  */
@@ -40,6 +41,7 @@ export function cardPane(owner, card) {
       element("div", { class: "pane-body" }, ...later.map((row) => fieldElement(owner, card, row)))),
     ...links(owner, card),
     ...comments(owner, card),
+    owner.storyOf(card),
     owner.canWrite && element("div", { class: "row-buttons" },
       element("button", { class: "button", type: "button", onclick: () => owner.run("move") },
         say("move")),

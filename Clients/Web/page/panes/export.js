@@ -10,39 +10,83 @@ import { language, say } from "../words/words.js";
 
 /** @typedef {import("../app/app.js").App} App */
 
-const formats = /** @type {const} */ ([
-  ["svg", "SVG"], ["png", "PNG"], ["html", "HTML"], ["md", "Markdown"], ["csv", "CSV"],
-  ["mmd", "Mermaid"], ["canvas", "JSON Canvas"], ["json", "JSON"],
-]);
+/**
+ * `ending` stands behind the map's name, in the address as in the file; those of the device need no
+ * server.
+ * @typedef {object} Format
+ * @property {string} ending
+ * @property {import("../words/en.js").Key} words
+ * @property {string} sign
+ * @property {Record<string, string>} [query]
+ * @property {string} [source] the ending of what it is made of
+ * @property {(app: App) => void | Promise<void>} [make]
+ */
+
+/** @type {Format[]} */
+const formats = [
+  { ending: "svg", words: "as.svg", sign: "insight" },
+  { ending: "png", words: "as.png", sign: "insight", source: "svg" },
+  { ending: "pdf", words: "as.print", sign: "goal", make: () => print() },
+  { ending: "html", words: "as.html", sign: "comments" },
+  { ending: "replay.html", words: "as.replay", sign: "loop", make: (app) => saveReplay(app) },
+  { ending: "xlsx", words: "as.xlsx", sign: "resource" },
+  { ending: "csv", words: "as.csv", sign: "resource" },
+  { ending: "stages.csv", words: "as.stages", sign: "resource", source: "csv", query: { layout: "stages" } },
+  { ending: "md", words: "as.md", sign: "thought" },
+  { ending: "mmd", words: "as.mmd", sign: "flow" },
+  { ending: "canvas", words: "as.canvas", sign: "card" },
+  { ending: "json", words: "as.json", sign: "settings" },
+  { ending: "blank.svg", words: "as.blank", sign: "shouldExist", source: "svg", query: { blank: "a3" } },
+  { ending: "cards.csv", words: "as.cards", sign: "kpi", make: (app) => exportUnsent(app) },
+];
+/** Made without asking the server. */
+const ofDevice = ["pdf", "cards.csv"];
 
 /**
  * Asks the server about the map, with the invitation where there is one.
  * @param {App} app
- * @param {string} path behind the map's name
+ * @param {string | null} path behind the map's name; null for the list of maps
  * @param {Record<string, string>} [query]
+ * @param {"GET" | "POST"} [method]
  */
-export async function askServer(app, path, query = {}) {
-  const address = new URL(`../maps/${encodeURIComponent(app.map)}${path}`, location.href);
+export async function askServer(app, path, query = {}, method = "GET") {
+  const address = new URL(path === null ? "../maps"
+    : `../maps/${encodeURIComponent(app.map)}${path}`, location.href);
   address.hash = "";
   address.search = new URLSearchParams({ language: language(), ...query }).toString();
   const { token } = readAddress(location.hash);
-  const response = await fetch(address, { headers: token ? { Authorization: `Bearer ${token}` } : {} });
+  const response = await fetch(address, { method,
+    headers: token ? { Authorization: `Bearer ${token}` } : {} });
   if (!response.ok) throw new Error(`${response.status} ${(await response.text()).slice(0, 200)}`);
   return response;
 }
 
 /** @param {App} app */
 export async function exportMap(app) {
-  const format = await choose(say("command.export"), formats.map(([value, label]) =>
-    ({ label, value, note: `.${value}`, icon: mark("due") })));
+  const isConnected = app.live?.status.state === "live";
+  const format = await choose(say("command.export"), formats.map((format) => ({ value: format,
+    label: say(format.words), icon: mark(format.sign),
+    note: isConnected || ofDevice.includes(format.ending) ? `.${format.ending}` : say("asksServer") })));
   if (!format) return;
+  const { ending, source = ending, query = {}, make } = format;
   try {
-    const response = await askServer(app, `.${format === "png" ? "svg" : format}`);
-    const blob = format === "png" ? await picture(await response.text()) : await response.blob();
-    save(blob, `${app.map}.${format}`);
+    if (make) return await make(app);
+    const response = await askServer(app, `.${source}`, query);
+    save(ending === "png" ? await picture(await response.text()) : await response.blob(),
+      `${app.map}.${ending}`);
   } catch (error) {
     notice(say("exportFailed", { reason: error instanceof Error ? error.message : String(error) }));
   }
+}
+
+/**
+ * The map with its whole past as one file, which replays and proves itself without a network.
+ * @param {App} app
+ */
+async function saveReplay(app) {
+  const { replayFile } = await import("../history/past.js");
+  const file = await replayFile(app);
+  if (file) save(file, `${app.map}.replay.html`);
 }
 
 /**

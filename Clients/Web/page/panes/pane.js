@@ -12,6 +12,7 @@ import { format, language, say, term } from "../words/words.js";
 import { cardPane } from "./card-pane.js";
 import { drawCurve } from "./curve.js";
 import { fieldElement } from "./form.js";
+import { cardStory } from "./history.js";
 import { linksPane } from "./links-pane.js";
 import { peoplePane, peopleSignature } from "./people-pane.js";
 
@@ -84,7 +85,8 @@ export function addPane(app) {
     if (isSame && (app.pane === "insight" || app.pane === "checks")
       && body.contains(document.activeElement)) return;
     drawn = key;
-    const openMore = pane.querySelector("details[open]") !== null && isSame;
+    const open = isSame ? [...pane.querySelectorAll("details[open]")].map((each) =>
+      each.getAttribute("data-more")) : [];
     const focus = pane.contains(document.activeElement) ? pathOf(body, document.activeElement) : null;
     const place = pane.contains(document.activeElement)
       ? [...body.querySelectorAll(pressable)].indexOf(/** @type {Element} */ (document.activeElement)) : -1;
@@ -92,7 +94,7 @@ export function addPane(app) {
     close.setAttribute("aria-label", say("close"));
     if (field) fillAround(app, body, field);
     else fill(app, title, body, isSame, ++version, () => version);
-    if (openMore) pane.querySelector("details")?.setAttribute("open", "");
+    for (const name of open) pane.querySelector(`details[data-more="${name}"]`)?.setAttribute("open", "");
     if (isSame) pane.scrollTop = scrollTop;
     // Whoever goes through it by keyboard stays where they are, as far as that is there.
     const again = focus ? body.querySelector(focus)
@@ -231,7 +233,8 @@ function fillAround(app, body, field) {
 function cardNodes(app, card) {
   return cardPane({ ...formOwner(app), canWrite: app.canWrite,
     authorOf: (record) => app.authorOf(record), goTo: (id) => app.focusCard(id, "center"),
-    run: (command) => run(app, command), titleOf: (id) => app.titleOf(id) }, card);
+    run: (command) => run(app, command), storyOf: (id) => cardStory(app, id),
+    titleOf: (id) => app.titleOf(id) }, card);
 }
 
 /** @param {App} app */

@@ -1,0 +1,5 @@
+// What is loaded when somebody first looks at the past: one file, when it is packed.
+
+export { offerAbsence } from "./absence.js";
+export { openPast, storyOf } from "./open.js";
+export { replayFile } from "./save.js";
