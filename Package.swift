@@ -66,6 +66,10 @@ let package = Package(
       name: "CCjose", pkgConfig: "cjose",
       providers: [.apt(["libcjose-dev", "libjansson-dev"])]),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CCairo", providers: [.apt(["libcairo2-dev"])]),
+    .systemLibrary(name: "CRsvg", providers: [.apt(["librsvg2-dev"])]),
+    .target(
+      name: "PictureRendering", dependencies: ["CCairo", "CRsvg"], exclude: ["README.md"]),
     .target(
       name: "CWebPage", exclude: ["README.md"],
       cSettings: [.headerSearchPath("../../.build/page")]),
@@ -94,7 +98,7 @@ let package = Package(
       name: "waymark",
       dependencies: [
         "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
-        "JourneyTemplates", "JourneyFormats", "MapStore",
+        "JourneyTemplates", "JourneyFormats", "MapStore", "PictureRendering",
         "TerminalClient", "WebSocketTransport", "WorkshopClient", "WorkshopServer",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -206,6 +210,9 @@ let package = Package(
         "TestSupport", "ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates",
         "JourneyFormats",
       ]),
+    .testTarget(
+      name: "PictureRenderingTests",
+      dependencies: ["PictureRendering", "JourneyFormats", "JourneyMap", "ReplicatedData"]),
     .target(
       name: "FaultyDisk", path: "Tests/FaultyDisk",
       linkerSettings: [.linkedLibrary("sqlite3")]),

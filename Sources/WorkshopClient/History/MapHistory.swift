@@ -57,6 +57,8 @@ package final class MapHistory {
   package private(set) var opened: ReplayOpened?
   /// Told each change that was asked for, in order. Costs a copy of the document for each.
   package var onChange: ((HistoricChange) -> Void)?
+  /// Takes down what the server sends, if it is to be: set before a replay from the beginning.
+  package var recording: Recording?
   /// Holds each change against the local copies on this machine, if it is to be.
   package var comparison: CopyComparison?
   /// Tells ``onChange`` only of this participant's changes.
@@ -78,6 +80,7 @@ package final class MapHistory {
   private var error: HistoryError?
   private var endIndex: UInt64?
   private var isReplaying = false
+  private var recordedCheckpoint: UInt64 = 0
 
   package init(_ target: MapTarget, timeoutMilliseconds: UInt64) throws(ClientError) {
     self.timeoutMilliseconds = timeoutMilliseconds
@@ -145,8 +148,11 @@ package final class MapHistory {
     case .replaySnapshot(_, let snapshot):
       document = snapshot
       document.limits = .unbounded
-    case .replayEntries(let entries): follow(entries)
+    case .replayEntries(let entries):
+      follow(entries)
+      record(.replayEntries(entries))
     case .replayCheckpoint(let index, let hash):
+      record(.replayCheckpoint(journalIndex: index, stateHash: hash))
       guard verifies else { return }
       let found = document.stateHash()
       if found == hash {
@@ -157,6 +163,26 @@ package final class MapHistory {
     case .replayEnd(let index): endIndex = index
     default: break
     }
+  }
+
+  private func record(_ message: ServerMessage) {
+    guard recording != nil else { return }
+    if case .replayCheckpoint(let index, _) = message { recordedCheckpoint = index }
+    recording?.add(message, as: message.encode())
+  }
+
+  /// What was recorded, with who the authors are, and a state hash behind the last change.
+  package func finishedRecording() -> Recording? {
+    guard var finished = recording else { return nil }
+    let entries = roster.keys.sorted().compactMap { replica in
+      roster[replica].map { RosterEntry(replica: replica, participant: $0) }
+    }
+    let names = ServerMessage.roster(entries)
+    finished.add(names, as: names.encode())
+    if recordedCheckpoint < verification.lastIndex {
+      finished.end(at: verification.lastIndex, document.stateHash())
+    }
+    return finished
   }
 
   private func follow(_ entries: ReplayEntries) {

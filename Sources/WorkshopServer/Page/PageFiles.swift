@@ -49,6 +49,11 @@ package struct PageFiles: Sendable {
   /// Of those built in.
   var names: [String] { builtIn.keys.sorted() }
 
+  /// The page that a map's whole past is put into; nil in a build that came without the page.
+  package static var replayPage: [UInt8]? {
+    PageFiles(.builtIn)["history/replay.html"]?.plain
+  }
+
   private static func bytes(_ bytes: waymark_bytes) -> [UInt8]? {
     bytes.start.map { Array(UnsafeBufferPointer(start: $0, count: bytes.count)) }
   }

@@ -3,10 +3,10 @@ import Glibc
 import JourneyFormats
 import JourneyMap
 import JourneyTemplates
+import PictureRendering
 import ReplicatedData
 import WorkshopClient
 
-extension ExportFormat: ExpressibleByArgument {}
 extension Paper: ExpressibleByArgument {}
 extension PictureOptions.Theme: ExpressibleByArgument {}
 
@@ -17,25 +17,29 @@ struct Export: ParsableCommand {
     discussion: """
       waymark export spring -o spring.svg
       waymark export spring -o spring.html --language pl
+      waymark export spring -o spring.pdf
+      waymark export spring -o spring.replay.html
       waymark export spring --format csv --at "2026-03-31 14:00" > spring.csv
       waymark export spring --all exports
       waymark export --blank --template goals-11 --paper a0 -o grid.svg
 
       Formats:
-      \(ExportFormat.allCases.map { "  " + line($0) }.joined(separator: "\n"))
+      \(ExportChoice.allCases.map { "  " + line($0) }.joined(separator: "\n"))
 
-      What the format cannot carry is told on standard error.
+      What the format cannot carry is told on standard error. A replay holds every
+      change with its author and time, deleted cards too.
       """)
 
   @Argument(help: "The map's name, or the link of an invitation; not needed for an empty template.")
   var map: String?
   @Option(help: "The format (default: by the ending of the file, else mermaid).")
-  var format: ExportFormat?
+  var format: ExportChoice?
   @Option(
     name: [.customShort("o"), .long],
     help: "The file to write; an existing one is replaced as a whole. Without it, standard output.")
   var output: String?
-  @Option(help: ArgumentHelp("Write every format into this folder.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("Write every format but the replay into this folder.", valueName: "folder"))
   var all: String?
   @Option(
     help: ArgumentHelp(
@@ -63,13 +67,18 @@ struct Export: ParsableCommand {
     guard all == nil || (output == nil && format == nil && !reading.json && map != nil) else {
       throw ValidationError("--all writes every format of a map: leave out --format and --output.")
     }
-    guard !blank.blank || format == nil || format == .svg || format == .html else {
-      throw ValidationError("An empty grid is written as svg or html.")
+    let grids: [ExportChoice] = [.format(.svg), .format(.html), .rendered(.png), .rendered(.pdf)]
+    guard !blank.blank || format.map({ grids.contains($0) }) ?? true else {
+      throw ValidationError("An empty grid is written as svg, html, png or pdf.")
+    }
+    guard format != .replay || !reading.offline else {
+      throw ValidationError("The history is on the server: a replay does not go with --offline.")
     }
   }
 
   func run() throws {
     guard let map else { return try write(try blank.document(language: reading.language)) }
+    if try all == nil && choice() == .replay { return try writeReplay(of: map) }
     if let at {
       let document = try MapMoment(at).document(of: map, reading.connection)
       return try write(document, named: try reading.connection.target(map).map.string)
@@ -87,15 +96,57 @@ struct Export: ParsableCommand {
     var options = try options(for: document)
     options.people = people
     if let all { return try writeAll(document, options, named: name, into: all) }
-    let exported = try effectiveFormat().write(document, options)
-    for sentence in exported.report.sentences { Terminal.note("Left out: \(sentence)") }
+    let file = try Self.file(try choice(), document, options, isBlank: blank.blank)
+    for sentence in file.losses { Terminal.note("Left out: \(sentence)") }
     guard let output, output != "-" else {
-      guard exported.packed == nil else {
-        throw Failure("A workbook is no text: say where it goes, with -o FILE.xlsx.")
+      guard let text = file.text else {
+        throw Failure(
+          "That is no text: say where it goes, with -o FILE.\(try choice().endings[0]).")
       }
-      return Terminal.outText(exported.text)
+      return Terminal.outText(text)
     }
-    try AtomicFile.write(exported.bytes, to: output)
+    try AtomicFile.write(file.bytes, to: output)
+  }
+
+  /// What is written, and what it cannot carry.
+  private struct File {
+    var bytes: [UInt8]
+    /// Nil of what is none.
+    var text: String?
+    var losses: [String] = []
+  }
+
+  private static func file(
+    _ choice: ExportChoice, _ document: MapDocument, _ options: ExportOptions, isBlank: Bool = false
+  ) throws -> File {
+    switch choice {
+    case .format(let format):
+      let exported = format.write(document, options)
+      return File(
+        bytes: exported.bytes, text: exported.packed == nil ? exported.text : nil,
+        losses: exported.report.sentences)
+    case .rendered(let format):
+      let picture = (isBlank ? ExportFormat.blankSVG : .svg).write(document, options)
+      do throws(PictureRendering.Failure) {
+        let bytes = try PictureRendering.render(
+          picture.text, as: format, title: document.string(.root, Field.Map.title))
+        return File(bytes: bytes, losses: picture.report.sentences)
+      } catch {
+        throw Failure("\(error)")
+      }
+    case .replay: throw Failure("A replay is made of a history.")
+    }
+  }
+
+  private func writeReplay(of map: String) throws {
+    let page = try ReplayPage.make(
+      of: try reading.connection.target(map), until: try at.map { try MapMoment($0).position },
+      timeoutMilliseconds: reading.connection.timeoutMilliseconds)
+    guard let output, output != "-" else {
+      return Terminal.outText(String(decoding: page, as: UTF8.self))
+    }
+    try AtomicFile.write(page, to: output)
+    Terminal.note("It holds every change with its author and time, deleted cards too.")
   }
 
   /// Each format as a file of the map's name.
@@ -105,29 +156,31 @@ struct Export: ParsableCommand {
     guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
       throw Failure("The folder \(folder) cannot be made: \(String(cString: strerror(errno))).")
     }
-    for format in ExportFormat.allCases {
-      let path = "\(folder)/\(name).\(format.endings[0])"
-      let exported = format.write(document, options)
-      try AtomicFile.write(exported.bytes, to: path)
+    for choice in ExportChoice.allCases where choice != .replay {
+      let path = "\(folder)/\(name).\(choice.endings[0])"
+      let file = try Self.file(choice, document, options)
+      try AtomicFile.write(file.bytes, to: path)
       Terminal.out(path)
-      for sentence in exported.report.sentences {
-        Terminal.note("Left out of \(format.rawValue): \(sentence)")
-      }
+      for sentence in file.losses { Terminal.note("Left out of \(choice.name): \(sentence)") }
     }
   }
 
-  private func effectiveFormat() throws -> ExportFormat {
-    if reading.json { return .json }
-    let byName = output.flatMap { ExportFormat.ofFile(named: $0) }
+  private func choice() throws -> ExportChoice {
+    if reading.json { return .format(.json) }
+    let byName = output.flatMap { ExportChoice.ofFile(named: $0) }
     if blank.blank {
-      return format == .html || byName == .html || byName == .blankHTML ? .blankHTML : .blankSVG
+      switch format ?? byName {
+      case .format(.html)?, .format(.blankHTML)?: return .format(.blankHTML)
+      case .rendered(let format)?: return .rendered(format)
+      default: return .format(.blankSVG)
+      }
     }
     if let format { return format }
-    guard let output, output != "-", !output.hasPrefix("/dev/") else { return .mermaid }
+    guard let output, output != "-", !output.hasPrefix("/dev/") else { return .format(.mermaid) }
     guard let byName else {
       throw Failure(
         "The ending of “\(TerminalText.excerpt(output))” tells no format. Choose one of "
-          + "\(ExportFormat.endingsText), or say --format.")
+          + "\(ExportChoice.endingsText), or say --format.")
     }
     return byName
   }
@@ -147,9 +200,9 @@ struct Export: ParsableCommand {
     return options
   }
 
-  private static func line(_ format: ExportFormat) -> String {
-    let name = format.rawValue
-    return name + String(repeating: " ", count: max(16 - name.count, 1)) + format.summary
+  private static func line(_ choice: ExportChoice) -> String {
+    let name = choice.name
+    return name + String(repeating: " ", count: max(16 - name.count, 1)) + choice.summary
   }
 }
 
