@@ -16,6 +16,7 @@ import { SearchIndex } from "./page/board/search-index.js";
 import { after, afterAll, difference, movedOffset, spliced } from "./page/input/text-splice.js";
 import { UndoGroups } from "./page/input/undo-groups.js";
 import { bindings } from "./page/input/keys.js";
+import { decimalOf, integerOf } from "./page/input/values.js";
 import { bestLanguage, format, languages } from "./page/words/words.js";
 import { readAddress, writeAddress } from "./page/app/address.js";
 import { Film, pauseMilliseconds, sessionsOf } from "./page/history/film.js";
@@ -122,6 +123,12 @@ const tests = [
       rows.pop();
     }
     assert.ok(!askedOfCard("action-item").first.some(({ field }) => field === row.field));
+  }],
+  ["numbers are read as every client reads them", () => {
+    const { decimals, integers } = JSON.parse(readFileSync(
+      new URL("../../Tests/ValueCases.json", import.meta.url), "utf8"));
+    for (const [text, wanted] of decimals) assert.equal(decimalOf(text), wanted, text);
+    for (const [text, wanted] of integers) assert.equal(integerOf(text), wanted, text);
   }],
   ["plurals are those of each language", () => {
     const pattern = "{count, plural, =0 {nic} one {# karta} few {# karty} many {# kart}} {name}";

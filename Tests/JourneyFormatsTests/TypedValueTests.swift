@@ -1,3 +1,4 @@
+import Foundation
 import JourneyInsight
 import JourneyMap
 import ReplicatedData
@@ -9,7 +10,10 @@ import Testing
 struct TypedValueTests {
   private let typed: TypedValue
 
-  init() throws { typed = TypedValue(today: try #require(CalendarDay("2026-01-31"))) }
+  init() throws {
+    let today: CalendarDay = try #require(CalendarDay("2026-01-31"))
+    typed = TypedValue(today: today)
+  }
 
   @Test(
     "days",
@@ -38,6 +42,7 @@ struct TypedValueTests {
     "numbers with a comma, and with spaces between the thousands",
     arguments: [
       ("40", "40"), ("37,5", "37.5"), ("-12.50", "-12.50"), ("−3", "-3"), ("+3", "3"),
+      ("40 %", "40"),
       ("1 234 567,5", "1234567.5"), ("12\u{202F}000", "12000"), (".5", "0.5"), ("5,", "5"),
     ])
   func decimals(text: String, number: String) throws {
@@ -46,9 +51,63 @@ struct TypedValueTests {
 
   @Test(
     "that are numbers only",
-    arguments: ["", "-", ",", "1,2,3", "1.234,5", "1e9", "40%", "٤", "1234567890123456789"])
+    arguments: ["", "-", ",", "1,2,3", "1.234,5", "1e9", "٤", "1234567890123456789"])
   func noDecimals(text: String) {
     #expect(throws: TypedValueError.noDecimal(text)) { try typed.decimal(text) }
+  }
+
+  @Test("numbers are read as the page reads them")
+  func cases() throws {
+    struct Cases: Decodable {
+      struct Case<Wanted: Decodable>: Decodable {
+        let text: String
+        let wanted: Wanted?
+
+        init(from decoder: any Decoder) throws {
+          var list = try decoder.unkeyedContainer()
+          text = try list.decode(String.self)
+          wanted = try list.decode(Wanted?.self)
+        }
+      }
+      let decimals: [Case<String>]
+      let integers: [Case<Int64>]
+    }
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../ValueCases.json")
+    let cases = try JSONDecoder().decode(Cases.self, from: Data(contentsOf: file))
+    for each in cases.decimals {
+      #expect(NumberText.decimal(each.text) == each.wanted, "\(each.text)")
+    }
+    for each in cases.integers {
+      #expect(NumberText.integer(each.text) == each.wanted, "\(each.text)")
+    }
+  }
+
+  @Test(
+    "values of a rule, in each language",
+    arguments: [
+      ("status", "in progress", "doing"), ("status", "W toku", "doing"),
+      ("status", "Finalizată", "done"), ("status", "отменена", "dropped"),
+      ("existence", "Powinno istnieć", "should-exist"), ("kind", "ból", "pain"),
+      ("kind", "External Factor", "external-factor"), ("severity", "high", "3"),
+      ("severity", "средний", "2"), ("funnel-count", "12,500", "12500"),
+      ("moment-of-truth", "tak", "yes"), ("moment-of-truth", "N", "no"), ("color", "Red", "red"),
+      ("due", "tomorrow", "2026-02-01"), ("target", "12,5 %", "12.5"),
+    ])
+  func rules(name: String, text: String, wanted: String) throws {
+    let row = try #require(Schema.field(name, of: .card))
+    guard case .register(let rule) = row.type else {
+      Issue.record("\(name)")
+      return
+    }
+    #expect(typed.value(text, rule)?.plainWords == wanted)
+  }
+
+  @Test("a file says no day that depends on when it is read")
+  func fileDays() throws {
+    #expect(TypedValue.inFile.value("31.3.2026", .date) == .text("2026-03-31"))
+    #expect(TypedValue.inFile.value("tomorrow", .date) == nil)
+    #expect(TypedValue.inFile.value("+14d", .date) == nil)
   }
 
   @Test("values of days")
@@ -70,7 +129,7 @@ struct TypedValueTests {
       card = try editor.create(.card)
     }
     for text in ["due=+1m", "target=1 000,5", "values:28.2.2026=3,25", "owner=+1m", "severity=2"] {
-      let assignment = try FieldAssignment(typed: text, of: .card, typed)
+      let assignment = try FieldAssignment(text, of: .card, typed)
       _ = try document.edit(as: ReplicaID(1)) { (editor) throws(ChangeError) in
         try assignment.apply(to: card, &editor, participantID: nil)
       }
@@ -80,7 +139,7 @@ struct TypedValueTests {
     #expect(document.value(card, Field.Card.values, key: "2026-02-28") == .text("3.25"))
     #expect(document.string(card, Field.Card.owner) == "+1m")
     for text in ["due=never", "values:x=3", "severity=7", "severity", "nosuch=+1d"] {
-      #expect(throws: (any Error).self) { try FieldAssignment(typed: text, of: .card, typed) }
+      #expect(throws: (any Error).self) { try FieldAssignment(text, of: .card, typed) }
     }
   }
 }

@@ -56,7 +56,7 @@ extension JourneyOutline.Detail {
   fileprivate func assignments(
     of kind: RecordKind
   ) throws(FieldAssignmentError) -> [FieldAssignment] {
-    let row = Schema.fields.first { $0.kind == kind && "\($0.name)" == name }
+    let row = Schema.field(name, of: kind)
     guard case .keyed? = row?.type else {
       return [try FieldAssignment(name: name, value: value, of: kind)]
     }

@@ -1,4 +1,3 @@
-import JourneyInsight
 import JourneyMap
 import ReplicatedData
 
@@ -17,12 +16,14 @@ package struct FieldAssignment {
   }
 
   /// - Throws: ``FieldAssignmentError`` in words for a person.
+  ///
+  /// - Parameter typed: How days are meant.
   package init(
-    _ text: String, of kind: RecordKind
+    _ text: String, of kind: RecordKind, _ typed: TypedValue = .inFile
   ) throws(FieldAssignmentError) {
     guard let equals = text.firstIndex(of: "=") else { throw .noEquals(text) }
     if let keyed = Self.keyed(text, equals, of: kind) {
-      try self.init(name: keyed.name, key: keyed.key, value: keyed.value, of: kind)
+      try self.init(name: keyed.name, key: keyed.key, value: keyed.value, of: kind, typed)
       return
     }
     var name = text[..<equals]
@@ -32,7 +33,8 @@ package struct FieldAssignment {
       name = name[..<colon]
     }
     try self.init(
-      name: String(name), key: key, value: String(text[text.index(after: equals)...]), of: kind)
+      name: String(name), key: key, value: String(text[text.index(after: equals)...]), of: kind,
+      typed)
   }
 
   /// - Parameters:
@@ -40,29 +42,33 @@ package struct FieldAssignment {
   ///   - key: Of fields that have a value for each key, such as a day.
   /// - Throws: ``FieldAssignmentError`` in words for a person.
   package init(
-    name: String, key: String? = nil, value: String, of kind: RecordKind
+    name: String, key: String? = nil, value: String, of kind: RecordKind,
+    _ typed: TypedValue = .inFile
   ) throws(FieldAssignmentError) {
-    let rows = Schema.fields.filter { $0.kind == kind }
-    guard let definition = rows.first(where: { "\($0.name)" == name }) else {
-      throw .unknownField(name, known: rows.map { "\($0.name)" })
+    guard let definition = Schema.field(name, of: kind) else {
+      throw .unknownField(name, known: Schema.fields(of: kind).map { "\($0.name)" })
     }
     self.definition = definition
+    var key = key
     switch definition.type {
     case .text: content = .text(value)
     case .position: throw .notByHand(name)
     case .register(.reference(.channel)):
       content = value.isEmpty ? .value(.null) : .channel(value)
-    case .register(let rule): content = .value(try Self.read(value, rule, name))
+    case .register(let rule): content = .value(try Self.read(value, rule, name, typed))
     case .keyed(let keyRule, let rule):
-      content = .value(try Self.read(value, rule, name))
+      content = .value(try Self.read(value, rule, name, typed))
       switch keyRule {
       case .participant: guard key == nil else { throw .ownOnly(name) }
       case .line, .date:
-        guard let key, !key.isEmpty else {
+        guard let given = key, !given.isEmpty else {
           throw .keyMissing(name, example: Self.example(name, keyRule, rule))
         }
-        if case .date = keyRule, CalendarDay(key) == nil {
-          throw .value(name, key, expected: Self.dateWords)
+        if case .date = keyRule {
+          guard let day = try? typed.day(given) else {
+            throw .value(name, given, expected: ValueRule.date.expected())
+          }
+          key = day.description
         }
       }
     }
@@ -79,7 +85,7 @@ package struct FieldAssignment {
     _ text: String, _ equals: String.Index, of kind: RecordKind
   ) -> (name: String, key: String, value: String)? {
     let name = String(text[..<equals])
-    guard let definition = Schema.fields.first(where: { $0.kind == kind && "\($0.name)" == name }),
+    guard let definition = Schema.field(name, of: kind),
       case .keyed(.line, let rule) = definition.type
     else { return nil }
     let rest = text[text.index(after: equals)...]
@@ -139,53 +145,13 @@ extension FieldAssignment {
     }
   }
 
-  private static let dateWords = "a day such as 2026-03-31"
-
   private static func read(
-    _ text: String, _ rule: ValueRule, _ name: String
+    _ text: String, _ rule: ValueRule, _ name: String, _ typed: TypedValue
   ) throws(FieldAssignmentError) -> Value {
-    guard !text.isEmpty else { return .null }
-    switch rule {
-    case .bool:
-      switch text.lowercased() {
-      case "yes", "true", "1": return .bool(true)
-      case "no", "false", "0": return .bool(false)
-      default: throw .value(name, text, expected: "yes or no")
-      }
-    case .integer(let range):
-      guard let number = Int64(text.replacing("−", with: "-")), range.contains(number) else {
-        throw .value(
-          name, text, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
-      }
-      return .integer(number)
-    case .choice(let choices):
-      guard choices.contains(where: { "\($0)" == text.lowercased() }) else {
-        throw .value(
-          name, text,
-          expected: "one of \(choices.map { "\($0)" }.joined(separator: ", "))")
-      }
-      return .text(text.lowercased())
-    case .date:
-      guard CalendarDay(text) != nil else { throw .value(name, text, expected: dateWords) }
-      return .text(text)
-    case .decimal:
-      let number = text.replacing("−", with: "-")
-      guard ValueRule.isDecimal(number) else {
-        throw .value(name, text, expected: "a number such as 12.5")
-      }
-      return .text(number)
-    case .token:
-      guard ValueRule.isToken(text) else {
-        throw .value(name, text, expected: "a word of a–z, 0–9, “-”, “_” and “.”")
-      }
-      return .text(text)
-    case .line: return .text(text)
-    case .reference:
-      guard let record = RecordName.record(text) else {
-        throw .value(name, text, expected: "the whole id of a record")
-      }
-      return .reference(record)
+    guard let value = typed.value(text, rule) else {
+      throw .value(name, text, expected: rule.expected())
     }
+    return value
   }
 }
 
@@ -213,7 +179,7 @@ package enum FieldAssignmentError: Error, Equatable, CustomStringConvertible {
       "The field \(name) has a value for each key: write \(example)."
     case .keyNotTaken(let name): "The field \(name) takes no key: write \(name)=VALUE."
     case .value(let name, let text, let expected):
-      "“\(TerminalText.excerpt(text))” is no \(name): it is \(expected)."
+      "“\(TerminalText.excerpt(text))” is no value of \(name): it is \(expected)."
     }
   }
 }

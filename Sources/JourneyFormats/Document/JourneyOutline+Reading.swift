@@ -183,7 +183,7 @@ extension MapDocument {
     of record: RecordID, _ kind: RecordKind, but others: Set<FieldID>
   ) -> [JourneyOutline.Detail] {
     var details: [JourneyOutline.Detail] = []
-    for definition in Schema.fields where definition.kind == kind {
+    for definition in Schema.fields(of: kind) {
       guard !others.contains(definition.field), let value = words(record, definition),
         !value.isEmpty
       else { continue }
@@ -210,12 +210,6 @@ extension MapDocument {
   }
 
   private func words(_ value: Value) -> String? {
-    switch value {
-    case .null: nil
-    case .bool(let bool): bool ? "yes" : "no"
-    case .integer(let integer): "\(integer)"
-    case .text(let text): text
-    case .reference(let record): RecordName.text(record)
-    }
+    value.plainWords ?? value.reference.map { RecordName.text($0) }
   }
 }

@@ -2,27 +2,31 @@ import JourneyInsight
 import JourneyMap
 
 /// Values as people type them, brought into the form that the schema takes.
-package struct TypedValue {
-  /// The day that relative days count from.
-  package let today: CalendarDay
+package struct TypedValue: Sendable {
+  /// The day that relative days count from; nil where none can be meant, as in a file.
+  package let today: CalendarDay?
 
-  package init(today: CalendarDay) { self.today = today }
+  package init(today: CalendarDay?) { self.today = today }
+
+  /// As files have them.
+  package static let inFile = TypedValue(today: nil)
 
   /// A day: `2026-03-31`, `31.3.2026`, `today`, `tomorrow`, `yesterday`, or so many days, weeks or
   /// months from today: `+14d` or `+14`, `-2w`, `+1m`.
   package func day(_ text: String) throws(TypedValueError) -> CalendarDay {
     let text = text.trimmingSpaces.lowercased()
+    let relative = today.flatMap { self.relative(text, to: $0) }
+    if let day = CalendarDay(text) ?? CalendarDay(dotted: text) ?? relative { return day }
+    throw .noDay(text)
+  }
+
+  private func relative(_ text: String, to today: CalendarDay) -> CalendarDay? {
     switch text {
     case "today": return today
     case "tomorrow": return today.adding(days: 1)
     case "yesterday": return today.adding(days: -1)
     default: break
     }
-    if let day = CalendarDay(text) ?? CalendarDay(dotted: text) ?? relative(text) { return day }
-    throw .noDay(text)
-  }
-
-  private func relative(_ text: String) -> CalendarDay? {
     guard let sign = text.first, sign == "+" || sign == "-" || sign == "−" else { return nil }
     let digits = text.dropFirst().prefix { $0.isASCII && $0.isNumber }
     guard let count = Int(digits), (0...100_000).contains(count) else { return nil }
@@ -39,25 +43,8 @@ package struct TypedValue {
   ///
   /// - Returns: The same as the schema writes it: `1234.5`.
   package func decimal(_ text: String) throws(TypedValueError) -> String {
-    var number = ""
-    for character in text.trimmingSpaces {
-      switch character {
-      case " ", "\u{A0}", "\u{202F}", "'", "’": continue
-      case "−": number.append("-")
-      case ",": number.append(".")
-      default: number.append(character)
-      }
-    }
-    if number.hasPrefix("+") { number.removeFirst() }
-    let isNegative = number.hasPrefix("-")
-    let parts = number.dropFirst(isNegative ? 1 : 0)
-      .split(separator: ".", omittingEmptySubsequences: false)
-    guard (1...2).contains(parts.count), parts.allSatisfy({ $0.utf8.allSatisfy(isDigit) }),
-      parts.contains(where: { !$0.isEmpty }), parts.allSatisfy({ $0.utf8.count <= 18 })
-    else { throw .noDecimal(text) }
-    let whole = parts[0].isEmpty ? "0" : String(parts[0])
-    let fraction = parts.count == 2 && !parts[1].isEmpty ? ".\(parts[1])" : ""
-    return (isNegative ? "-" : "") + whole + fraction
+    guard let number = NumberText.decimal(text) else { throw .noDecimal(text) }
+    return number
   }
 
   private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
@@ -94,7 +81,7 @@ extension TypedValue {
     _ text: String
   ) throws(TypedValueError) -> (day: CalendarDay, value: String?) {
     guard let equals = text.firstIndex(of: "=") else {
-      guard let value = try? decimal(text) else { throw .noDatedValue(text) }
+      guard let today, let value = NumberText.decimal(text) else { throw .noDatedValue(text) }
       return (today, value)
     }
     let value = String(text[text.index(after: equals)...])
@@ -118,44 +105,6 @@ extension TypedValue {
       })
     else { throw .noAddress(text) }
     return text
-  }
-}
-
-extension FieldAssignment {
-  /// `FIELD=VALUE` or `FIELD:KEY=VALUE` with days and decimals as people type them.
-  package init(
-    typed text: String, of kind: RecordKind, _ typed: TypedValue
-  ) throws {
-    guard let equals = text.firstIndex(of: "=") else {
-      try self.init(text, of: kind)
-      return
-    }
-    var name = String(text[..<equals])
-    var value = String(text[text.index(after: equals)...])
-    let field = name.prefix { $0 != ":" }
-    let definition = Schema.fields.first { $0.kind == kind && "\($0.name)" == field }
-    switch definition?.type {
-    case .register(let rule): value = try Self.plain(value, rule, typed)
-    case .keyed(let keyRule, let rule):
-      if case .date = keyRule, let colon = name.firstIndex(of: ":") {
-        let key = String(name[name.index(after: colon)...])
-        if !key.isEmpty { name = "\(field):\(try typed.day(key))" }
-      }
-      value = try Self.plain(value, rule, typed)
-    case .text, .position, nil: break
-    }
-    try self.init("\(name)=\(value)", of: kind)
-  }
-
-  private static func plain(
-    _ value: String, _ rule: ValueRule, _ typed: TypedValue
-  ) throws -> String {
-    guard !value.isEmpty else { return value }
-    switch rule {
-    case .date: return try typed.day(value).description
-    case .decimal: return try typed.decimal(value)
-    default: return value
-    }
   }
 }
 

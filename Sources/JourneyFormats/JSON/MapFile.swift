@@ -107,7 +107,7 @@ package struct MapFile: Equatable, Sendable {
   }
 
   private static func definition(_ kind: RecordKind, _ name: String) -> FieldDefinition? {
-    Schema.fields.first { $0.kind == kind && "\($0.name)" == name }
+    Schema.field(name, of: kind)
   }
 
   private static func content(_ node: JSONNode, _ definition: FieldDefinition) -> Content? {

@@ -123,7 +123,7 @@ extension MapJSON {
   private static func fields(
     of record: RecordID, _ kind: RecordKind, _ document: MapDocument, to json: inout JSONText
   ) {
-    for definition in Schema.fields where definition.kind == kind {
+    for definition in Schema.fields(of: kind) {
       let name = "\(definition.name)"
       switch definition.type {
       case .position: continue

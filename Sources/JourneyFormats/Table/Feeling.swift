@@ -23,7 +23,7 @@ extension Feeling {
     } else if candidate.hasSuffix("%") {
       scale = .hundred
     }
-    guard candidate.utf8.count <= 12, let plain = FieldWords.plainNumber(candidate),
+    guard candidate.utf8.count <= 12, let plain = NumberText.plain(candidate),
       let number = Double(plain), number.isFinite, (-100...100).contains(number)
     else { return nil }
     return (number, scale)

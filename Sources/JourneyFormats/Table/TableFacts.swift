@@ -37,7 +37,7 @@ struct TableFacts {
 
     var areNumbers: Bool {
       !values.isEmpty
-        && values.count(where: { FieldWords.plainNumber($0).flatMap { Double($0) } != nil }) * 5
+        && values.count(where: { NumberText.plain($0).flatMap { Double($0) } != nil }) * 5
           >= values.count * 4
     }
 

@@ -248,7 +248,7 @@ extension TableHead {
     guard table.rows.count > 2, let last = table.rows.last else { return }
     let said = last.cells.map(\.text).filter { !$0.isEmpty }
     guard let first = said.first, Self.totals.contains(Words.folded(first)),
-      said.dropFirst().allSatisfy({ FieldWords.plainNumber($0) != nil })
+      said.dropFirst().allSatisfy({ NumberText.plain($0) != nil })
     else { return }
     table.rows.removeLast()
     report.add(

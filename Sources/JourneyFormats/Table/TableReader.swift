@@ -298,8 +298,8 @@ extension TableReader {
     _ heading: Heading, _ cell: TextTable.Cell, _ stage: Int?, line: Int
   ) {
     guard let stage, !cell.text.isEmpty else { return }
-    if heading == .afterSale, let word = FieldWords.canonical("moment-of-truth", cell.text) {
-      outline.stages[stage].isAfterSale = word == "yes"
+    if heading == .afterSale, let isAfterSale = YesNo.read(cell.text) {
+      outline.stages[stage].isAfterSale = isAfterSale
     } else if heading == .stageKey, ValueRule.isToken(cell.text) {
       outline.stages[stage].key = cell.text
     } else {

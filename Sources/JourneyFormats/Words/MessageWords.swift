@@ -198,6 +198,13 @@ extension SpokenLanguage {
     }
   }
 
+  /// The same also of kinds of cards and maps, which are choices too.
+  package func choiceWords(_ token: String) -> String {
+    if Schema.cardKind(token) != nil { return cardKindName(token) }
+    return TemplateLibrary.builtIn.mapKinds.contains { $0.id == token }
+      ? mapKind(token) : choiceName(token)
+  }
+
   /// What one of the choices of a field is called; the token itself where there is no word for it.
   package func choiceName(_ token: String) -> String {
     FieldMessage(choice: token).map { self($0) } ?? TerminalText.excerpt(token)

@@ -19,8 +19,7 @@ package struct CardFields {
   ///   person.
   package init(_ texts: [String], in lookup: RecordLookup, typed: TypedValue = .now) throws {
     for text in texts {
-      let text = Self.withKindToken(text)
-      let assignment = try FieldAssignment(typed: text, of: .card, typed)
+      let assignment = try FieldAssignment(text, of: .card, typed)
       guard assignment.definition.field == Field.Card.channel else {
         assignments.append(assignment)
         continue
@@ -28,14 +27,6 @@ package struct CardFields {
       let name = text.drop { $0 != "=" }.dropFirst()
       channel = try Self.channel(String(name).trimmingSpaces, lookup)
     }
-  }
-
-  /// The kind may be named in another language than the schema's.
-  private static func withKindToken(_ text: String) -> String {
-    guard text.hasPrefix("kind="), let token = KindWords.cardKind(String(text.dropFirst(5))) else {
-      return text
-    }
-    return "kind=\(token)"
   }
 
   /// A channel by all that it can be named by; one of that name is made if there is none.

@@ -106,6 +106,14 @@ struct CardFilterOptions: ParsableArguments {
     }
   }
 
+  /// The token that somebody means by a word: `pain` by “ból”.
+  private static func token(_ word: String?, of field: FieldID) -> String? {
+    guard let word, case .register(let rule)? = Schema.definition(.card, field)?.type else {
+      return nil
+    }
+    return TypedValue.inFile.value(word, rule)?.text ?? word.lowercased()
+  }
+
   /// Why a list is empty.
   func nothing(_ noun: RecordNoun, isFiltered: Bool = false) -> String {
     let isFiltered =
@@ -123,6 +131,8 @@ struct CardFilterOptions: ParsableArguments {
     let column = try stage.map { try lookup.stage($0) }
     let row = try lane.map { try lookup.lane($0) }
     let channel = try channel.map { try lookup.find($0, .channel) }
+    let kind = Self.token(kind, of: Field.Card.kind)
+    let check = Self.token(check, of: Field.Card.check)
     if mine, visit.options.isOffline {
       throw Failure("Who added which card, the server knows: --mine does not go with --offline.")
     }
@@ -130,8 +140,8 @@ struct CardFilterOptions: ParsableArguments {
     return found.filter { card in
       let place = document.place(card, Field.place)
       return (column == nil || place?.column == column) && (row == nil || place?.row == row)
-        && (kind == nil || document.value(card, Field.Card.kind).text == kind?.lowercased())
-        && (check == nil || document.value(card, Field.Card.check).text == check?.lowercased())
+        && (kind == nil || document.value(card, Field.Card.kind).text == kind)
+        && (check == nil || document.value(card, Field.Card.check).text == check)
         && (channel == nil || document.value(card, Field.Card.channel).reference == channel)
         && tag.allSatisfy { tag in
           document.keys(card, Field.Card.tags).contains {

@@ -105,7 +105,7 @@ extension MapCommand {
     }
 
     func run() throws {
-      let assignments = try texts.map { try FieldAssignment(typed: $0, of: .map, .now) }
+      let assignments = try texts.map { try FieldAssignment($0, of: .map, .now) }
       try editing.edit(map) { visit in
         let lookup = RecordLookup(visit.document)
         let persona = try persona.map { name in

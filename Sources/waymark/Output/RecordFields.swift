@@ -22,8 +22,8 @@ struct RecordFields {
 
   /// What is set, in words, in the order of the schema.
   func rows(without left: Set<FieldID> = []) -> [(name: String, words: String)] {
-    Schema.fields.compactMap { definition in
-      guard definition.kind == kind, !left.contains(definition.field),
+    Schema.fields(of: kind).compactMap { definition in
+      guard !left.contains(definition.field),
         let words = words(definition)
       else { return nil }
       return ("\(definition.name)", words)
@@ -49,20 +49,14 @@ struct RecordFields {
   }
 
   private func words(_ value: Value) -> String? {
-    switch value {
-    case .null: nil
-    case .bool(let bool): bool ? "yes" : "no"
-    case .integer(let integer): "\(integer)"
-    case .text(let text): text
-    case .reference(let record):
-      lookup.title(record) + (document.isLive(record) ? "" : " (deleted)")
-    }
+    value.plainWords
+      ?? value.reference.map { lookup.title($0) + (document.isLive($0) ? "" : " (deleted)") }
   }
 
   /// Ids, and every field that was written under its name in the schema.
   var json: [String: JSONValue] {
     var fields: [String: JSONValue] = [:]
-    for definition in Schema.fields where definition.kind == kind {
+    for definition in Schema.fields(of: kind) {
       switch definition.type {
       case .position: continue
       case .text:

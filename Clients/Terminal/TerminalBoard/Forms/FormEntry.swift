@@ -25,8 +25,8 @@ package enum FormEntry: Equatable, Sendable {
     case (.newEntry, .keyed(let keyRule, let rule)):
       self = Self.newEntry(text, keyRule, rule, record, field, scene)
     case (.entry, .keyed(_, let rule)):
-      guard let value = FieldValue.read(text, rule, today: scene.today) else {
-        self = .wrong("It is \(FieldValue.expected(rule)).")
+      guard let value = TypedValue(today: scene.today).value(text, rule) else {
+        self = .wrong("It is \(rule.expected(isTyped: false)).")
         return
       }
       let isSame = row.id.key.map { document.value(record, field, key: $0) == value } ?? true
@@ -34,8 +34,8 @@ package enum FormEntry: Equatable, Sendable {
         isSame
         ? .same : .edit(.setKeys(record, field, [BoardEdit.KeyedValue(row.id.key, value)]))
     case (_, .register(let rule)), (_, .keyed(_, let rule)):
-      guard let value = FieldValue.read(text, rule, today: scene.today) else {
-        self = .wrong("It is \(FieldValue.expected(rule)).")
+      guard let value = TypedValue(today: scene.today).value(text, rule) else {
+        self = .wrong("It is \(rule.expected(isTyped: false)).")
         return
       }
       self = Self.setting(value, row, record, field, scene)
@@ -64,22 +64,22 @@ package enum FormEntry: Equatable, Sendable {
   ) -> FormEntry {
     let text = text.trimmingSpaces
     guard !text.isEmpty else { return .same }
-    let expected = FieldValue.expected(rule)
+    let expected = rule.expected(isTyped: false)
     var key = text.prefix { !$0.isWhitespace && $0 != "=" }
     var rest = String(text.dropFirst(key.count + 1)).trimmingSpaces
     guard case .date = keyRule else {
       guard !rest.isEmpty else { return .wrong("Write a name, a blank and \(expected).") }
-      guard let value = FieldValue.read(rest, rule, today: scene.today) else {
+      guard let value = TypedValue(today: scene.today).value(rest, rule) else {
         return .wrong("Behind the name stands \(expected).")
       }
       return .edit(.setKeys(record, field, [BoardEdit.KeyedValue(String(key), value)]))
     }
     if rest.isEmpty { (key, rest) = ("today", String(key)) }
-    guard case .text(let day)? = FieldValue.read(String(key), .date, today: scene.today) else {
+    guard case .text(let day)? = TypedValue(today: scene.today).value(String(key), .date) else {
       let typed = TerminalText.gridExcerpt(String(key))
       return .wrong("“\(typed)” is no day; write 2026-03-31 and a value.")
     }
-    guard let value = FieldValue.read(rest, rule, today: scene.today) else {
+    guard let value = TypedValue(today: scene.today).value(rest, rule) else {
       return .wrong("Behind the day stands \(expected).")
     }
     return .edit(.setKeys(record, field, [BoardEdit.KeyedValue(day, value)]))
@@ -91,7 +91,7 @@ package enum FormEntry: Equatable, Sendable {
   static func expected(_ row: FormRow, _ record: RecordID, _ scene: BoardScene) -> String {
     guard let field = row.id.field, let kind = scene.document.kind(of: record) else { return "" }
     switch Schema.definition(kind, field)?.type {
-    case .register(let rule)?, .keyed(_, let rule)?: return FieldValue.expected(rule)
+    case .register(let rule)?, .keyed(_, let rule)?: return rule.expected(isTyped: false)
     default: return "text"
     }
   }

@@ -1,12 +1,17 @@
 import JourneyFormats
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 
 /// What records are called in words.
 package enum RecordNames {
   /// A token of the schema as it is read: `should-exist` is “should exist”.
   package static func words(_ token: some StringProtocol) -> String {
-    TerminalText.gridExcerpt(String(token.map { $0 == "-" ? " " : $0 }), columnsMax: 64)
+    let token = String(token)
+    let words = SpokenLanguage.english.choiceWords(token)
+    // One that only a newer version knows has no words.
+    return TerminalText.gridExcerpt(
+      words == token ? token.replacing("-", with: " ") : words, columnsMax: 64)
   }
 
   /// The field with what a record is called.

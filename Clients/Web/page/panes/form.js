@@ -2,6 +2,7 @@
 
 import { element } from "../dom.js";
 import { set, setKey, refer } from "../engine/edits.js";
+import { decimalOf, integerOf } from "../input/values.js";
 import { Writing } from "../input/writing.js";
 import { dayWords, say, signed, term } from "../words/words.js";
 import { mark } from "../board/marks.js";
@@ -136,11 +137,9 @@ function lineControl(owner, record, field, type, id) {
   input.addEventListener("change", () => {
     const text = input.value.trim();
     if (text === "") return owner.edit(set(record, field, null));
-    if (type === "number") {
-      const number = Number(text.replace(/[\s\u00a0.,]/gu, ""));
-      return owner.edit(set(record, field, Number.isInteger(number) ? number : -1));
-    }
-    return owner.edit(set(record, field, type === "decimal" ? text.replace(",", ".") : text));
+    // What is none is refused in words, as everywhere.
+    const number = type === "number" ? integerOf(text) : type === "decimal" ? decimalOf(text) : null;
+    return owner.edit(set(record, field, number ?? text));
   });
   return input;
 }
@@ -232,7 +231,7 @@ function dated(owner, record, field) {
     "aria-label": term("field", "values"), placeholder: term("field", "values") });
   const put = () => {
     if (day.value === "" || value.value.trim() === "") return;
-    const [key, number] = [day.value, value.value.trim().replace(",", ".")];
+    const [key, number] = [day.value, decimalOf(value.value) ?? value.value.trim()];
     day.value = value.value = "";
     owner.edit(setKey(record, field, key, number));
   };
