@@ -139,6 +139,8 @@ let package = Package(
       path: "Clients/Terminal/TerminalClient"),
     .target(name: "TestSupport", dependencies: ["ReplicatedData"], path: "Tests/TestSupport"),
     .target(
+      name: "MadeUp", dependencies: ["JourneyMap", "JourneyTemplates"], path: "Tests/MadeUp"),
+    .target(
       name: "FuzzTargets",
       dependencies: [
         "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
@@ -150,7 +152,7 @@ let package = Package(
     .testTarget(
       name: "TerminalClientTests",
       dependencies: [
-        "TestSupport", "TerminalBoard", "TerminalClient", "ReplicatedData", "JourneyMap",
+        "MadeUp", "TestSupport", "TerminalBoard", "TerminalClient", "ReplicatedData", "JourneyMap",
         "SyncProtocol", "SyncEngine", "JourneyTemplates", "WorkshopClient",
       ]),
     .testTarget(
@@ -174,7 +176,9 @@ let package = Package(
     .testTarget(name: "CBORTests", dependencies: ["CBOR"]),
     .testTarget(
       name: "SyncProtocolTests",
-      dependencies: ["TestSupport", "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol"]),
+      dependencies: [
+        "MadeUp", "TestSupport", "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol",
+      ]),
     .testTarget(
       name: "SyncEngineTests",
       dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine"]),
@@ -191,7 +195,7 @@ let package = Package(
     .testTarget(
       name: "WorkshopClientTests",
       dependencies: [
-        "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
+        "MadeUp", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "JourneyFormats",
         "MapStore", "WebSocketTransport", "WorkshopServer", "WorkshopClient", "waymark",
         .product(name: "GRDB", package: "GRDB.swift"),
@@ -207,7 +211,8 @@ let package = Package(
     .testTarget(
       name: "JourneyFormatsTests",
       dependencies: [
-        "TestSupport", "ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates",
+        "MadeUp", "TestSupport", "ReplicatedData", "JourneyMap", "JourneyInsight",
+        "JourneyTemplates",
         "JourneyFormats",
       ]),
     .testTarget(

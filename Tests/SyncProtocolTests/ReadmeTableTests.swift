@@ -1,5 +1,6 @@
 import Foundation
 import JourneyMap
+import MadeUp
 import SyncProtocol
 import Testing
 
@@ -7,19 +8,42 @@ import Testing
 struct ReadmeTableTests {
   @Test("The table of kinds and fields is the schema's")
   func schema() throws {
+    try ProtocolFolder.expect(schemaLines() + [""], inReadmeBlock: "schema")
+  }
+
+  #if DEBUG
+  @Test("A row makes a field of the table, and a kind of card one of its choices")
+  func madeUp() throws {
+    try MadeUp.run {
+      let lines = schemaLines()
+      #expect(lines.contains("| 33 | due-time | register: line | `action-item` |"))
+      #expect(lines.contains { $0.hasPrefix("| 3 | kind |") && $0.contains("`promise`") })
+    }
+  }
+  #endif
+
+  private func schemaLines() -> [String] {
     var lines: [String] = []
     var kind: RecordKind?
     for row in Schema.fields {
       if row.kind != kind {
         kind = row.kind
+        let isCard = row.kind == .card
         lines += [
-          "", "**\(row.kind.rawValue) \(name(row.kind))**", "", "| field | name | merges as |",
-          "|---|---|---|",
+          "", "**\(row.kind.rawValue) \(name(row.kind))**", "",
+          "| field | name | merges as |\(isCard ? " of cards that are |" : "")",
+          "|---|---|---|\(isCard ? "---|" : "")",
         ]
       }
-      lines.append("| \(row.field.rawValue) | \(row.name) | \(description(row.type)) |")
+      let line = "| \(row.field.rawValue) | \(row.name) | \(description(row.type)) |"
+      lines.append(row.kind == .card ? "\(line) \(carriers(row)) |" : line)
     }
-    try ProtocolFolder.expect(lines + [""], inReadmeBlock: "schema")
+    return lines
+  }
+
+  private func carriers(_ row: FieldDefinition) -> String {
+    if row.use.isOfEveryCard { return "any" }
+    return (row.use.carriers + row.use.furtherCarriers).map { "`\($0)`" }.joined(separator: ", ")
   }
 
   @Test("The tables of codes are the enums'")

@@ -63,8 +63,13 @@ extension JourneyOutline.Card {
     let text = values.joined(separator: "; ")
     switch name {
     case "kind":
-      guard first == Self.plainKind || Schema.cardKind(first) != nil else { return false }
-      kind = first
+      if first == Self.plainKind {
+        kind = first
+      } else if let token = KindWords.cardKind(first) {
+        kind = token
+      } else {
+        return false
+      }
     case "score":
       guard JourneyOutline.fits(text, bytesMax: 2_048) else { return false }
       score = text

@@ -1,3 +1,4 @@
+import JourneyMap
 import JourneyTemplates
 
 /// What the heading of a column or row may stand for.
@@ -195,6 +196,25 @@ enum HeadingVocabulary {
     if let exact = labels[words.joined(separator: " ")] { return exact }
     let bytes = words.map { Array($0.utf8) }
     return entries.first { $0.stems.contains { $0.isIn(bytes) } }?.meaning
+      ?? labelled(words.joined(separator: " "))
+  }
+
+  /// A kind of card or a field by what the catalogue calls it in any language; nil if it has no such
+  /// label.
+  private static func labelled(_ folded: String) -> HeadingMeaning? {
+    func isLabel(_ label: String) -> Bool { Words.folded(label) == folded }
+    let kind = TemplateLibrary.builtIn.cardKinds.first {
+      $0.labels.everyText.contains(where: isLabel)
+    }
+    if let kind { return .cards(kind: kind.key) }
+    let row = Schema.fields(of: .card).first { row in
+      let name = "\(row.name)"
+      return CardField.isOne(name)
+        && SpokenLanguage.allCases.contains {
+          isLabel($0.fieldName(name)) || isLabel($0.formLabel(row))
+        }
+    }
+    return row.map { .field("\($0.name)") }
   }
 
   /// The same of a name, every word of which is one of the vocabulary, but for its ending: “Bóle”, not

@@ -152,7 +152,7 @@ struct TableFacts {
       switch isSaid
         ? HeadingReader.read([title], isTransposed: true, options)[0] : HeadingReader.alone(title)
       {
-      case .lane(let lane) where isSaid || lane.isKnown || lane.isExplicit:
+      case .lane(let lane) where isSaid || lane.isKnown || lane.isExplicit || lane.isNone:
         points += isSaid || lane.isExplicit ? 30 : kinds.insert(lane.kind).inserted ? 20 : 5
         known.append(Self.quoted(title))
       case .afterSale, .stageKey:

@@ -7,6 +7,7 @@ extension Schema {
   /// Kinds of card at which people say how they feel, beside those that are about it.
   private static let feeling: [StaticString] = ["action", "milestone", "touchpoint"]
 
+  @inline(__always)
   static func cardFields(kinds cardKinds: [StaticString]) -> [FieldDefinition] {
     [
       FieldDefinition(.card, 1, "text", .text, .ofEveryCard()),

@@ -87,6 +87,7 @@ public enum Schema {
 
   private static let laneFields = laneFields(cardKinds: CardKindDefinition.names)
 
+  @inline(__always)
   static func laneFields(cardKinds: [StaticString]) -> [FieldDefinition] {
     [
       FieldDefinition(.lane, 1, "title", .text),

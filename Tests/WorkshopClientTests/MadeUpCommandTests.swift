@@ -1,0 +1,35 @@
+#if DEBUG
+import JourneyFormats
+import JourneyMap
+import MadeUp
+import ReplicatedData
+import Testing
+
+@testable import WorkshopClient
+@testable import waymark
+
+@Suite("A row and its words make a field of the command line")
+struct MadeUpCommandTests {
+  @Test("“card show” shows it, “--set” sets it, and the change is told")
+  func command() throws {
+    try MadeUp.run {
+      var map = try EditedMap()
+      let card = try map.card("Call Ana", kind: "action-item")
+      let lookup = RecordLookup(map.document)
+      let fields = try CardFields(["due-time=14:30"], in: lookup)
+      try map.edit { (editor) throws(ChangeError) in
+        try fields.apply(to: card, &editor, participantID: nil)
+      }
+      #expect(try map.words == "set the due time of action item “Call Ana” to “14:30”")
+      let view = CardView(card, RecordLookup(map.document), [:])
+      #expect(view.lines(width: 80).contains { $0.contains("due-time") && $0.contains("14:30") })
+      guard case .string("14:30")? = view.json["due-time"] else {
+        Issue.record("\(view.json)")
+        return
+      }
+      #expect(throws: FieldAssignmentError.self) { try CardFields(["kind=promises"], in: lookup) }
+      _ = try CardFields(["kind=obietnica"], in: lookup)
+    }
+  }
+}
+#endif
