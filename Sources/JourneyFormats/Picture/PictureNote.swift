@@ -158,7 +158,7 @@ struct NoteFacts {
   }
 
   private mutating func addMeasure(of card: JourneyOutline.Card) {
-    let unit = card.detail("unit").map { " \($0)" } ?? ""
+    let unit = card.unit(of: "values")
     // Values stand in the order of their days; the last one counts.
     let numbers = NumberWords(language)
     if let last = card.detail("values")?.split(separator: ", ").last {
@@ -191,10 +191,11 @@ struct NoteFacts {
   private mutating func addOthers(of card: JourneyOutline.Card) {
     for detail in card.details where !Self.drawn.contains(detail.name) {
       guard let row = Schema.field(detail.name, of: .card), row.use.isOnCard else { continue }
+      let unit = card.unit(of: detail.name)
       if let mark = row.use.icon.flatMap({ PictureMark(icon: "\($0)") }) {
-        add(mark, detail.value, of: detail.name)
+        add(mark, detail.value + unit, of: detail.name)
       } else {
-        add(nil, MessageWords.capitalised(language.said(row, detail.value)))
+        add(nil, MessageWords.capitalised(language.said(row, detail.value)) + unit)
       }
     }
   }
@@ -216,6 +217,12 @@ struct NoteFacts {
 }
 
 extension JourneyOutline.Card {
+  /// What a field is counted in, behind a blank: ` %`; empty for none.
+  func unit(of name: String) -> String {
+    let row = Schema.field(name, of: .card)?.use.countedIn.flatMap { Schema.definition(.card, $0) }
+    return row.flatMap { detail("\($0.name)") }.map { " \($0)" } ?? ""
+  }
+
   /// A field that counts from 0 to 3.
   func level(_ name: String) -> Int? {
     detail(name).flatMap { Int($0) }.flatMap { (0...3).contains($0) ? $0 : nil }

@@ -39,7 +39,6 @@ package enum CardText {
     }
     func day(_ text: String) -> String { CalendarDay(text).map { numbers.day($0) } ?? text }
     var parts: [String] = []
-    let unit = card.detail("unit").map { " " + TerminalText.gridExcerpt($0, columnsMax: 12) } ?? ""
     let dots = card.score.flatMap(satisfaction)
     if let dots {
       parts.append(dots.text)
@@ -52,6 +51,7 @@ package enum CardText {
         continue
       }
       let value = TerminalText.gridExcerpt(detail.value, columnsMax: 24)
+      let unit = TerminalText.gridExcerpt(card.unit(of: detail.name), columnsMax: 13)
       switch detail.name {
       // Most things exist, and there it need not be said.
       case "existence":
@@ -70,7 +70,7 @@ package enum CardText {
       case "due":
         let isOverdue = today.map { card.overdueDay(today: $0) != nil } ?? false
         parts.append(said(isOverdue ? .overdueSince : .due, day(value)))
-      default: parts.append(language.said(row, value))
+      default: parts.append(language.said(row, value) + unit)
       }
     }
     if !card.actors.isEmpty {

@@ -58,9 +58,9 @@ extension ChangeWords {
     case (Field.Card.channel, .reference(let channel)):
       let channelName = TerminalText.excerpt(after.string(channel, Field.Channel.name))
       return "set \(Self.what("channel", of: name)) to “\(channelName)”"
-    case (Field.Card.target, .text(let number)):
-      return "set \(Self.what("target", of: name)) to \(withUnit(number, record))"
-    default: return setAny(.card, field, value, of: name)
+    default:
+      guard value != .null else { return setAny(.card, field, value, of: name) }
+      return withUnit(setAny(.card, field, value, of: name), field, record)
     }
   }
 
@@ -156,7 +156,7 @@ extension ChangeWords {
         ? "took back the own emotion at \(name)" : "felt \(words(value, .card, field)) at \(name)"
     case Field.Card.values:
       guard let number = value.text else { return "took the value of \(key) off \(name)" }
-      return "set \(name) on \(key) to \(withUnit(number, record.id))"
+      return "set \(name) on \(key) to \(withUnit(TerminalText.excerpt(number), field, record.id))"
     case Field.Card.actors:
       return value == .null ? "took \(key) off \(name)" : "added \(key) to \(name)"
     default: return setAnyKey(record, field, key, value, name)

@@ -68,10 +68,11 @@ extension ChangeWords {
     }
   }
 
-  /// A number in what the KPI is counted in: `40 %`.
-  func withUnit(_ number: String, _ card: RecordID?) -> String {
-    let unit = card.map { TerminalText.excerpt(after.string($0, Field.Card.unit)) } ?? ""
-    return TerminalText.excerpt(number) + (unit.isEmpty ? "" : " \(unit)")
+  /// A value of a card in what its field is counted in: `40 %`.
+  func withUnit(_ words: String, _ field: FieldID, _ card: RecordID?) -> String {
+    guard let card, let unit = Schema.definition(.card, field)?.use.countedIn else { return words }
+    let shown = TerminalText.excerpt(after.string(card, unit))
+    return words + (shown.isEmpty ? "" : " \(shown)")
   }
 
   func fieldName(_ kind: RecordKind, _ field: FieldID) -> String {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import JourneyFormats
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 import WorkshopClient
 
@@ -15,45 +16,45 @@ struct CellOptions: ParsableArguments {
 /// The fields of a card by options of their own. What a card of each kind carries is in the help of
 /// each; a card may have all of them.
 struct CardFieldOptions: ParsableArguments {
-  @Option(help: "Goal: whose it is, customer or ours.")
+  @Option(help: .field("whose", "whose it is"))
   var whose: String?
-  @Option(help: "Touchpoint: its channel; made if the map has none of that name.")
+  @Option(help: .field("channel", "its name; made if the map has none of that name"))
   var channel: String?
-  @Option(help: "Touchpoint: exists or should-exist.")
+  @Option(help: .field("existence", "whether it is there"))
   var existence: String?
-  @Option(help: "Touchpoint: how important, 0 to 3.")
+  @Option(help: .field("importance", "how important"))
   var importance: String?
-  @Option(help: ArgumentHelp("Touchpoint: a moment of truth?", valueName: "yes|no"))
+  @Option(help: .field("moment-of-truth", "a moment of truth?", valueName: "yes|no"))
   var momentOfTruth: String?
-  @Option(parsing: .unconditional, help: "Emotion, -2 to 2: the curve is drawn from these.")
+  @Option(parsing: .unconditional, help: .field("emotion", "the curve is drawn from these"))
   var emotion: String?
-  @Option(parsing: .unconditional, help: "Your own emotion at this card, -2 to 2.")
+  @Option(parsing: .unconditional, help: .field("emotions", "what you feel yourself"))
   var myEmotion: String?
-  @Option(help: "Pain: how bad, 0 to 3.")
+  @Option(help: .field("severity", "how bad"))
   var severity: String?
-  @Option(help: "Pain: when it arises.")
+  @Option(help: .field("arises", "when it arises"))
   var arises: String?
-  @Option(help: "Pain: why people drop out there.")
+  @Option(help: .field("drop-reason", "why people drop out there"))
   var dropReason: String?
-  @Option(help: "Opportunity or solution: how much it helps, 0 to 3.")
+  @Option(help: .field("impact", "how much it helps"))
   var impact: String?
-  @Option(help: "Opportunity or solution: how much work it is, 0 to 3.")
+  @Option(help: .field("effort", "how much work it is"))
   var effort: String?
-  @Option(help: "KPI: what it is counted in, such as %.")
+  @Option(help: .field("unit", "what it is counted in, such as %"))
   var unit: String?
-  @Option(parsing: .unconditional, help: "KPI: the value to reach, such as 40 or 37,5.")
+  @Option(parsing: .unconditional, help: .field("target", "the value to reach"))
   var target: String?
-  @Option(help: "Action item: who does it.")
+  @Option(help: .field("owner", "who does it"))
   var owner: String?
-  @Option(parsing: .unconditional, help: "Action item: until when: 2026-03-31, +14d.")
+  @Option(parsing: .unconditional, help: .field("due", "until when"))
   var due: String?
-  @Option(help: "Action item: open, doing, done or dropped.")
+  @Option(help: .field("status", "how far it is"))
   var status: String?
-  @Option(help: "Resource: have or need.")
+  @Option(help: .field("availability", "whether it is there"))
   var availability: String?
-  @Option(help: "Any card: assumption, validated or refuted.")
+  @Option(help: .field("check", "whether somebody looked into it"))
   var check: String?
-  @Option(parsing: .unconditional, help: "Assumption: to be looked into until this day.")
+  @Option(parsing: .unconditional, help: .field("check-by", "to be looked into until this day"))
   var checkBy: String?
   @Option(
     help: ArgumentHelp(
@@ -86,6 +87,31 @@ struct CardFieldOptions: ParsableArguments {
     for tag in tag { fields.setTag(tag, isOn: true) }
     if fields.needsParticipant, visit.participant == nil { throw Failure.unknownParticipant }
     return fields
+  }
+}
+
+extension ArgumentHelp {
+  /// Of an option for a field of cards: which ones carry it, what it is, and what it may be.
+  static func field(_ name: String, _ what: String, valueName: String? = nil) -> ArgumentHelp {
+    guard let row = Schema.field(name, of: .card) else { return ArgumentHelp("\(what).") }
+    let english = SpokenLanguage.english
+    let kinds = row.use.carriers.enumerated().map { index, kind in
+      index == 0 ? english.cardKind("\(kind)") : english.cardKindName("\(kind)")
+    }
+    let cards = row.use.isOfEveryCard ? "Any card" : kinds.joined(separator: " or ")
+    return ArgumentHelp("\(cards): \(what)\(rule(row.type)).", valueName: valueName)
+  }
+
+  private static func rule(_ type: FieldType) -> String {
+    switch type {
+    case .register(.integer(let range)), .keyed(_, .integer(let range)):
+      ", \(range.lowerBound) to \(range.upperBound)"
+    case .register(.choice(let choices)):
+      ": " + choices.map { "\($0)" }.joined(separator: ", ")
+    case .register(.date): ": 2026-03-31, +14d"
+    case .register(.decimal): ": 40, 37,5"
+    default: ""
+    }
   }
 }
 

@@ -50,7 +50,8 @@ enum PageCatalogue {
        * A field that people are asked for: at once, or behind “more”; by all cards, or by those of some
        * kinds.
        * @typedef {{ field: number, name: string, form: FieldForm, isLater?: boolean,
-       *   isOfEveryCard?: boolean, carriers?: string[], icon?: string, isOnCard?: boolean }} FieldRow
+       *   isOfEveryCard?: boolean, carriers?: string[], icon?: string, isOnCard?: boolean,
+       *   countedIn?: number }} FieldRow
        */
 
       /** In the order of the forms.
@@ -81,6 +82,7 @@ enum PageCatalogue {
     if !carriers.isEmpty { parts.append("carriers: [\(carriers.joined(separator: ", "))]") }
     if let icon = row.use.icon { parts.append("icon: \"\(icon)\"") }
     if row.use.isOnCard { parts.append("isOnCard: true") }
+    if let unit = row.use.countedIn { parts.append("countedIn: \(unit.rawValue)") }
     return "{ \(parts.joined(separator: ", ")) }"
   }
 

@@ -155,7 +155,7 @@ const drawn = ["emotion", "emotions", "score", "severity", "moment-of-truth", "i
  * @param {string} card
  * @param {FieldRow} row
  */
-function addOther(facts, state, card, { field, name, form, icon }) {
+function addOther(facts, state, card, { field, name, form, icon, countedIn }) {
   const value = state.value(card, field);
   if (drawn.includes(name) || value === undefined || typeof value === "object") return;
   const label = cardTerm("field", name);
@@ -163,9 +163,11 @@ function addOther(facts, state, card, { field, name, form, icon }) {
     if (value === true) facts.push({ mark: icon, text: label });
     return;
   }
-  const text = form.type === "choice" ? term("value", String(value))
+  const words = form.type === "choice" ? term("value", String(value))
     : form.type === "date" ? dayWords(String(value))
       : form.type === "decimal" ? decimal(String(value)) : String(value);
+  const unit = countedIn === undefined ? "" : state.text(card, countedIn);
+  const text = unit === "" ? words : `${words} ${unit}`;
   facts.push(icon ? { mark: icon, text, means: `${label} ${text}` } : { text: `${label} ${text}` });
 }
 

@@ -110,7 +110,8 @@ export const signs = {
  * A field that people are asked for: at once, or behind “more”; by all cards, or by those of some
  * kinds.
  * @typedef {{ field: number, name: string, form: FieldForm, isLater?: boolean,
- *   isOfEveryCard?: boolean, carriers?: string[], icon?: string, isOnCard?: boolean }} FieldRow
+ *   isOfEveryCard?: boolean, carriers?: string[], icon?: string, isOnCard?: boolean,
+ *   countedIn?: number }} FieldRow
  */
 
 /** In the order of the forms.
@@ -175,8 +176,8 @@ export const forms = {
     { field: 21, name: "impact", form: { type: "level", from: 0, to: 3 }, carriers: ["opportunity", "solution"], isOnCard: true },
     { field: 22, name: "effort", form: { type: "level", from: 0, to: 3 }, carriers: ["opportunity", "solution"], isOnCard: true },
     { field: 23, name: "unit", form: { type: "text" }, carriers: ["kpi"] },
-    { field: 24, name: "target", form: { type: "decimal" }, carriers: ["kpi"], isOnCard: true },
-    { field: 25, name: "values", form: { type: "dated" }, carriers: ["kpi"], isOnCard: true },
+    { field: 24, name: "target", form: { type: "decimal" }, carriers: ["kpi"], isOnCard: true, countedIn: 23 },
+    { field: 25, name: "values", form: { type: "dated" }, carriers: ["kpi"], isOnCard: true, countedIn: 23 },
     { field: 26, name: "funnel-count", form: { type: "number" }, carriers: ["kpi"], icon: "flow", isOnCard: true },
     { field: 27, name: "owner", form: { type: "text" }, carriers: ["action-item"], icon: "owner", isOnCard: true },
     { field: 28, name: "due", form: { type: "date" }, carriers: ["action-item"], icon: "due", isOnCard: true },
