@@ -120,7 +120,8 @@ struct DamageTests {
     for kind in 0...3 {
       try? FileManager.default.removeItem(atPath: folder.path)
       try await prepareLists { db in
-        let eve = Author(replica: 7, participant: "eve", displayName: "Eve", role: "facilitator")
+        let eve = Author(
+          replica: 7, participant: "eve", displayName: "Eve", role: "facilitator", hasKey: true)
         let checksum = RowChecksum.author(map: 1, eve)
         switch kind {
         case 0:
@@ -132,7 +133,7 @@ struct DamageTests {
           var second = eve
           second.replica = 8
           try db.execute(
-            sql: "INSERT INTO author VALUES (1, 8, 'eve', 'Eve', 'facilitator', ?, 0)",
+            sql: "INSERT INTO author VALUES (1, 8, 'eve', 'Eve', 'facilitator', ?, 1)",
             arguments: [RowChecksum.author(map: 1, second)])
         case 2: try db.execute(sql: "DELETE FROM author WHERE map = 1")
         default:
