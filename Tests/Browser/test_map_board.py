@@ -156,6 +156,8 @@ class MapBoardTest(MapTest):
             "aria-current", "true")
         ana.locator("#fab").tap()
         ana.get_by_role("dialog").get_by_role("button", name="Thoughts").tap()
+        # Nobody types before the keys are there, which come with the focus.
+        expect(ana.locator("[data-card] textarea")).to_be_focused()
         ana.keyboard.type("by thumb")
         ana.keyboard.press("Enter")
         card = self.card(ana, "by thumb")
