@@ -89,6 +89,7 @@ class MapLinksTest(MapTest):
         expect(ana.locator(".card")).to_have_count(before - count)
         ana.keyboard.press("u")
         expect(ana.locator(".card")).to_have_count(before)
+        self.wait_until_saved(ana)
 
     def test_all_cards_of_a_cell_are_chosen_from_the_menu(self):
         ana = self.person("Ana Maria")

@@ -12,8 +12,8 @@ from proxy import PrefixProxy
 
 # In bytes as gzip makes them. The aims are 60,000 for the page and 160,000 for the first card: the
 # module alone is more.
-PAGE_BYTES_MAX = 63_000
-FIRST_CARD_BYTES_MAX = 290_000
+PAGE_BYTES_MAX = 66_000
+FIRST_CARD_BYTES_MAX = 305_000
 # What is asked for when the first card is there.
 LATER = ("/engine/waymark-insight.wasm",)
 # A phone far away asks for few files at a time.

@@ -190,6 +190,7 @@ class WalkTest(MapTest):
         for _ in range(steps):
             keyboard.press("ArrowDown")
         keyboard.press("Enter")
+        expect(wera.locator("dialog .choices button:focus")).to_contain_text("→")
         keyboard.press("Enter")
         expect(wera.get_by_role("dialog")).to_have_count(0)
         keyboard.press("F")

@@ -52,7 +52,32 @@ function focusElement(app, element, block) {
   makeTabStop(app, element);
   element.focus({ preventScroll: true });
   element.scrollIntoView({ block, inline: "nearest" });
+  stayInSight(app, element);
   chose(app);
+}
+
+/** For how many frames after the last cards were made heights may still change. */
+const settlingFrames = 3;
+
+/**
+ * What is far away is as tall as it is thought to be until it is drawn; so what was come to may move out of
+ * sight again. Whoever scrolls meanwhile is let alone.
+ * @param {App} app
+ * @param {HTMLElement} element
+ */
+function stayInSight(app, element) {
+  const over = new AbortController();
+  for (const type of ["wheel", "touchstart", "pointerdown"]) {
+    addEventListener(type, () => over.abort(), { signal: over.signal, passive: true });
+  }
+  let frames = settlingFrames;
+  const look = () => {
+    if (over.signal.aborted || document.activeElement !== element) return over.abort();
+    element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (app.view.queue.groups.length === 0) frames -= 1;
+    if (frames > 0) requestAnimationFrame(look); else over.abort();
+  };
+  requestAnimationFrame(look);
 }
 
 /**
