@@ -79,6 +79,8 @@ class MapInsightTest(MapTest):
 
     def test_what_is_asked_for_nothing_but_the_module_and_one_language(self):
         page = self.person("Ana Maria")
+        # The curve above the board asks for its own part, which may come late.
+        expect(page.locator(".curve-row .curve-picture")).to_be_visible()
         asked = []
         page.on("request", lambda request: asked.append(request.url))
         self.open_pane(page, "2")
