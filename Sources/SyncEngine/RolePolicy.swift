@@ -61,12 +61,7 @@ public enum RolePolicy {
   private static func find(
     _ lamport: UInt64, _ created: [(lamport: UInt64, kind: RecordKind)]
   ) -> RecordKind? {
-    var low = 0
-    var high = created.count
-    while low < high {
-      let middle = (low + high) / 2
-      if created[middle].lamport < lamport { low = middle + 1 } else { high = middle }
-    }
-    return low < created.count && created[low].lamport == lamport ? created[low].kind : nil
+    let place = partitionPoint(created.count) { created[$0].lamport < lamport }
+    return place < created.count && created[place].lamport == lamport ? created[place].kind : nil
   }
 }

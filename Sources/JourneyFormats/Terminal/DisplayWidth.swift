@@ -1,3 +1,5 @@
+import ReplicatedData
+
 /// How many columns of a terminal a text takes.
 ///
 /// The rules are those of `wcwidth` in glibc and of the Python package of that name: marks and
@@ -37,13 +39,8 @@ package enum DisplayWidth {
 
   private static func isWide(_ value: UInt32) -> Bool {
     guard value >= 0x1100 else { return false }
-    var low = 0
-    var high = wideRanges.count
-    while low < high {
-      let middle = (low + high) / 2
-      if wideRanges[middle].upperBound < value { low = middle + 1 } else { high = middle }
-    }
-    return low < wideRanges.count && wideRanges[low].contains(value)
+    let place = partitionPoint(wideRanges.count) { wideRanges[$0].upperBound < value }
+    return place < wideRanges.count && wideRanges[place].contains(value)
   }
 
   /// Ascending. The ranges of EastAsianWidth.txt, Unicode 18.0.0, with the values W and F, without

@@ -77,14 +77,9 @@ struct ChangeProgress {
   func kind(of record: RecordID) -> RecordKind? {
     if record.isGiven { return named[record] == nil ? nil : record.givenKind }
     guard record.replica == replica else { return nil }
-    var low = 0
-    var high = created.count
-    while low < high {
-      let middle = (low + high) / 2
-      if created[middle].lamport < record.lamport { low = middle + 1 } else { high = middle }
-    }
-    return low < created.count && created[low].lamport == record.lamport
-      ? created[low].kind : nil
+    let place = partitionPoint(created.count) { created[$0].lamport < record.lamport }
+    return place < created.count && created[place].lamport == record.lamport
+      ? created[place].kind : nil
   }
 
   func newKeyCount(_ record: RecordID, _ field: FieldID) -> Int {
@@ -100,13 +95,8 @@ struct ChangeProgress {
   ) -> (index: Int, isThere: Bool) {
     guard let index = index(record, field) else { return (0, false) }
     let keys = fields[index].newKeys
-    var low = 0
-    var high = keys.count
-    while low < high {
-      let middle = (low + high) / 2
-      if utf8Precedes(keys[middle], key) { low = middle + 1 } else { high = middle }
-    }
-    return (low, low < keys.count && sameUTF8(keys[low], key))
+    let place = partitionPoint(keys.count) { utf8Precedes(keys[$0], key) }
+    return (place, place < keys.count && sameUTF8(keys[place], key))
   }
 
   /// How many characters from `first` on this change has inserted into this text, at most `count`.
@@ -114,20 +104,13 @@ struct ChangeProgress {
     _ first: OperationID, count: UInt64, into record: RecordID, _ field: FieldID
   ) -> UInt64 {
     guard first.replica == replica else { return 0 }
-    var low = 0
-    var high = inserted.count
-    while low < high {
-      let middle = (low + high) / 2
-      if inserted[middle].lamport + inserted[middle].count <= first.lamport {
-        low = middle + 1
-      } else {
-        high = middle
-      }
+    let place = partitionPoint(inserted.count) {
+      inserted[$0].lamport + inserted[$0].count <= first.lamport
     }
-    guard low < inserted.count, inserted[low].lamport <= first.lamport,
-      inserted[low].record == record, inserted[low].field == field
+    guard place < inserted.count, inserted[place].lamport <= first.lamport,
+      inserted[place].record == record, inserted[place].field == field
     else { return 0 }
-    return min(count, inserted[low].lamport + inserted[low].count - first.lamport)
+    return min(count, inserted[place].lamport + inserted[place].count - first.lamport)
   }
 
   func scalars(in record: RecordID, _ field: FieldID) -> UInt64 {

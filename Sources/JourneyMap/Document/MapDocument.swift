@@ -73,12 +73,7 @@ public struct MapDocument: Sendable {
 
   /// Both ascend by replica.
   private func isCovered(_ head: ChangeID, by deps: [ChangeID]) -> Bool {
-    var low = 0
-    var high = deps.count
-    while low < high {
-      let middle = (low + high) / 2
-      if deps[middle].replica < head.replica { low = middle + 1 } else { high = middle }
-    }
-    return low < deps.count && deps[low] == head
+    let place = partitionPoint(deps.count) { deps[$0].replica < head.replica }
+    return place < deps.count && deps[place] == head
   }
 }

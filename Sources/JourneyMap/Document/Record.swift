@@ -109,13 +109,8 @@ struct StoredPlace: Sendable {
 
 /// The index of a key among entries that ascend by its bytes, or where it belongs.
 func keyedIndex(_ entries: [KeyedEntry], _ key: String) -> (index: Int, isThere: Bool) {
-  var low = 0
-  var high = entries.count
-  while low < high {
-    let middle = (low + high) / 2
-    if utf8Precedes(entries[middle].key, key) { low = middle + 1 } else { high = middle }
-  }
-  return (low, low < entries.count && sameUTF8(entries[low].key, key))
+  let place = partitionPoint(entries.count) { utf8Precedes(entries[$0].key, key) }
+  return (place, place < entries.count && sameUTF8(entries[place].key, key))
 }
 
 /// Whether the bytes of `a` order before those of `b`.

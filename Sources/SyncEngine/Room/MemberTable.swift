@@ -1,3 +1,5 @@
+import ReplicatedData
+
 /// The connections of a room with what it knows of each, in ascending order of their numbers: so that
 /// nothing depends on how a dictionary is laid out, and a turn passes over all of them in place.
 struct MemberTable: Sendable {
@@ -53,12 +55,6 @@ struct MemberTable: Sendable {
   }
 
   private func firstPlace(notBefore connection: UInt64) -> Int {
-    var low = 0
-    var high = connections.count
-    while low < high {
-      let middle = (low + high) / 2
-      if connections[middle] < connection { low = middle + 1 } else { high = middle }
-    }
-    return low
+    partitionPoint(connections.count) { connections[$0] < connection }
   }
 }

@@ -38,13 +38,7 @@ package struct ShortNames {
 
   /// Where the first replica from this one on stands.
   private static func firstPlace(in replicas: [ReplicaID], from first: UInt64) -> Int {
-    var low = 0
-    var high = replicas.count
-    while low < high {
-      let middle = (low + high) / 2
-      if replicas[middle].rawValue < first { low = middle + 1 } else { high = middle }
-    }
-    return low
+    partitionPoint(replicas.count) { replicas[$0].rawValue < first }
   }
 
   /// The records that a name may mean, short or whole; nil if the text is no name.

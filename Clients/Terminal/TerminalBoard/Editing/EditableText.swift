@@ -1,3 +1,5 @@
+import ReplicatedData
+
 /// A text as an editor sees it: grapheme clusters, and where each begins in Unicode scalars, which is
 /// what mergeable text counts.
 package struct EditableText: Sendable {
@@ -25,13 +27,7 @@ package struct EditableText: Sendable {
 
   /// The grapheme that a scalar is in, or the end: where a caret may stand. O(log n).
   package func grapheme(atScalar scalar: Int) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if starts[middle] <= scalar { low = middle } else { high = middle - 1 }
-    }
-    return low
+    max(0, partitionPoint(count + 1) { starts[$0] <= scalar } - 1)
   }
 
   package func scalars(_ range: Range<Int>) -> Range<Int> {

@@ -1,4 +1,5 @@
 import JourneyFormats
+import ReplicatedData
 
 /// A text broken into lines for writing: unlike a text for reading it loses no character, so that the
 /// caret can stand everywhere.
@@ -54,13 +55,7 @@ package struct EditorLayout: Sendable {
   }
 
   package func line(of grapheme: Int) -> Int {
-    var low = 0
-    var high = lines.count - 1
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if lines[middle].lowerBound <= grapheme { low = middle } else { high = middle - 1 }
-    }
-    return low
+    max(0, partitionPoint(lines.count) { lines[$0].lowerBound <= grapheme } - 1)
   }
 
   /// The column of a caret before a grapheme of a line.

@@ -96,13 +96,8 @@ extension BoardIndex {
     _ card: RecordID, into cells: inout [CellKey: [RecordID]], _ cell: CellKey
   ) {
     let cards = cells[cell] ?? []
-    var low = 0
-    var high = cards.count
-    while low < high {
-      let middle = (low + high) / 2
-      if precedes(cards[middle], card) { low = middle + 1 } else { high = middle }
-    }
-    cells[cell, default: []].insert(card, at: low)
+    let place = partitionPoint(cards.count) { precedes(cards[$0], card) }
+    cells[cell, default: []].insert(card, at: place)
   }
 
   private func precedes(_ a: RecordID, _ b: RecordID) -> Bool {

@@ -62,13 +62,7 @@ package struct ReplayTimeline: Equatable, Sendable {
   func count(upTo index: UInt64) -> Int { partition { $0.index <= index } }
 
   private func partition(_ isBefore: (Entry) -> Bool) -> Int {
-    var low = 0
-    var high = entries.count
-    while low < high {
-      let middle = (low + high) / 2
-      if isBefore(entries[middle]) { low = middle + 1 } else { high = middle }
-    }
-    return low
+    partitionPoint(entries.count) { isBefore(entries[$0]) }
   }
 
   /// Everybody who wrote, each once, in the order they first did.
