@@ -229,7 +229,7 @@ struct LoggingTests {
     #expect(
       line.text(.text) == """
         2026-03-01T14:30:00.250Z info joined foo empty="" map=demo \
-        participant="Eve\\u000a2026-01-01 critical role=facilitator \\u001b[2J" quoted="a\\"b"
+        participant="Eve\\n2026-01-01 critical role=facilitator \\u001b[2J" quoted="a\\"b"
         """)
   }
 

@@ -47,16 +47,6 @@ struct WorkshopTextTests {
     }
   }
 
-  @Test("a line of JSON is escaped")
-  func json() {
-    let line = JSONLine.object([
-      ("name", .string("a\"b\\c\n\u{1B}ž")), ("changes", .number(.max)), ("last", .null),
-    ])
-    #expect(
-      line
-        == #"{"name": "a\"b\\c\u000a\u001bž", "changes": 18446744073709551615, "last": null}"#)
-  }
-
   @Test("the front page escapes what the visitor's program says of the address")
   func frontPage() {
     let page = FrontPage.html(address: "<script>&\"", needsInvitation: true)

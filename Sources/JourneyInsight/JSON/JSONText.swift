@@ -5,7 +5,7 @@
 /// be twice as large.
 package struct JSONText {
   private var utf8: [UInt8] = []
-  /// Whether it is laid out for people.
+  /// Whether it is laid out for people; otherwise it is one line.
   private let isIndented: Bool
   private var depth = 0
   /// Whether the innermost open object or array has a member.
@@ -96,7 +96,7 @@ package struct JSONText {
   }
 
   private mutating func separate() {
-    if hasMember { utf8.append(UInt8(ascii: ",")) }
+    if hasMember { append(isIndented ? "," : ", ") }
     hasMember = true
     breakLine()
   }

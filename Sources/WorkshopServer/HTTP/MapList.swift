@@ -1,4 +1,5 @@
 import Dispatch
+import JourneyInsight
 import MapStore
 import SyncProtocol
 import WebSocketTransport
@@ -97,18 +98,19 @@ final class MapList {
   private static func line(
     _ summary: MapSummary, connected: Int, _ title: String?
   ) -> String {
-    JSONLine.object([
-      ("name", .string(summary.name)),
-      ("title", title.map { .string($0) } ?? .null),
-      ("createdMilliseconds", .number(summary.createdMilliseconds)),
-      ("changes", .number(summary.changes)),
-      (
-        "lastChangeMilliseconds",
-        summary.lastChangeMilliseconds.map { .number($0) } ?? .null
-      ),
-      ("people", .number(UInt64(summary.people))),
-      ("connected", .number(UInt64(connected))),
-    ])
+    var json = JSONText(isIndented: false)
+    json.object { json in
+      json.key("name") { $0.string(summary.name) }
+      json.key("title") { json in title.map { json.string($0) } ?? json.null() }
+      json.key("createdMilliseconds") { $0.integer(Int64(clamping: summary.createdMilliseconds)) }
+      json.key("changes") { $0.integer(Int64(clamping: summary.changes)) }
+      json.key("lastChangeMilliseconds") { json in
+        summary.lastChangeMilliseconds.map { json.integer(Int64(clamping: $0)) } ?? json.null()
+      }
+      json.key("people") { $0.integer(Int64(clamping: summary.people)) }
+      json.key("connected") { $0.integer(Int64(clamping: connected)) }
+    }
+    return json.text
   }
 }
 

@@ -1,3 +1,4 @@
+import JourneyInsight
 import Logging
 
 /// How a line of the log looks.
@@ -31,21 +32,25 @@ struct LogLine {
     for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
       let text = "\(value)"
       line += " \(name)="
-      line += Self.isPlain(text) ? text : JSONLine.quoted(text)
+      line += Self.isPlain(text) ? text : JSONText.quoted(text)
     }
     return line
   }
 
   private var json: String {
-    var members: [(name: String, value: JSONLine.Value)] = [
-      ("time", .string(WallClock.text(milliseconds: milliseconds))),
-      ("level", .string(level.rawValue)), ("message", .string(message)),
+    let own = [
+      ("time", WallClock.text(milliseconds: milliseconds)), ("level", level.rawValue),
+      ("message", message),
     ]
-    for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
-      let isTaken = members.prefix(3).contains { $0.name == name }
-      members.append((isTaken ? "\(name)_" : name, .string("\(value)")))
+    var json = JSONText(isIndented: false)
+    json.object { json in
+      for (name, text) in own { json.key(name) { $0.string(text) } }
+      for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
+        let isTaken = own.contains { $0.0 == name }
+        json.key(isTaken ? "\(name)_" : name) { $0.string("\(value)") }
+      }
     }
-    return JSONLine.object(members)
+    return json.text
   }
 
   /// Control characters could end the line or drive a terminal.

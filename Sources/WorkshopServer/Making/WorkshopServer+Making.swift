@@ -1,5 +1,6 @@
 import Dispatch
 import JourneyFormats
+import JourneyInsight
 import JourneyMap
 import MapStore
 import ReplicatedData
@@ -90,11 +91,11 @@ extension WorkshopServer {
           let preview = PreviewJSON.text(JourneyOutline(prepared.document))
           return .answer(
             status: 200,
-            json: "{\"map\": \(JSONLine.quoted(asked.map.string)), \"isNew\": \(isNew), "
+            json: "{\"map\": \(JSONText.quoted(asked.map.string)), \"isNew\": \(isNew), "
               + "\"preview\": \(preview)}\n")
         }
-        let json = JSONLine.object([("map", .string(asked.map.string))])
-        return .changes(prepared, isNew: true, json: json + "\n")
+        let json = "{\"map\": \(JSONText.quoted(asked.map.string))}\n"
+        return .changes(prepared, isNew: true, json: json)
       } catch {
         return .problem(status: 422, words: RefusalCode(error).explanation)
       }
@@ -329,9 +330,11 @@ extension WorkshopServer.Preparation {
     case .noSuchJourney(_, let items): journeys = items
     default: return .problem(status: 422, words: error.sentence)
     }
-    let list = journeys.map { JSONLine.quoted($0) }.joined(separator: ", ")
-    return .answer(
-      status: 422,
-      json: "{\"error\": \(JSONLine.quoted(error.sentence)), \"journeys\": [\(list)]}\n")
+    var json = JSONText()
+    json.object { json in
+      json.key("error") { $0.string(error.sentence) }
+      json.key("journeys") { json in json.array(of: journeys) { $0.string($1) } }
+    }
+    return .answer(status: 422, json: json.text + "\n")
   }
 }

@@ -1,7 +1,7 @@
-import Foundation
+import JourneyInsight
 
 /// A JSON document for scripts, with its keys in alphabetical order.
-enum JSONValue: Encodable {
+enum JSONValue {
   case null
   case bool(Bool)
   case number(Int64)
@@ -11,28 +11,31 @@ enum JSONValue: Encodable {
 
   init(_ text: String?) { self = text.map { .string($0) } ?? .null }
 
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .null: try container.encodeNil()
-    case .bool(let value): try container.encode(value)
-    case .number(let value): try container.encode(value)
-    case .string(let value): try container.encode(value)
-    case .array(let value): try container.encode(value)
-    case .object(let value): try container.encode(value)
-    }
-  }
-
   /// Indented, for a person to read too.
-  var text: String { text([.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]) }
+  var text: String { text(isIndented: true) }
 
   /// On one line.
-  var line: String { text([.sortedKeys, .withoutEscapingSlashes]) }
+  var line: String { text(isIndented: false) }
 
-  private func text(_ formatting: JSONEncoder.OutputFormatting) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = formatting
-    // Nothing in a value of this type can fail to be encoded.
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+  private func text(isIndented: Bool) -> String {
+    var json = JSONText(isIndented: isIndented)
+    write(to: &json)
+    return json.text
+  }
+
+  private func write(to json: inout JSONText) {
+    switch self {
+    case .null: json.null()
+    case .bool(let value): json.bool(value)
+    case .number(let value): json.integer(value)
+    case .string(let value): json.string(value)
+    case .array(let values): json.array(of: values) { $1.write(to: &$0) }
+    case .object(let members):
+      json.object { json in
+        for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+          json.key(name) { value.write(to: &$0) }
+        }
+      }
+    }
   }
 }
