@@ -73,8 +73,9 @@ let package = Package(
     .target(
       name: "CWebPage", exclude: ["README.md"],
       cSettings: [.headerSearchPath("../../.build/page")]),
+    .target(name: "SystemClock", exclude: ["README.md"]),
     .target(
-      name: "WebSocketTransport", dependencies: ["CLibwebsockets", "CLinux"],
+      name: "WebSocketTransport", dependencies: ["CLibwebsockets", "CLinux", "SystemClock"],
       exclude: ["README.md"]),
     .target(
       name: "WorkshopServer",
@@ -82,7 +83,7 @@ let package = Package(
         "CCjose", "CLinux", "CWebPage", "ReplicatedData", "JourneyMap", "SyncProtocol",
         "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "JourneyFormats",
-        "MapStore", "WebSocketTransport",
+        "MapStore", "SystemClock", "WebSocketTransport",
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: ["README.md"]),
@@ -91,7 +92,7 @@ let package = Package(
       dependencies: [
         "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "JourneyFormats",
-        "WebSocketTransport",
+        "SystemClock", "WebSocketTransport",
       ],
       exclude: ["README.md"]),
     .executableTarget(
@@ -99,7 +100,7 @@ let package = Package(
       dependencies: [
         "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "JourneyFormats", "MapStore", "PictureRendering",
-        "TerminalClient", "WebSocketTransport", "WorkshopClient", "WorkshopServer",
+        "SystemClock", "TerminalClient", "WebSocketTransport", "WorkshopClient", "WorkshopServer",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -107,14 +108,16 @@ let package = Package(
     .target(
       name: "WorkshopLoad",
       dependencies: [
-        "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol", "WebSocketTransport",
+        "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol", "SystemClock",
+        "WebSocketTransport",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
       ],
       path: "Clients/Load/WorkshopLoad"),
     .executableTarget(
       name: "waymark-load",
       dependencies: [
-        "WorkshopLoad", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "SystemClock", "WorkshopLoad",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Clients/Load/waymark-load"),
     .executableTarget(
@@ -133,8 +136,8 @@ let package = Package(
       name: "TerminalClient",
       dependencies: [
         "CNcurses", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine",
-        "JourneyTemplates", "JourneyFormats", "WebSocketTransport", "WorkshopClient",
-        "TerminalBoard",
+        "JourneyTemplates", "JourneyFormats", "SystemClock",
+        "WebSocketTransport", "WorkshopClient", "TerminalBoard",
       ],
       path: "Clients/Terminal/TerminalClient"),
     .target(name: "TestSupport", dependencies: ["ReplicatedData"], path: "Tests/TestSupport"),
@@ -189,7 +192,7 @@ let package = Package(
       name: "WorkshopServerTests",
       dependencies: [
         "WorkshopServer", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine",
-        "JourneyInsight", "JourneyFormats", "MapStore", "WebSocketTransport",
+        "JourneyInsight", "JourneyFormats", "MapStore", "SystemClock", "WebSocketTransport",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
@@ -197,8 +200,8 @@ let package = Package(
       dependencies: [
         "MadeUp", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "JourneyFormats",
-        "MapStore", "WebSocketTransport", "WorkshopServer", "WorkshopClient", "waymark",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "MapStore", "SystemClock", "WebSocketTransport", "WorkshopServer", "WorkshopClient",
+        "waymark", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -229,7 +232,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "WebSocketTransportTests",
-      dependencies: ["TestSupport", "WebSocketTransport", "CLibwebsockets"]),
+      dependencies: ["TestSupport", "SystemClock", "WebSocketTransport", "CLibwebsockets"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -9,20 +9,6 @@ func errorText(_ code: Int32) -> String {
   }
 }
 
-/// Milliseconds of a clock that never goes back; its zero is unspecified.
-func monotonicMilliseconds() -> UInt64 {
-  var now = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &now)
-  return UInt64(now.tv_sec) &* 1000 &+ UInt64(now.tv_nsec) / 1_000_000
-}
-
-/// The same in nanoseconds.
-func monotonicNanoseconds() -> UInt64 {
-  var now = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &now)
-  return UInt64(now.tv_sec) &* 1_000_000_000 &+ UInt64(now.tv_nsec)
-}
-
 /// A socket address of either family, as the kernel wants it and as people read it.
 struct SocketAddress {
   private var storage = sockaddr_storage()

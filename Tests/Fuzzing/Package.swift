@@ -48,19 +48,20 @@ let package = Package(
       name: "JourneyFormats",
       dependencies: ["ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates"],
       exclude: ["README.md", "Picture/sample.svg"], swiftSettings: instrumented),
+    .target(name: "SystemClock", exclude: ["README.md"], swiftSettings: instrumented),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(
       name: "CLibwebsockets", pkgConfig: "libwebsockets",
       providers: [.apt(["libwebsockets-dev"])]),
     .target(
-      name: "WebSocketTransport", dependencies: ["CLibwebsockets", "CLinux"],
+      name: "WebSocketTransport", dependencies: ["CLibwebsockets", "CLinux", "SystemClock"],
       exclude: ["README.md"], swiftSettings: instrumented),
     .target(
       name: "WorkshopClient",
       dependencies: [
         "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "JourneyFormats",
-        "WebSocketTransport",
+        "SystemClock", "WebSocketTransport",
       ], exclude: ["README.md"], swiftSettings: instrumented),
     .target(
       name: "FuzzTargets",

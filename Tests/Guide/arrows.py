@@ -24,7 +24,7 @@ GROUPS = {
         "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine",
     ],
     "about journeys": ["JourneyEditing", "JourneyInsight", "JourneyTemplates", "JourneyFormats"],
-    "bytes alone": ["MapStore", "WebSocketTransport"],
+    "bytes alone": ["MapStore", "SystemClock", "WebSocketTransport"],
     "both": ["WorkshopServer", "WorkshopClient"],
     "programs": [
         "TerminalBoard", "TerminalClient", "waymark", "WorkshopLoad", "waymark-load", "bare-relay",
@@ -39,7 +39,7 @@ BOUNDS = {
     "JourneyInsight": {"CBOR", "ReplicatedData", "JourneyMap"},
     "JourneyTemplates": {"CBOR", "ReplicatedData", "JourneyMap"},
     "MapStore": set(),
-    "WebSocketTransport": {"CLibwebsockets", "CLinux"},
+    "WebSocketTransport": {"CLibwebsockets", "CLinux", "SystemClock"},
 }
 
 TARGET = re.compile(r"\.(target|executableTarget|systemLibrary|testTarget)\(")

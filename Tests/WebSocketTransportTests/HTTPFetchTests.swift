@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import SystemClock
 import Testing
 
 @testable import WebSocketTransport
@@ -99,7 +100,7 @@ struct HTTPFetchTests {
 
   @Test("the time is that of the whole answer, however often a byte comes")
   func slow() throws {
-    let began = monotonicMilliseconds()
+    let began = MonotonicClock.milliseconds
     for talk: @Sendable (StrangeServer.Peer) -> Void in [
       { $0.listen() },
       { peer in
@@ -111,7 +112,7 @@ struct HTTPFetchTests {
       let outcome = try fetch(millisecondsMax: 300, talk)
       #expect(failure(outcome) == .timedOut)
     }
-    #expect(monotonicMilliseconds() - began < 3_000)
+    #expect(MonotonicClock.milliseconds - began < 3_000)
   }
 
   @Test("garbage, and an end in the middle, are told")

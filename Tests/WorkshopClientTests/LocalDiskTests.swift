@@ -4,6 +4,7 @@ import MapStore
 import ReplicatedData
 import SyncEngine
 import SyncProtocol
+import SystemClock
 import Testing
 import WorkshopServer
 
@@ -301,7 +302,7 @@ extension Workplace {
   /// An invitation for one participant.
   fileprivate func token(_ participant: String, seconds: UInt64) throws -> String {
     let signer = try #require(try InviteSigner.ofFolder(folder + "/server"))
-    let now = WorkshopClient.WallClock.milliseconds / 1_000
+    let now = WallClock.seconds
     return try signer.sign(
       Invite(
         map: try #require(MapName("demo")), role: .facilitator, participantID: participant,

@@ -4,6 +4,7 @@ import JourneyTemplates
 import ReplicatedData
 import SyncProtocol
 import Synchronization
+import SystemClock
 import Testing
 import WorkshopServer
 
@@ -278,7 +279,7 @@ extension Workplace {
     let signer = try #require(try InviteSigner.ofFolder(folder))
     return try signer.sign(
       Invite.make(
-        map: name, role: role, seconds: 600, now: WorkshopClient.WallClock.milliseconds / 1_000))
+        map: name, role: role, seconds: 600, now: WallClock.seconds))
   }
 }
 

@@ -4,6 +4,7 @@ import MapStore
 import ReplicatedData
 import SyncEngine
 import SyncProtocol
+import SystemClock
 import Testing
 import WebSocketTransport
 
@@ -190,7 +191,7 @@ struct MetricsTests {
     #expect(figures.processorSeconds > 0)
     #expect(figures.openDescriptors > 2)
     #expect(figures.descriptorsMax.map { $0 >= UInt64(figures.openDescriptors) } ?? true)
-    let now = Double(WallClock.milliseconds()) / 1_000
+    let now = Double(WallClock.milliseconds) / 1_000
     #expect(ProcessFigures.startSeconds <= now && ProcessFigures.startSeconds > now - 86_400)
   }
 }

@@ -3,6 +3,7 @@ import JourneyMap
 import ReplicatedData
 import SyncEngine
 import SyncProtocol
+import SystemClock
 import Testing
 import WebSocketTransport
 
@@ -139,7 +140,7 @@ private final class PausingClient {
   deinit { close(descriptor) }
 
   private var now: Moment {
-    Moment(milliseconds: loop.milliseconds, wallClock: WallClock.milliseconds())
+    Moment(milliseconds: loop.milliseconds, wallClock: WallClock.milliseconds)
   }
 
   private func read() {

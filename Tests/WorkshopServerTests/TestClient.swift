@@ -2,6 +2,7 @@ import JourneyMap
 import ReplicatedData
 import SyncEngine
 import SyncProtocol
+import SystemClock
 import Testing
 import WebSocketTransport
 
@@ -31,7 +32,7 @@ final class TestClient: ClientHandler {
   }
 
   var now: Moment {
-    Moment(milliseconds: loop.milliseconds, wallClock: WallClock.milliseconds())
+    Moment(milliseconds: loop.milliseconds, wallClock: WallClock.milliseconds)
   }
 
   func start() {

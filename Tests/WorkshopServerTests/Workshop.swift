@@ -5,6 +5,7 @@ import MapStore
 import ReplicatedData
 import SyncEngine
 import SyncProtocol
+import SystemClock
 import Testing
 import WebSocketTransport
 
@@ -146,7 +147,7 @@ final class Workshop {
   ) throws -> String {
     let invite = Invite.make(
       map: try #require(MapName(map)), role: role, name: name, seconds: seconds,
-      now: WallClock.seconds() - issuedAgo)
+      now: WallClock.seconds - issuedAgo)
     return try #require(try InviteSigner.ofFolder(folder)).sign(invite)
   }
 

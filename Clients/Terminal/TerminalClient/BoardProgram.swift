@@ -5,6 +5,7 @@ import JourneyMap
 import ReplicatedData
 import SyncEngine
 import SyncProtocol
+import SystemClock
 import TerminalBoard
 import WebSocketTransport
 import WorkshopClient
@@ -168,7 +169,7 @@ package final class BoardProgram {
 
   private func readKeys() {
     guard screen.isOn else { return }
-    for input in reader.read(at: WallClock.moment.milliseconds) {
+    for input in reader.read(at: MonotonicClock.milliseconds) {
       handle(input)
       if isEnding { return }
     }
@@ -247,7 +248,7 @@ package final class BoardProgram {
     guard screen.isThere else { return end() }
     let before = board.view.notices
     for remark in live.takeRemarks() { board.notify(remark) }
-    perform(board.tick(at: WallClock.moment.milliseconds, in: scene))
+    perform(board.tick(at: MonotonicClock.milliseconds, in: scene))
     if board.view.notices != before || showsTime || board.isPaneStale { frames.ask() }
     if board.isAnimating { animate() }
   }
@@ -261,7 +262,7 @@ package final class BoardProgram {
     fastTimer = live.loop.schedule(afterMilliseconds: FrameClock.pauseMilliseconds) {
       [weak self] in
       guard let self, board.isAnimating else { return }
-      perform(board.tick(at: WallClock.moment.milliseconds, in: scene))
+      perform(board.tick(at: MonotonicClock.milliseconds, in: scene))
       frames.ask()
       animate()
     }
@@ -269,7 +270,7 @@ package final class BoardProgram {
 
   private func endTurn() {
     guard !isEnding else { return }
-    let now = WallClock.moment.milliseconds
+    let now = MonotonicClock.milliseconds
     if frames.isDue(at: now) {
       frames.drawn(at: now)
       let grid = board.render(scene, size: board.view.size)

@@ -1,6 +1,7 @@
 import JourneyMap
 import SyncEngine
 import SyncProtocol
+import SystemClock
 import WebSocketTransport
 import WorkshopClient
 
@@ -61,7 +62,7 @@ final class LiveMap {
   /// Seconds until the next try; nil if none is due.
   var secondsToRetry: Int? {
     guard case .offline(let retryAt?) = session.state else { return nil }
-    let now = WallClock.moment.milliseconds
+    let now = MonotonicClock.milliseconds
     return Int((max(retryAt, now) - now + 999) / 1_000)
   }
 

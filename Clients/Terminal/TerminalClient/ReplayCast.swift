@@ -2,6 +2,7 @@ import Foundation
 import JourneyMap
 import ReplicatedData
 import SyncProtocol
+import SystemClock
 import TerminalBoard
 import WorkshopClient
 

@@ -1,3 +1,5 @@
+import SystemClock
+
 /// One WebSocket connection, of a server or of a client: whole binary messages in and out.
 ///
 /// Loop-bound, like its handler. What is sent waits in a bounded queue until the socket takes it.
@@ -42,7 +44,7 @@ package final class Connection {
     self.limits = limits
     self.counters = counters
     self.handler = handler
-    lastHeard = monotonicMilliseconds()
+    lastHeard = MonotonicClock.milliseconds
   }
 
   /// Whether messages can be sent.
@@ -115,7 +117,7 @@ package final class Connection {
   func opened() {
     guard state == .connecting else { return }
     state = .open
-    lastHeard = monotonicMilliseconds()
+    lastHeard = MonotonicClock.milliseconds
     counters.connectionsOpened += 1
     counters.connectionsOpen += 1
     watch(afterMilliseconds: limits.pingIntervalMilliseconds)
@@ -123,7 +125,7 @@ package final class Connection {
   }
 
   /// The peer gave a sign of life.
-  func heard() { lastHeard = monotonicMilliseconds() }
+  func heard() { lastHeard = MonotonicClock.milliseconds }
 
   func received(_ message: [UInt8]) {
     guard isOpen else { return }
@@ -195,7 +197,7 @@ package final class Connection {
 
   private func checkSilence() {
     guard isOpen else { return }
-    let silence = monotonicMilliseconds() - lastHeard
+    let silence = MonotonicClock.milliseconds - lastHeard
     guard silence < limits.idleMillisecondsMax else {
       counters.refuse(.idle)
       link?.destroy()

@@ -1,6 +1,7 @@
 import CLibwebsockets
 import Glibc
 import Synchronization
+import SystemClock
 
 /// Runs what makes or unmakes parts of the library one at a time in the process: it counts its
 /// users of TLS without a lock, and loops of several threads come and go.
@@ -47,7 +48,7 @@ package final class EventLoop {
   private var isFlushing = false
   private var isStopping = false
   private var hadWork = false
-  /// When the first thing of this turn happened, by ``monotonicNanoseconds()``.
+  /// When the first thing of this turn happened, by ``MonotonicClock.nanoseconds``.
   private var turnBegan: UInt64 = 0
   private var turnWatchers: [(UInt64) -> Void] = []
   private var lastIdentifier: UInt64 = 0
@@ -118,7 +119,7 @@ package final class EventLoop {
   }
 
   /// Milliseconds of a monotonic clock; its zero is unspecified.
-  package var milliseconds: UInt64 { monotonicMilliseconds() }
+  package var milliseconds: UInt64 { MonotonicClock.milliseconds }
 
   /// Runs `work` once on the loop, `delay` milliseconds from now or a little later.
   @discardableResult
@@ -203,7 +204,7 @@ package final class EventLoop {
     for hook in turnHooks { hook() }
     flushSockets()
     guard !turnWatchers.isEmpty else { return }
-    let nanoseconds = monotonicNanoseconds() - turnBegan
+    let nanoseconds = MonotonicClock.nanoseconds - turnBegan
     for watcher in turnWatchers { watcher(nanoseconds) }
   }
 
@@ -250,7 +251,7 @@ package final class EventLoop {
   func noteWork() {
     guard !hadWork else { return }
     hadWork = true
-    turnBegan = monotonicNanoseconds()
+    turnBegan = MonotonicClock.nanoseconds
   }
 }
 

@@ -1,3 +1,5 @@
+import SystemClock
+
 /// The HTTP side of one accepted socket: request after request, until it ends or becomes a
 /// WebSocket connection.
 final class HTTPSession: SocketOwner {
@@ -198,12 +200,12 @@ final class HTTPSession: SocketOwner {
     let milliseconds =
       UInt64(response.body.count / max(1, configuration.httpBytesPerSecondMin)) * 1_000
     answerDeadline =
-      monotonicMilliseconds() &+ configuration.idleMillisecondsMax &+ milliseconds
+      MonotonicClock.milliseconds &+ configuration.idleMillisecondsMax &+ milliseconds
     awaitProgress()
   }
 
   private func awaitProgress() {
-    let now = monotonicMilliseconds()
+    let now = MonotonicClock.milliseconds
     let left = answerDeadline > now ? answerDeadline - now : 0
     rearm(min(server.configuration.idleMillisecondsMax, left)) { $0.abort() }
   }

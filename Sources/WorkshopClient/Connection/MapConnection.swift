@@ -97,7 +97,7 @@ package final class MapConnection {
 
   // MARK: Carrying out
 
-  var moment: Moment { WallClock.moment }
+  var moment: Moment { Moment.now }
 
   private func tickLater() {
     loop.schedule(afterMilliseconds: 100) { [weak self] in

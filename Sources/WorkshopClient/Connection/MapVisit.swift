@@ -267,7 +267,7 @@ package final class MapVisit {
       unbounded.limits = .unbounded
       var trial = ClientSession(
         session.identity, replica: session.replica, document: unbounded, seed: 0)
-      let words = (try? body(&trial, WallClock.moment))??.words ?? []
+      let words = (try? body(&trial, Moment.now))??.words ?? []
       throw .refused(reason: RefusalCode(error).explanation, words: words)
     }
     try connection.throwFailure()

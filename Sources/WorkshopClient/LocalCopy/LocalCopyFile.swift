@@ -1,6 +1,7 @@
 import Glibc
 import ReplicatedData
 import SyncProtocol
+import SystemClock
 
 /// Why a local copy cannot be used.
 package enum LocalCopyError: Error, Equatable, Sendable, CustomStringConvertible {

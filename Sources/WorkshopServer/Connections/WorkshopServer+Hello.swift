@@ -1,5 +1,6 @@
 import ReplicatedData
 import SyncProtocol
+import SystemClock
 import WebSocketTransport
 
 extension WorkshopServer {
@@ -23,7 +24,7 @@ extension WorkshopServer {
     }
     let invite: Invite
     do throws(InviteError) {
-      invite = try service.invites.verify(token, for: hello.map, now: WallClock.seconds())
+      invite = try service.invites.verify(token, for: hello.map, now: WallClock.seconds)
     } catch {
       return client.bye(error.byeCode, retry: .never, "\(error)", counters)
     }
@@ -118,7 +119,7 @@ extension WorkshopServer {
   /// An invitation that is over ends the connections it opened.
   private func endWithInvitation(_ invite: Invite, _ client: Client) {
     client.expiry?.cancel()
-    let now = WallClock.milliseconds()
+    let now = WallClock.milliseconds
     let (expires, overflow) = invite.expires.multipliedReportingOverflow(by: 1_000)
     guard !overflow else { return }
     client.expiry = loop.schedule(afterMilliseconds: expires - min(now, expires)) {

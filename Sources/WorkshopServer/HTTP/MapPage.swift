@@ -80,7 +80,7 @@ struct MapPageRequest {
       }
       return InsightJSON.text(InsightWords(names, MapInsight(facts, settings: settings)))
     case .check:
-      let today = options.today ?? WallClock.today()
+      let today = options.today ?? CalendarDay.today
       let report = MapCheck(MapFacts(document), today: today).report(MapFacts(document))
       return CheckJSON.text(report, document, language: options.language, today: today)
     case .diff:

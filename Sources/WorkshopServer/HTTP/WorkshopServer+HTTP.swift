@@ -2,6 +2,7 @@ import FoundationEssentials
 import MapStore
 import SyncEngine
 import SyncProtocol
+import SystemClock
 import WebSocketTransport
 
 extension WorkshopServer {
@@ -118,7 +119,7 @@ extension WorkshopServer {
     }
     let invite: Invite
     do throws(InviteError) {
-      invite = try service.invites.verify(token, for: map, now: WallClock.seconds())
+      invite = try service.invites.verify(token, for: map, now: WallClock.seconds)
     } catch {
       if error == .otherMap { return refuse(exchange, 403, "\(error)") }
       return refuse(exchange, 401, "\(error)")

@@ -23,7 +23,7 @@ extension WorkshopServer {
     let request = exchange.request
     let asked: MapPageRequest
     do throws(QueryError) {
-      asked = try MapPageRequest(page, query: request.query, today: WallClock.today())
+      asked = try MapPageRequest(page, query: request.query, today: CalendarDay.today)
     } catch {
       return exchange.respond(status: 400, text: error.words)
     }

@@ -1,5 +1,6 @@
 import JourneyInsight
 import Logging
+import SystemClock
 
 /// How a line of the log looks.
 package enum LogFormat: String, Sendable, CaseIterable {

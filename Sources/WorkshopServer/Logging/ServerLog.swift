@@ -2,6 +2,7 @@ import Dispatch
 import Glibc
 import Logging
 import Synchronization
+import SystemClock
 
 /// Where the lines of a server's log go, in which format, and how many of a kind at most.
 package final class ServerLog: Sendable {
@@ -65,7 +66,7 @@ package final class ServerLog: Sendable {
 
   private func emit(_ level: Logger.Level, _ message: String, _ fields: Logger.Metadata) {
     let line = LogLine(
-      milliseconds: WallClock.milliseconds(), level: level, message: message, fields: fields)
+      milliseconds: WallClock.milliseconds, level: level, message: message, fields: fields)
     write(line.text(format))
   }
 }

@@ -5,6 +5,7 @@ import JourneyMap
 import MapStore
 import ReplicatedData
 import SyncProtocol
+import SystemClock
 import WebSocketTransport
 
 /// New maps and imported files for who has only a browser: the work is prepared away from the loop and
@@ -31,7 +32,7 @@ extension WorkshopServer {
     else { return nil }
     guard options.access == .invitations else { return Self.importBytesMax }
     guard let token = Self.token(of: head),
-      (try? service.invites.verify(token, for: name, now: WallClock.seconds())) != nil
+      (try? service.invites.verify(token, for: name, now: WallClock.seconds)) != nil
     else { return nil }
     return Self.importBytesMax
   }
@@ -71,7 +72,7 @@ extension WorkshopServer {
       }
       do throws(ChangeError) {
         var prepared = PreparedChanges(
-          for: isNew ? document : MapDocument(), limits: limits, at: WallClock.milliseconds())
+          for: isNew ? document : MapDocument(), limits: limits, at: WallClock.milliseconds)
         if let template = asked.template {
           try prepared.add { (editor: inout Editor) throws(ChangeError) in
             try template.apply(to: &editor)
@@ -267,7 +268,7 @@ extension PreparedChanges {
   fileprivate mutating func add(
     _ file: ReadFile, to document: MapDocument
   ) throws(ChangeError) {
-    var addition = FileAddition(file, to: document, on: WallClock.today())
+    var addition = FileAddition(file, to: document, on: CalendarDay.today)
     try add(&addition)
   }
 
@@ -295,8 +296,8 @@ extension ImportRequest {
     let isNew = document.version.isEmpty
     var addition = FileAddition(
       file, to: document, adding: adding, title: file.name ?? title ?? name.string,
-      on: WallClock.today())
-    var prepared = PreparedChanges(for: document, limits: limits, at: WallClock.milliseconds())
+      on: CalendarDay.today)
+    var prepared = PreparedChanges(for: document, limits: limits, at: WallClock.milliseconds)
     do throws(ChangeError) {
       try prepared.add(&addition)
     } catch {
@@ -315,7 +316,7 @@ extension ImportRequest {
     let preview =
       isNew
       ? JourneyOutline(prepared.document)
-      : file.outline(for: document, on: WallClock.today()).outline
+      : file.outline(for: document, on: CalendarDay.today).outline
     return .answer(
       status: 200, json: json.text(.dryRun(preview: preview, isNew: isNew)) + "\n")
   }

@@ -3,6 +3,7 @@ import MapStore
 import ReplicatedData
 import SyncEngine
 import SyncProtocol
+import SystemClock
 import WebSocketTransport
 
 /// Changes that the journal has been given and has not confirmed yet.
@@ -155,7 +156,7 @@ extension HostedMap {
     snapshotsUnderWay += 1
     let stored = StoredSnapshot(
       index: snapshot.journalIndex, hash: snapshot.stateHash.bytes, bytes: snapshot.bytes,
-      createdMilliseconds: WallClock.milliseconds())
+      createdMilliseconds: WallClock.milliseconds)
     context.journal.saveSnapshot(
       stored, of: name.string,
       completion: context.loop.completion { [self] (result: Result<Void, JournalError>) in

@@ -2,6 +2,7 @@ import Logging
 import MapStore
 import SyncEngine
 import SyncProtocol
+import SystemClock
 import WebSocketTransport
 
 /// One map in memory: its room, the connections on it, and its way to the journal. Loop-bound.
@@ -213,7 +214,7 @@ final class HostedMap {
   private func beginStay(_ id: UInt64, _ participant: Participant) {
     let attendee = Attendee(
       participant: participant.id, displayName: participant.name, role: participant.role.name,
-      joinedMilliseconds: WallClock.milliseconds())
+      joinedMilliseconds: WallClock.milliseconds)
     let stay = context.journal.join(
       attendee, map: name.string,
       completion: context.loop.completion { [self] (result: Result<Void, JournalError>) in
@@ -246,7 +247,7 @@ final class HostedMap {
 
   private func endStay(_ id: UInt64) {
     guard let stay = attendance.removeValue(forKey: id) else { return }
-    context.journal.leave(stay.id, atMilliseconds: WallClock.milliseconds()) { _ in }
+    context.journal.leave(stay.id, atMilliseconds: WallClock.milliseconds) { _ in }
     context.logger.info("left", metadata: fields(of: id, stay.participantID))
   }
 

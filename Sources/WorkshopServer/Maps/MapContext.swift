@@ -2,6 +2,7 @@ import Logging
 import MapStore
 import SyncEngine
 import SyncProtocol
+import SystemClock
 import WebSocketTransport
 
 /// What all maps of a server share. Loop-bound.
@@ -40,7 +41,7 @@ final class MapContext {
   }
 
   var now: Moment {
-    Moment(milliseconds: loop.milliseconds, wallClock: WallClock.milliseconds())
+    Moment(milliseconds: loop.milliseconds, wallClock: WallClock.milliseconds)
   }
 
   var roomConfiguration: RoomConfiguration {

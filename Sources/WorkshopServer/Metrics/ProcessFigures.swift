@@ -1,4 +1,5 @@
 import Glibc
+import SystemClock
 
 /// What the kernel says of this process; 0 for what it does not say.
 struct ProcessFigures {
@@ -62,7 +63,7 @@ struct ProcessFigures {
   }
 
   private static func start() -> Double {
-    let wallClock = Double(WallClock.milliseconds()) / 1_000
+    let wallClock = Double(WallClock.milliseconds) / 1_000
     // The name, the second field, may have spaces in it; what follows its bracket has none.
     let text = text(of: "/proc/self/stat")
     let rest = text.lastIndex(of: ")").map { text[text.index(after: $0)...] } ?? ""

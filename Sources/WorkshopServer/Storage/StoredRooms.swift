@@ -3,6 +3,7 @@ import Logging
 import MapStore
 import SyncEngine
 import SyncProtocol
+import SystemClock
 
 /// Opens rooms on what the journal holds, away from the event loop.
 struct StoredRooms: Sendable {
@@ -35,7 +36,7 @@ struct StoredRooms: Sendable {
     do { mapCount = try await journal.summaries().count } catch { throw StoredMapError(error) }
     guard mapCount < mapsMax else { throw .tooManyMaps }
     do {
-      try await journal.createMap(name.string, atMilliseconds: WallClock.milliseconds())
+      try await journal.createMap(name.string, atMilliseconds: WallClock.milliseconds)
     } catch {
       // Made by somebody else in between: just as well.
       guard case .mapExists = error else { throw StoredMapError(error) }

@@ -123,7 +123,7 @@ extension ActionCommand {
     @OptionGroup var reading: ReadingOptions
 
     func run() throws {
-      let today = WallClock.today
+      let today = CalendarDay.today
       let columns: [(title: String, alignment: Table.Alignment)] = [
         ("ID", .left), ("DUE", .left), ("STATUS", .left), ("OWNER", .left), ("STAGE", .left),
         ("ACTION ITEM", .left), ("ANSWERS", .left),

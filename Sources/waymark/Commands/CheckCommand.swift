@@ -79,7 +79,7 @@ struct Check: ParsableCommand {
     guard let source else { return }
     if let silence { return try switchOff(silence, source) }
     if let enable { return try switchOn(enable, source) }
-    let day = try today.map { try TypedValue.now.day($0) } ?? WallClock.today
+    let day = try today.map { try TypedValue.now.day($0) } ?? CalendarDay.today
     let document = try MapSource(source).document(reading)
     let facts = MapFacts(document)
     let report = MapCheck(facts, today: day).report(facts)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import JourneyFormats
+import JourneyInsight
 import JourneyMap
 import JourneyTemplates
 import PictureRendering
@@ -187,7 +188,7 @@ struct Export: ParsableCommand {
 
   private func options(for document: MapDocument) throws -> ExportOptions {
     var options = ExportOptions(
-      language: reading.language, today: WallClock.today, theme: picture.theme,
+      language: reading.language, today: CalendarDay.today, theme: picture.theme,
       showsCurve: !picture.noCurve, width: picture.width, paper: blank.paper)
     options.separator = separator
     if picture.allLanes { options.lanes = .all }

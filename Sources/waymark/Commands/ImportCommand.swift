@@ -1,5 +1,6 @@
 import ArgumentParser
 import JourneyFormats
+import JourneyInsight
 import JourneyMap
 import JourneyTemplates
 import SyncEngine
@@ -102,7 +103,7 @@ struct Import: ParsableCommand {
     FileAddition(
       read, to: document, adding: again ? .everything : .whatIsNew,
       title: read.name ?? Self.title(ofFile: file),
-      on: WallClock.today)
+      on: CalendarDay.today)
   }
 
   /// What would become of the map, without any change.
@@ -184,7 +185,7 @@ struct Import: ParsableCommand {
     let grid = TextGrid(
       columns: Terminal.columns, usesColour: Terminal.usesColour,
       language: SpokenLanguage(asked: displayLanguage.tag, ofMap: document))
-    let shown = read.outline(for: document, on: WallClock.today).outline
+    let shown = read.outline(for: document, on: CalendarDay.today).outline
     let outline = isNew ? JourneyOutline(after, language: displayLanguage.tag) : shown
     Terminal.outText(grid.text(outline))
     if let words = additions.wordsThereAlready { Terminal.out(words) }

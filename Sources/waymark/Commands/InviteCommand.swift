@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import SyncProtocol
+import SystemClock
 import WorkshopClient
 import WorkshopServer
 
@@ -71,7 +72,7 @@ struct InviteCommand: AsyncParsableCommand {
         "No server has run on the folder \(data) yet: start one with “waymark serve --invitations "
           + "--data \(data)”, or name its folder with --data.")
     }
-    let now = WallClock.milliseconds / 1_000
+    let now = WallClock.seconds
     let invite = Invite.make(
       map: map, role: role, name: name, seconds: expires.seconds, now: now)
     let token = try signer.sign(invite)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JourneyFormats
+import JourneyInsight
 import JourneyMap
 import JourneyTemplates
 import ReplicatedData
@@ -158,7 +159,7 @@ struct Replay: ParsableCommand {
       let outline = JourneyOutline(history.document, language: displayLanguage.tag)
       Terminal.outText(
         TextGrid(
-          columns: Terminal.columns, usesColour: Terminal.usesColour, today: WallClock.today,
+          columns: Terminal.columns, usesColour: Terminal.usesColour, today: CalendarDay.today,
           language: SpokenLanguage(asked: displayLanguage.tag, ofMap: history.document)
         ).text(outline))
     }

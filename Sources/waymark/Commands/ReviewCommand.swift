@@ -5,6 +5,7 @@ import JourneyMap
 import JourneyTemplates
 import ReplicatedData
 import SyncProtocol
+import SystemClock
 import WorkshopClient
 
 extension ReviewInterval: ExpressibleByArgument {}
@@ -48,7 +49,7 @@ struct Review: ParsableCommand {
   }
 
   func run() throws {
-    let today = WallClock.today
+    let today = CalendarDay.today
     let reviewed = try date.map { try TypedValue.now.day($0) } ?? today
     guard reviewed <= today else {
       throw Failure("\(reviewed) is not over yet: a review is noted when it is done.")
@@ -200,7 +201,7 @@ struct Review: ParsableCommand {
         ComparisonMessage.calendarTitle, ["map": .quotation(title.isEmpty ? name : title)]),
       description: "waymark review \(name)", first: next,
       interval: facts.reviewEvery.flatMap { ReviewInterval(rawValue: $0) },
-      stampSeconds: Int64(clamping: WallClock.milliseconds / 1_000))
+      stampSeconds: Int64(clamping: WallClock.seconds))
     guard file != "-" else { return Terminal.outText(calendar.text) }
     try AtomicFile.write(Array(calendar.text.utf8), to: file)
     Terminal.note(

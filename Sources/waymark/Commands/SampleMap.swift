@@ -2,6 +2,7 @@ import Foundation
 import JourneyFormats
 import JourneyMap
 import SyncProtocol
+import SystemClock
 import WorkshopClient
 import WorkshopServer
 
@@ -61,6 +62,6 @@ enum SampleMap {
     return try signer.sign(
       Invite.make(
         map: map, role: .facilitator, name: "Waymark", seconds: 60,
-        now: WallClock.milliseconds / 1_000))
+        now: WallClock.seconds))
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JourneyFormats
+import JourneyInsight
 import JourneyMap
 import JourneyTemplates
 import WorkshopClient
@@ -45,7 +46,7 @@ struct Show: ParsableCommand {
     if reading.json { return Terminal.outText(MapJSON.text(document)) }
     let grid = TextGrid(
       columns: width ?? Terminal.columns, usesColour: Terminal.usesColour,
-      showsEmptyLanes: allLanes, today: WallClock.today,
+      showsEmptyLanes: allLanes, today: CalendarDay.today,
       language: SpokenLanguage(asked: reading.language, ofMap: document))
     Terminal.outText(grid.text(JourneyOutline(document, language: reading.language)))
   }

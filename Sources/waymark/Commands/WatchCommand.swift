@@ -4,6 +4,7 @@ import JourneyMap
 import ReplicatedData
 import SyncEngine
 import SyncProtocol
+import SystemClock
 import WorkshopClient
 
 /// `waymark watch`

@@ -1,5 +1,6 @@
 import JourneyMap
 import SyncProtocol
+import SystemClock
 import WorkshopClient
 
 /// A moment of a map's history as a user names it.

@@ -1,6 +1,7 @@
 import JourneyFormats
 import SyncEngine
 import Synchronization
+import SystemClock
 import WorkshopClient
 
 /// One line on standard error, if that is a terminal, that says what is waited for when it takes more
@@ -9,7 +10,7 @@ final class ProgressLine {
   static var isShown: Bool { shown.load(ordering: .relaxed) }
 
   private static let shown = Atomic(false)
-  private let started = WallClock.moment.milliseconds
+  private let started = MonotonicClock.milliseconds
 
   /// Shows how a visit comes on.
   func follow(_ visit: MapVisit) {
@@ -20,7 +21,7 @@ final class ProgressLine {
   }
 
   func show(_ words: String) {
-    guard Terminal.isErrorTerminal, WallClock.moment.milliseconds > started + 1_000 else { return }
+    guard Terminal.isErrorTerminal, MonotonicClock.milliseconds > started + 1_000 else { return }
     Self.shown.store(true, ordering: .relaxed)
     Terminal.progress(words)
   }

@@ -1,6 +1,7 @@
 import Glibc
 import ReplicatedData
 import SyncProtocol
+import SystemClock
 
 extension LoadRun {
   /// Opens all connections that are not open yet and returns when everybody is on the map and has
@@ -37,7 +38,7 @@ extension LoadRun {
       AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw .system("socket", errno) }
     client.descriptor = descriptor
-    client.connectedMoment = MonotonicClock.nanoseconds()
+    client.connectedMoment = MonotonicClock.nanoseconds
     openCount += 1
     var one: Int32 = 1
     setsockopt(
@@ -130,7 +131,7 @@ extension LoadRun {
   func becomeLive(_ client: LoadClient) {
     guard client.phase != .live else { return }
     client.phase = .live
-    let now = MonotonicClock.nanoseconds()
+    let now = MonotonicClock.nanoseconds
     if client.liveMoment == .max {
       client.liveMoment = now
       figures.joins.record(now - client.connectedMoment)

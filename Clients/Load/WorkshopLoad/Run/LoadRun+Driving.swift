@@ -1,5 +1,6 @@
 import JourneyMap
 import SyncProtocol
+import SystemClock
 
 /// What was counted between the end of the warm-up and the end of the load.
 package struct LoadInterval: Sendable {
@@ -23,9 +24,9 @@ extension LoadRun {
   package func seedMaps(waitsForAll: Bool = true) throws(LoadError) {
     for map in maps {
       guard let first = map.clients.first(where: { $0.writerIndex == 0 }) else { continue }
-      let moment = MonotonicClock.nanoseconds()
+      let moment = MonotonicClock.nanoseconds
       let seed = MapSeed(
-        replica: first.replica, cardCount: plan.cards, time: wallClockMilliseconds())
+        replica: first.replica, cardCount: plan.cards, time: WallClock.milliseconds)
       map.seed = seed
       map.writers[0].take(seed, moment: moment)
       send(.submit([seed.change]), from: first)
@@ -41,7 +42,7 @@ extension LoadRun {
   /// - Returns: What came in the time that was measured. When it was interrupted, what came until then;
   ///   what was under way is waited for all the same, unless that is interrupted too.
   package func drive(measuring: (Bool) -> Void = { _ in }) throws(LoadError) -> LoadInterval {
-    let start = MonotonicClock.nanoseconds() + 10_000_000
+    let start = MonotonicClock.nanoseconds + 10_000_000
     let from = start + UInt64(plan.warmUpSeconds * 1e9)
     let end = from + UInt64(plan.seconds * 1e9)
     measured = from..<end
@@ -51,7 +52,7 @@ extension LoadRun {
     var isInterrupted = false
     do throws(LoadError) {
       while true {
-        let now = MonotonicClock.nanoseconds()
+        let now = MonotonicClock.nanoseconds
         if !isMeasuring, now >= from {
           isMeasuring = true
           measuring(true)
@@ -135,8 +136,8 @@ private struct Reading {
   let figures: LoadFigures
 
   init(_ run: LoadRun) {
-    moment = MonotonicClock.nanoseconds()
-    processor = MonotonicClock.threadNanoseconds()
+    moment = MonotonicClock.nanoseconds
+    processor = MonotonicClock.threadNanoseconds
     waited = run.poller.waitedNanoseconds
     figures = run.figures
   }

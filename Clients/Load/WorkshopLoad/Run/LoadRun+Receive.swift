@@ -2,6 +2,7 @@ import Glibc
 import JourneyMap
 import ReplicatedData
 import SyncProtocol
+import SystemClock
 
 extension LoadRun {
   /// Reads what a socket has, and takes it frame by frame.
@@ -14,7 +15,7 @@ extension LoadRun {
         return lose(client, "the server closed the connection")
       }
       figures.bytesIn += UInt64(count)
-      let now = MonotonicClock.nanoseconds()
+      let now = MonotonicClock.nanoseconds
       let bytes = UnsafeRawBufferPointer(rebasing: readBuffer[..<count])
       if client.partial.isEmpty, client.phase != .handshaking {
         let taken = takeFrames(bytes, client, now)

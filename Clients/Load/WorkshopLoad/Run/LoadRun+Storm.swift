@@ -1,4 +1,5 @@
 import SyncProtocol
+import SystemClock
 
 extension LoadRun {
   /// Lets the first participant of each map come and write ``LoadPlan/mapBytes`` of text, until all
@@ -18,8 +19,8 @@ extension LoadRun {
       let writer = map.writers[map.clients[0].writerIndex]
       for _ in 0..<(plan.mapBytes / (Self.cardsOfPage * 1_000)) {
         let change = writer.nextPage(
-          on: seed, cardCount: Self.cardsOfPage, moment: MonotonicClock.nanoseconds(),
-          time: wallClockMilliseconds())
+          on: seed, cardCount: Self.cardsOfPage, moment: MonotonicClock.nanoseconds,
+          time: WallClock.milliseconds)
         send(.submit([change]), from: map.clients[0])
       }
     }

@@ -2,6 +2,7 @@ import Glibc
 import JourneyMap
 import ReplicatedData
 import SyncProtocol
+import SystemClock
 
 /// A load under way: all its connections, on one thread.
 ///
@@ -106,10 +107,10 @@ package final class LoadRun {
   func turn(
     _ phase: String, seconds: Double, orUntil isDone: () -> Bool
   ) throws(LoadError) {
-    let start = MonotonicClock.nanoseconds()
+    let start = MonotonicClock.nanoseconds
     let end = start + UInt64(seconds * 1e9)
     while !isDone() {
-      let now = MonotonicClock.nanoseconds()
+      let now = MonotonicClock.nanoseconds
       guard now < end else { throw .timeout(phase) }
       report(phase, since: start, seconds, now)
       try turn(until: end)
@@ -118,13 +119,13 @@ package final class LoadRun {
 
   /// Lets time go by; whatever comes is taken.
   package func wait(seconds: Double) throws(LoadError) {
-    let start = MonotonicClock.nanoseconds()
+    let start = MonotonicClock.nanoseconds
     let end = start + UInt64(seconds * 1e9)
     var now = start
     while now < end {
       report("waiting", since: start, seconds, now)
       try turn(until: end)
-      now = MonotonicClock.nanoseconds()
+      now = MonotonicClock.nanoseconds
     }
   }
 

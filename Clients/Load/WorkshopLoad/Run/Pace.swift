@@ -1,6 +1,7 @@
 import JourneyMap
 import ReplicatedData
 import SyncProtocol
+import SystemClock
 
 /// Sends what is due: changes by a schedule or by what has arrived, and presence by a schedule.
 struct Pace {
@@ -61,7 +62,7 @@ struct Pace {
   private mutating func sendScheduled(_ run: LoadRun, _ now: UInt64, end: UInt64) {
     var due: [Int: [Change]] = [:]
     var order: [Int] = []
-    let time = wallClockMilliseconds()
+    let time = WallClock.milliseconds
     while let (index, moment) = changes?.take(at: now, before: end) {
       let place = Int(index % UInt64(writers.count))
       guard let change = next(writers[place], run, moment, time) else { continue }
@@ -75,7 +76,7 @@ struct Pace {
   private mutating func sendWindow(_ run: LoadRun, _ now: UInt64) {
     guard now >= windowMoment else { return }
     windowMoment = now + windowPause
-    let time = wallClockMilliseconds()
+    let time = WallClock.milliseconds
     for client in writers {
       let writer = client.map.writers[client.writerIndex]
       let underWay = writer.seq - min(writer.seq, client.map.acknowledged(client.writerIndex))

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import SystemClock
 
 /// A server that the load starts for itself and ends again.
 package final class ServerProcess {
@@ -87,8 +88,8 @@ package final class ServerProcess {
   /// The first address that the program prints.
   private func readAddress(_ path: String) throws(LoadError) -> String {
     var text = ""
-    let end = MonotonicClock.nanoseconds() + 20_000_000_000
-    while MonotonicClock.nanoseconds() < end {
+    let end = MonotonicClock.nanoseconds + 20_000_000_000
+    while MonotonicClock.nanoseconds < end {
       var waiting = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
       guard poll(&waiting, 1, 200) > 0 else { continue }
       var bytes = [UInt8](repeating: 0, count: 4_096)

@@ -1,4 +1,5 @@
 import Glibc
+import SystemClock
 
 /// How long the disk takes for one sync: writes 4 KiB and waits for fdatasync(2), as often as asked.
 ///
@@ -14,11 +15,11 @@ package func measureSyncs(in folder: String, count: Int) throws(LoadError) -> La
   let recorder = LatencyRecorder()
   let block = [UInt8](repeating: 0xA5, count: 4_096)
   for index in 0..<count {
-    let start = MonotonicClock.nanoseconds()
+    let start = MonotonicClock.nanoseconds
     guard pwrite(descriptor, block, block.count, index % 256 * block.count) == block.count,
       fdatasync(descriptor) == 0
     else { throw .system("fdatasync", errno) }
-    recorder.record(MonotonicClock.nanoseconds() - start)
+    recorder.record(MonotonicClock.nanoseconds - start)
   }
   return recorder
 }

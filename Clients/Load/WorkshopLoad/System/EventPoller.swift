@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import SystemClock
 
 /// Waits for many sockets, one timer and the signals that end a program: epoll(7), timerfd(2) and
 /// signalfd(2) on one thread.
@@ -76,11 +77,11 @@ final class EventPoller {
   /// Returns once a socket is ready, `moment` (nanoseconds of ``MonotonicClock``) is reached, or a
   /// signal has come, and tells of each socket that is ready.
   func wait(until moment: UInt64, _ body: (Ready) -> Void) {
-    let before = MonotonicClock.nanoseconds()
+    let before = MonotonicClock.nanoseconds
     let isDue = moment <= before
     if !isDue { setTimer(moment) }
     let count = epoll_wait(epoll, &events, Int32(events.count), isDue ? 0 : -1)
-    if !isDue { waitedNanoseconds += MonotonicClock.nanoseconds() - before }
+    if !isDue { waitedNanoseconds += MonotonicClock.nanoseconds - before }
     guard count > 0 else { return }
     for index in 0..<Int(count) {
       let event = events[index]

@@ -1,3 +1,4 @@
+import SystemClock
 import WorkshopLoad
 
 extension Bench {
@@ -75,8 +76,8 @@ extension Bench {
   }
 
   private func measureSeconds(_ body: () throws -> Void) rethrows -> Double {
-    let start = MonotonicClock.nanoseconds()
+    let start = MonotonicClock.nanoseconds
     try body()
-    return Double(MonotonicClock.nanoseconds() - start) / 1e9
+    return Double(MonotonicClock.nanoseconds - start) / 1e9
   }
 }
