@@ -7,6 +7,7 @@ import SyncProtocol
 extension SimulatedClient {
   func act() {
     guard workshop.random.chance(session.role == .observer ? 5 : 100) else { return }
+    guard !actOnWholeTexts() else { return }
     switch workshop.random.below(100) {
     case 0..<18: createCards(workshop.plan.isLarge && workshop.random.chance(20) ? 40 : 1)
     case 18..<50: type()
@@ -42,18 +43,18 @@ extension SimulatedClient {
   private var cards: [RecordID] { session.document.records(.card, withDeleted: true) }
 
   /// Few cards draw most of the edits, so that people meet.
-  private var hotCard: RecordID? {
+  var hotCard: RecordID? {
     let cards = cards
     guard !cards.isEmpty else { return nil }
     return workshop.random.chance(60)
       ? cards[workshop.random.below(min(3, cards.count))] : workshop.random.pick(cards)
   }
 
-  private func change(_ body: (inout Editor) throws(ChangeError) -> Void) {
+  func change(goesOn: Bool = false, _ body: (inout Editor) throws(ChangeError) -> Void) {
     let words = workshop.wordCount
     let result: Change?
     do {
-      result = try act { session, now in try session.edit(at: now, body) }
+      result = try act { session, now in try session.edit(at: now, goesOn: goesOn, body) }
     } catch {
       // Refused at once: the words are still in front of the user.
       return
@@ -104,8 +105,9 @@ extension SimulatedClient {
   }
 
   private func erase() {
-    guard let card = hotCard, let length = session.document.text(card, Field.Card.text)?.count,
-      length > 0
+    // What is written as a whole must be found again as a whole.
+    guard let card = hotCard, card.givenKind == nil,
+      let length = session.document.text(card, Field.Card.text)?.count, length > 0
     else { return }
     let start = workshop.random.below(length)
     let end = min(length, start + 1 + workshop.random.below(12))

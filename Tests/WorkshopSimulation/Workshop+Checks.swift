@@ -140,6 +140,10 @@ extension Workshop {
       }
     }
     if let damage = disk.damage { fail("the journal is damaged: \(damage)") }
+    if let room { checkWholeTexts(room.document, of: "the server") }
+    for client in clients where client.isRunning {
+      checkWholeTexts(client.session.document, of: "client \(client.index)")
+    }
   }
 
   /// The budget, a few messages of changes, the largest single change, and small talk.
@@ -185,12 +189,15 @@ extension Workshop {
     figures.resyncs += room.counters.resyncs
     var replayed = MapDocument(limits: .unbounded)
     var words: Set<UInt64> = []
+    var journal: [Change] = []
     for record in disk.records {
       guard let change = try? ChangeBatch.decode(record.bytes).first,
         (try? replayed.integrate(change)) != nil
       else { return fail("the journal does not replay at \(record.index)") }
       words.formUnion(Self.numbers(in: change.words.joined()))
+      journal.append(change)
     }
+    checkWordings(room.document, against: journal)
     if replayed.stateHash() != hash { fail("the journal replays to another state") }
     for word in wordsWritten where !words.contains(word) {
       if !wordsReturned.contains(word), !wordsForgotten.contains(word) {

@@ -43,10 +43,10 @@ final class Workshop {
   var wordsForgotten: Set<UInt64> = []
   var figures = WorkshopFigures()
 
-  init(seed: UInt64) {
+  init(seed: UInt64, _ workload: Workload = .typing) {
     self.seed = seed
     random = SeededGenerator(seed: seed)
-    plan = WorkshopPlan(&random, Programs(of: seed))
+    plan = WorkshopPlan(&random, Programs(of: seed), workload)
   }
 
   var now: UInt64 { timeline.now }
@@ -74,8 +74,9 @@ final class Workshop {
   func run() -> String? {
     startServer()
     for index in 0..<plan.clientCount {
+      let isFacilitator = index == 0 || plan.workload == .rewording && random.chance(40)
       let role: Role =
-        index == 0 ? .facilitator : random.chance(15) ? .observer : .participant
+        isFacilitator ? .facilitator : random.chance(15) ? .observer : .participant
       let person = plan.sharesParticipant && index == 2 ? 1 : index
       let client = SimulatedClient(
         index,
@@ -154,6 +155,8 @@ struct WorkshopFigures {
   var localDiskFailures: UInt64 = 0
   var copiesPutBack: UInt64 = 0
   var replicasGivenUp: UInt64 = 0
+  var wordings: UInt64 = 0
+  var rowsImported: UInt64 = 0
 }
 
 /// What people's programs do besides driving a session.
@@ -194,10 +197,12 @@ struct WorkshopPlan: CustomStringConvertible {
   /// The disks of the clients become full, are slow, and are put back to older copies.
   let areLocalDisksBad: Bool
   let programs: Programs
+  let workload: Workload
   var configuration = RoomConfiguration()
 
-  init(_ random: inout SeededGenerator, _ programs: Programs) {
+  init(_ random: inout SeededGenerator, _ programs: Programs, _ workload: Workload) {
     self.programs = programs
+    self.workload = workload
     clientCount = 2 + random.below(7)
     milliseconds = random.number(5_000...40_000)
     sharesParticipant = clientCount > 2 && random.chance(30)
@@ -225,7 +230,7 @@ struct WorkshopPlan: CustomStringConvertible {
 
   var description: String {
     "\(clientCount) clients, \(milliseconds) ms, bad network \(isNetworkBad), large \(isLarge), slow disk "
-      + "\(isDiskSlow), bad local disks \(areLocalDisksBad), \(programs) programs, aim "
+      + "\(isDiskSlow), bad local disks \(areLocalDisksBad), \(programs) programs, \(workload), aim "
       + "\(configuration.messageBytesAim), queue \(configuration.queueBytesMax), history "
       + "\(configuration.historyBytesMax), snapshots \(configuration.snapshotChangesMax), held "
       + "\(configuration.heldBackMax), cards \(configuration.limits.map.cardsMax), message "
@@ -247,12 +252,15 @@ extension WorkshopFigures: CustomStringConvertible {
     localDiskFailures += other.localDiskFailures
     copiesPutBack += other.copiesPutBack
     replicasGivenUp += other.replicasGivenUp
+    wordings += other.wordings
+    rowsImported += other.rowsImported
   }
 
   var description: String {
     "\(steps) steps, \(changes) changes, \(refusals) refused, \(cuts) cuts, \(serverCrashes) server "
       + "crashes, \(clientCrashes) client crashes, \(diskFailures) disk failures, \(resyncs) resyncs, "
       + "\(visitors) visitors, \(localDiskFailures) local disk failures, \(copiesPutBack) copies put back, "
-      + "\(replicasGivenUp) replicas given up"
+      + "\(replicasGivenUp) replicas given up, \(wordings) texts worded as a whole, "
+      + "\(rowsImported) rows imported"
   }
 }

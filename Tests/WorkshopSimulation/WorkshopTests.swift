@@ -6,13 +6,18 @@ import Testing
   // Shows WM-CATCH-2, WM-CATCH-4, WM-CHANGES-2, WM-DURABLE-1, WM-DURABLE-2, WM-DURABLE-3,
   // WM-HOLD-1, WM-RELAY-1, WM-REFUSE-3, WM-REFUSE-4, WM-SUBMIT-4, WM-VERSION-1.
   @Test("comes together whatever fails, and loses nothing that was acknowledged")
-  func workshop() {
+  func workshop() { run(.typing, seeds(80)) }
+
+  // Shows WM-NAME-1, WM-NAME-2, WM-TEXT-8, WM-TEXT-9, WM-TEXT-11.
+  @Test("ends with one wording, whole, of all that people gave a text, and one record of a row")
+  func rewording() { run(.rewording, seeds(40)) }
+
+  private func run(_ workload: Workload, _ seeds: [UInt64]) {
     var figures = WorkshopFigures()
     let begin = Date()
-    let seeds = seeds(100)
     var failures = 0
     for seed in seeds {
-      let workshop = Workshop(seed: seed)
+      let workshop = Workshop(seed: seed, workload)
       if let failure = workshop.run() {
         Issue.record("\(failure)")
         failures += 1
