@@ -123,9 +123,15 @@ extension Workshop {
   }
 
   /// A text in force is one wording, whole, and not two or a half: of every stage and lane, and of every
-  /// card of a file, which nobody erases a part of.
+  /// card of a file, which nobody erases a part of. And a row of a file is on the map once.
   func checkWholeTexts(_ document: MapDocument, of holder: String) {
     guard plan.workload == .rewording else { return }
+    for row in Self.files.flatMap(\.rows) {
+      let count = document.records(row.kind, withDeleted: true).count {
+        Self.withoutWords(document.string($0, row.field)) == row.wording
+      }
+      if count > 1 { fail("\(holder) has “\(row.wording)” \(count) times") }
+    }
     for kind in [RecordKind.stage, .lane, .card] {
       for record in document.records(kind, withDeleted: true) {
         guard kind != .card || record.givenKind != nil else { continue }
@@ -138,7 +144,7 @@ extension Workshop {
   }
 
   /// In the end: of all wordings that are in the journal the one with the greatest stamp is read, and
-  /// each row of a file that is in it is on the map once.
+  /// each row of a file that is in it is on the map.
   func checkWordings(_ document: MapDocument, against journal: [Change]) {
     guard plan.workload == .rewording else { return }
     var told = ToldWordings()
@@ -153,11 +159,9 @@ extension Workshop {
         }
       }
     }
-    for row in Self.files.flatMap(\.rows) {
-      let count = document.records(row.kind, withDeleted: true).filter { $0 == row.record }.count
-      if count != (told.named.contains(row.record) ? 1 : 0) {
-        fail("“\(row.wording)” is on the map \(count) times")
-      }
+    for row in Self.files.flatMap(\.rows)
+    where document.kind(of: row.record) != (told.named.contains(row.record) ? row.kind : nil) {
+      fail("“\(row.wording)” is on the map, or not, against what the journal says")
     }
     figures.wordings += UInt64(told.last.values.reduce(0) { $0 + $1.count })
     figures.rowsImported += UInt64(told.named.count)
