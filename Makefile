@@ -40,7 +40,7 @@ wasm:
 	    --disable-build-manifest-caching --triple $(WASM_TRIPLE) --toolset $(WEB)/wasm-toolset.json || \
 	    exit 1; \
 	done
-	$(WEB)/lay-module WaymarkClient waymark.wasm
+	$(WEB)/lay-engine
 	$(WEB)/lay-module WaymarkInsight waymark-insight.wasm
 
 # What is written from the catalogue of kinds and fields: the table of Protocol, and the page's own copy.
@@ -72,6 +72,8 @@ test-wasm: setup-test wasm
 	node $(WEB)/run-vectors.mjs $(WEB)/.build/$(WASM_TRIPLE)/release/Conformance.wasm \
 	  $(WEB)/.build/debug/Conformance
 	node $(WEB)/check-client.mjs $(WEB)/page/engine/waymark.wasm
+	node $(WEB)/check-client.mjs $(WEB)/page/engine/waymark-first.wasm \
+	  $(WEB)/page/engine/waymark-rest.wasm
 	node $(WEB)/check-page.mjs
 	node $(WEB)/check-insight.mjs $(WEB)/page/engine/waymark.wasm \
 	  $(WEB)/page/engine/waymark-insight.wasm $(WEB)/.build/debug/WaymarkInsight

@@ -1,11 +1,13 @@
 // Loads the client module, works through a short session without a server, and prints the size.
 //
-//     node check-client.mjs WaymarkClient.wasm
+//     node check-client.mjs WHOLE.wasm
+//     node check-client.mjs FIRST.wasm REST.wasm
 
 import assert from "node:assert/strict";
 import { createHash, randomFillSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { decode, encode } from "./cbor.mjs";
+import { RestOfEngine } from "./page/engine/rest.js";
 import { sizes } from "./sizes.mjs";
 
 const command = { start: 0, connected: 1, leave: 5, edit: 6, undo: 7, redo: 8, effects: 10, status: 11,
@@ -13,12 +15,17 @@ const command = { start: 0, connected: 1, leave: 5, edit: 6, undo: 7, redo: 8, e
 const kind = { stage: 2, lane: 3, card: 4 };
 const cardText = 1;
 
-const bytes = readFileSync(process.argv[2]);
+const [modulePath, restPath] = process.argv.slice(2);
+const bytes = readFileSync(modulePath);
+// The rest comes when a placeholder is called.
+const rest = restPath ? new RestOfEngine(restPath, readFileSync) : null;
 let core;
 const host = {
   random: (start, count) => randomFillSync(new Uint8Array(core.memory.buffer, start, count)),
 };
-core = new WebAssembly.Instance(new WebAssembly.Module(bytes), { waymark: host }).exports;
+core = new WebAssembly.Instance(new WebAssembly.Module(bytes),
+  { waymark: host, ...(rest && { placeholder: rest.placeholders }) }).exports;
+rest?.follow(core);
 
 function withBytes(request, body) {
   const start = core.allocate(request.length);
@@ -257,4 +264,10 @@ assert.deepEqual([effectsOf(32), unkept()], [[[32]], 0]);
 core.close(keeping);
 core.close(session);
 
-console.log(`The client module: ${sizes(process.argv[2])}`);
+if (rest) {
+  assert.ok(rest.isHere);
+  console.log(`What the first card needs of it: ${sizes(modulePath)}`);
+  console.log(`The rest: ${sizes(restPath)}`);
+} else {
+  console.log(`The client module: ${sizes(modulePath)}`);
+}

@@ -93,6 +93,14 @@ class MapTest(BrowserTest):
                              f"?? localStorage.setItem('waymark.name', {name!r})")
         page.goto(self.home + address)
         page.wait_for_selector("[data-cell]")
+        # Also what comes when the first card is there: a test may take the server away next.
+        page.evaluate("""() => new Promise((resolve) => {
+            const timer = setInterval(() => {
+                if (performance.getEntriesByName("complete").length === 0) return;
+                clearInterval(timer);
+                resolve();
+            }, 20);
+        })""")
 
     def invitation(self, role, map="sample"):
         """The link that invites to a map in a role."""

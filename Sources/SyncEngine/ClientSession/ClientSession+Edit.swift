@@ -137,9 +137,14 @@ extension ClientSession {
     guard state == .live || state == .catchingUp, rebuilding == nil, retryTemporaryAt == nil,
       let welcome, sentSeq < own.last?.change.id.seq ?? 0
     else { return }
+    sendOwn(welcome.limits, at: now)
+  }
+
+  @inline(never)
+  private mutating func sendOwn(_ limits: ServerLimits, at now: Moment) {
     if now.milliseconds >= sendWindow.start + 1_000 { sendWindow = (now.milliseconds, 0) }
-    let most = max(1, welcome.limits.changesPerSecondMax)
-    let bytesAim = min(Int(clamping: welcome.limits.messageBytesMax) - 64, 256 << 10)
+    let most = max(1, limits.changesPerSecondMax)
+    let bytesAim = min(Int(clamping: limits.messageBytesMax) - 64, 256 << 10)
     var batch: [Change] = []
     var encoder = ChangeBatchEncoder()
     for entry in own where entry.change.id.seq > sentSeq {

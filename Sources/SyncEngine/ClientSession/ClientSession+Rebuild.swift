@@ -158,9 +158,9 @@ extension ClientSession {
       rebuildIfPossible()
       return sendOwn(at: now)
     }
-    tellSuperseded(in: fresh)
+    if !own.isEmpty { tellSuperseded(in: fresh) }
     noteOwnChanges(onlyIn: fresh)
-    noteEncounters(in: fresh)
+    if !isFirstCatchUp { noteEncounters(in: fresh) }
     document = fresh
     emit(.documentReplaced)
     tellWhatTheServerLacks(of: before)

@@ -102,7 +102,7 @@ extension ClientSession {
       refusal = Refusal(
         seq: greetedSeq + 1, code: .seqTaken, reason: RefusalCode.seqTaken.explanation)
     }
-    giveBackWhatTheServerLost(welcome)
+    if !retained.isEmpty { giveBackWhatTheServerLost(welcome) }
     receiveDurable(welcome.durableIndex)
     rebuildIfPossible()
     guard state == .catchingUp else { return }

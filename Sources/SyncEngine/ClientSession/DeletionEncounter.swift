@@ -85,23 +85,29 @@ extension ClientSession {
           let deleter = document.deleter(of: axis), isOwn(deleter)
         else { continue }
         axes.append(axis)
-        let first = change.lamport
-        let cards = document.cards(putInto: axis) { stamp in
-          stamp.replica == change.id.replica && stamp.lamport >= first
-        }
-        guard !cards.isEmpty else { continue }
-        emit(
-          .metDeletion(
-            DeletionEncounter(
-              record: axis, deleter: deleter, author: change.id.replica, fields: [],
-              cards: cards, isOwnDeletion: true)))
+        notePlacing(into: axis, by: change, deleter)
       }
     }
   }
 
-  /// Tells of encounters that came inside a snapshot.
+  @inline(never)
+  private mutating func notePlacing(
+    into axis: RecordID, by change: Change, _ deleter: ReplicaID
+  ) {
+    let first = change.lamport
+    let cards = document.cards(putInto: axis) { stamp in
+      stamp.replica == change.id.replica && stamp.lamport >= first
+    }
+    guard !cards.isEmpty else { return }
+    emit(
+      .metDeletion(
+        DeletionEncounter(
+          record: axis, deleter: deleter, author: change.id.replica, fields: [],
+          cards: cards, isOwnDeletion: true)))
+  }
+
+  /// Tells of encounters that came inside a snapshot; not for the first catching up.
   mutating func noteEncounters(in fresh: MapDocument) {
-    guard !isFirstCatchUp else { return }
     for record in ownUnmergedRecords where document.isLive(record) && !fresh.isLive(record) {
       noteSnapshotDeletion(of: record, in: fresh)
     }

@@ -84,6 +84,7 @@ extension ClientSession {
   }
 
   /// Whether the change does not know what the user wrote last into a text.
+  @inline(never)
   private func isConcurrent(
     _ change: Change, _ record: RecordID, _ field: FieldID, _ known: UInt64?
   ) -> Bool {

@@ -7,7 +7,8 @@ import SyncEngine
 struct ChangeTracker {
   /// Whether all of it is to be told anew.
   private(set) var isWhole = true
-  private var touched: Set<RecordID> = []
+  /// Some of them several times: a set would be some kilobytes of code.
+  private var touched: [RecordID] = []
   /// Texts that are written just now: in a card, and in the pane.
   private var watched: WatchedText?
   private var watchedToo: WatchedText?
@@ -15,7 +16,7 @@ struct ChangeTracker {
   /// A change was merged into the document. O(operations).
   mutating func note(_ change: Change) {
     guard !isWhole else { return }
-    change.eachTouched { touched.insert($0) }
+    change.eachTouched { touched.append($0) }
   }
 
   mutating func note(_ effects: [DriverEffect]) {
@@ -64,9 +65,8 @@ struct ChangeTracker {
     if isWhole {
       records = Self.all(of: document)
     } else {
-      for id in touched where document.contains(id) { records.append(id) }
-      // The order of a set must not be seen.
-      records.sort { $0 < $1 }
+      touched.sort { $0 < $1 }
+      for id in touched where id != records.last && document.contains(id) { records.append(id) }
     }
     isWhole = false
     touched = []

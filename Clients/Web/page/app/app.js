@@ -15,6 +15,7 @@ import { say } from "../words/words.js";
 import { readAddress, writeAddress } from "./address.js";
 import { CardWriting } from "./card-writing.js";
 import { chose, focusCard, focusCell, focusedCardIsGone, keepFocus, keepTabStop } from "./focus.js";
+import { getLater } from "./later.js";
 import { announce, notice } from "./notices.js";
 import { showSpot, spotOf } from "./people.js";
 import { sketch, tellChanges } from "./others-changes.js";
@@ -38,9 +39,13 @@ import { today } from "./today.js";
 const addressMilliseconds = 200;
 
 export class App {
-  /** @param {string} map the map's name */
-  constructor(map) {
+  /**
+   * @param {string} map the map's name
+   * @param {import("./opening.js").Modules} modules
+   */
+  constructor(map, modules) {
     this.map = map;
+    this.modules = modules;
     this.state = new MapState();
     this.searchIndex = new SearchIndex(this.state);
     /** @type {LiveMap | null} */
@@ -115,6 +120,11 @@ export class App {
      * @type {((kind: PaneKind | null) => void) | null}
      */
     this.openPane = null;
+    /**
+     * What this device had of the map when it was opened.
+     * @type {import("../engine/session.js").Version}
+     */
+    this.versionKept = [];
     /**
      * Set by the bar, for another language.
      * @type {(() => void) | null}
@@ -238,6 +248,8 @@ export class App {
     if (!this.hasShown && (this.state.stages.length > 0 || this.live?.status.state === "live")) {
       this.hasShown = true;
       performance.mark("first-card");
+      // When the card is on the screen.
+      setTimeout(() => this.complete());
       prepareSearch(this);
       const { lanes, stages } = this.view;
       this.cell = { stage: stages[0] ?? null, lane: lanes[0] ?? null };
@@ -247,6 +259,13 @@ export class App {
         if (document.activeElement === document.body) this.view.root.focus({ preventScroll: true });
       }
     }
+  }
+
+  /** Gets what the first card does without: the rest of the engine, and of the page. */
+  complete() {
+    const isWhole = this.live?.complete().then(() => this.schedule());
+    Promise.all([isWhole, getLater(this)]).then(() => performance.mark("complete"),
+      (error) => console.warn(error));
   }
 
   get title() {

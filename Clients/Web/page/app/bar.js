@@ -7,9 +7,9 @@ import { Field } from "../board/schema.js";
 import { choose, show } from "../dialogs/dialog.js";
 import { byID, element } from "../dom.js";
 import { keyOf } from "../input/keys.js";
-import { exportUnsent } from "../panes/export.js";
 import { numberWords, say, term } from "../words/words.js";
 import { isAllowed, run } from "./commands.js";
+import { withLater } from "./later.js";
 import { keepWords } from "./refusals.js";
 import { filterChanged, matchesInOrder } from "./search.js";
 import { SavedState } from "./saved.js";
@@ -204,5 +204,5 @@ function explain(app) {
     !isSecureContext && element("p", { class: "muted" }, say("plainHTTP")),
     element("div", { class: "row-buttons" },
       status.undurable > 0 && element("button", { class: "button", type: "button",
-        onclick: () => exportUnsent(app) }, say("exportUnsent"))))]);
+        onclick: () => withLater(app, ({ exportUnsent }) => exportUnsent(app)) }, say("exportUnsent"))))]);
 }

@@ -1,25 +1,33 @@
 // What a command does. Keys, buttons and menus all come here.
 
-import { element } from "../dom.js";
-import { show } from "../dialogs/dialog.js";
-import { bindings, commandOf, shownKey } from "../input/keys.js";
-import { say } from "../words/words.js";
-import { cardCommands } from "./card-commands.js";
-import { lookCommands } from "./look-commands.js";
-import { mapCommands } from "./map-commands.js";
+import { byID, isWritable } from "../dom.js";
+import { commandOf } from "../input/keys.js";
+import { withLater } from "./later.js";
 import { steps } from "./moving-focus.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("../input/keys.js").Command} Command */
 /** @typedef {Partial<Record<Command, (app: App) => unknown>>} CommandTable */
 
-/** @type {CommandTable} */
-const table = {
-  ...steps, ...cardCommands, ...mapCommands, ...lookCommands,
+/**
+ * All others are behind `later.js`.
+ * @type {CommandTable}
+ */
+const early = {
+  ...steps,
   undo: (app) => app.undo(),
   redo: (app) => app.redo(),
-  help: () => help(),
+  search: () => {
+    byID("search-box").classList.add("is-open");
+    byID("search").focus();
+  },
 };
+/**
+ * Keys that were pressed while a command waits for what it needs: they are meant for what it opens, or for what
+ * is there afterwards.
+ * @type {KeyboardEvent[] | null}
+ */
+let waiting = null;
 
 /** Commands that change cards, and those that change the map's frame. */
 const writing = new Set(["add", "edit", "move", "delete", "restore", "vote", "unvote", "tag", "comment",
@@ -40,12 +48,40 @@ export function isAllowed(app, command) {
  * @param {Command} command
  */
 export function run(app, command) {
-  if (!isAllowed(app, command)) return;
-  table[command]?.(app);
+  if (!isAllowed(app, command) || waiting) return;
+  if (early[command]) return void early[command]?.(app);
+  waiting = [];
+  withLater(app, ({ commands }) => {
+    const keys = waiting ?? [];
+    waiting = null;
+    commands[command]?.(app);
+    if (keys.length > 0) requestAnimationFrame(() => { for (const key of keys) press(key); });
+  }).finally(() => { waiting = null; });
+}
+
+/**
+ * As if it were pressed now.
+ * @param {KeyboardEvent} event
+ */
+function press(event) {
+  const target = document.activeElement ?? document.body;
+  if (isWritable(target) && event.key.length === 1 && !event.ctrlKey && !event.metaKey) {
+    document.execCommand("insertText", false, event.key);
+  } else {
+    target.dispatchEvent(new KeyboardEvent("keydown", { key: event.key, code: event.code,
+      ctrlKey: event.ctrlKey, metaKey: event.metaKey, shiftKey: event.shiftKey, altKey: event.altKey,
+      bubbles: true, cancelable: true }));
+  }
 }
 
 /** @param {App} app */
 export function addCommands(app) {
+  document.addEventListener("keydown", (event) => {
+    if (!waiting || event.target !== document.body && isWritable(/** @type {Element} */ (event.target))) return;
+    waiting.push(event);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
   document.addEventListener("keydown", (event) => {
     if (!app.isBoardKey(event)) return;
     const target = /** @type {HTMLElement} */ (event.target);
@@ -77,16 +113,4 @@ export function addCommands(app) {
     const command = /** @type {HTMLElement | null} */ (button)?.dataset.command;
     if (command) run(app, /** @type {Command} */ (command));
   });
-}
-
-function help() {
-  const groups = /** @type {const} */ (["go", "card", "map", "look"]);
-  void show(say("help"), () => [element("div", { class: "body" },
-    element("p", { class: "muted" }, say("helpNote")),
-    ...groups.flatMap((group) => [
-      element("h3", {}, say(`group.${group}`)),
-      element("dl", { class: "keys" }, ...bindings.filter((each) => each.group === group).map(
-        ({ command, keys }) => element("div", {}, element("dt", {}, say(`command.${command}`)),
-          element("dd", {}, ...keys.flatMap((key) => [element("kbd", {}, shownKey(key)), " "]))))),
-    ]))], { isWide: true });
 }

@@ -10,15 +10,8 @@ import { refusalWords } from "./refusals.js";
 
 /** @typedef {import("./app.js").App} App */
 
-/** Where the dialog is. */
-let address = "";
-
-/**
- * @param {App} app
- * @param {URL} dialog a module of its own
- */
-export function addFileDrop(app, dialog) {
-  address = dialog.href;
+/** @param {App} app */
+export function addFileDrop(app) {
   const veil = element("div", { class: "drop-veil", "aria-hidden": "true" });
   /** @param {DragEvent} event */
   const holdsFile = (event) => app.canWrite && event.dataTransfer?.types.includes("Files")
@@ -48,7 +41,7 @@ export function addFileDrop(app, dialog) {
 export async function importInto(app, file = null) {
   try {
     const { showImport } = /** @type {typeof import("../dialogs/import-dialog.js")} */ (
-      await import(address));
+      await import(app.modules.importDialog.href));
     await showImport({ map: app.map, token: readAddress(location.hash).token, language: language(),
       title: say("command.importFile"), show,
       // What the server does not have yet it could not tell from what is new.

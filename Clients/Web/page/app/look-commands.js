@@ -4,10 +4,11 @@ import { isFiltering, noFilter } from "../board/filter.js";
 import { mark } from "../board/marks.js";
 import { cardKinds, Field, Kind } from "../board/schema.js";
 import { choose, show } from "../dialogs/dialog.js";
-import { byID, element } from "../dom.js";
+import { element } from "../dom.js";
 import { exportMap } from "../panes/export.js";
 import { showHistory } from "../panes/history.js";
 import { language, languages, say, speak, term } from "../words/words.js";
+import { bindings, shownKey } from "../input/keys.js";
 import { importInto } from "./file-drop.js";
 import { announce, notice } from "./notices.js";
 import { bringEverybody } from "./people.js";
@@ -96,12 +97,21 @@ function kept(app) {
         text))]))]);
 }
 
+function help() {
+  const groups = /** @type {const} */ (["go", "card", "map", "look"]);
+  void show(say("help"), () => [element("div", { class: "body" },
+    element("p", { class: "muted" }, say("helpNote")),
+    ...groups.flatMap((group) => [
+      element("h3", {}, say(`group.${group}`)),
+      element("dl", { class: "keys" }, ...bindings.filter((each) => each.group === group).map(
+        ({ command, keys }) => element("div", {}, element("dt", {}, say(`command.${command}`)),
+          element("dd", {}, ...keys.flatMap((key) => [element("kbd", {}, shownKey(key)), " "]))))),
+    ]))], { isWide: true });
+}
+
 /** @type {import("./commands.js").CommandTable} */
 export const lookCommands = {
-  search: () => {
-    byID("search-box").classList.add("is-open");
-    byID("search").focus();
-  },
+  help: () => help(),
   filter,
   clearFilter: (app) => {
     if (!isFiltering(app.filter)) return;

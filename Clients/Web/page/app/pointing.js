@@ -1,11 +1,6 @@
-// Mouse, pen and finger on the board: choosing, writing, dragging, and the tabs of a phone.
+// Mouse, pen and finger on the board: choosing, writing, and the tabs of a phone.
 
-import { Dragging } from "../input/drag.js";
-import { Lasso } from "../input/lasso.js";
-import { say } from "../words/words.js";
-import { putCards } from "./card-commands.js";
-import { editFrame } from "./map-commands.js";
-import { announce } from "./notices.js";
+import { withLater } from "./later.js";
 
 /** @typedef {import("./app.js").App} App */
 
@@ -20,38 +15,6 @@ export function addPointing(app) {
     if (card && !isInField(event.target)) app.writer.begin(card);
   });
   root.addEventListener("focusin", (event) => focused(app, event));
-  new Dragging({
-    root,
-    scroller: () => /** @type {HTMLElement} */ (root.querySelector(".sections") ?? root),
-    mayDrag: (card) => app.canWrite && app.writing?.record !== card,
-    begun: (card) => {
-      app.writer.stop();
-      app.live?.setPresence({ record: card, isDragging: true });
-      return app.selected.has(card) ? [...app.selected] : [card];
-    },
-    dropped: (cards, place) => putCards(app, cards, place),
-    ended: () => {
-      app.live?.setPresence({ record: app.card });
-      app.schedule();
-    },
-  });
-  /** @type {Set<string>} */
-  let before = new Set();
-  new Lasso({
-    root,
-    *cards() { for (const [id, { element }] of app.view.cards) if (element.isConnected) yield [id, element]; },
-    chosen: (cards, isMore) => {
-      const chosen = new Set([...isMore ? before : [], ...cards]);
-      if (chosen.size === app.selected.size && cards.every((card) => app.selected.has(card))) return;
-      app.selected = chosen;
-      app.chose();
-    },
-    ended: () => {
-      before = new Set(app.selected);
-      announce(say("selectedCount", { count: app.selected.size }));
-    },
-  });
-  root.addEventListener("pointerdown", () => { before = new Set(app.selected); }, true);
   app.chooseLayout = () => {
     app.view.setLayout(app.wantsOutline ? "outline" : narrow.matches ? "stages" : "grid");
     watchStages(app);
@@ -103,7 +66,8 @@ function click(app, event) {
   }
   const head = /** @type {HTMLElement | null} */ (target.closest("[data-record]"));
   if (head?.dataset.record && app.canSetUp) {
-    return void editFrame(app, head.dataset.record);
+    const { record } = head.dataset;
+    return void withLater(app, ({ editFrame }) => editFrame(app, record));
   }
   if (cell) {
     app.selected.clear();

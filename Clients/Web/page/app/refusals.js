@@ -1,6 +1,6 @@
 // Why an edit was not made, in words.
 
-import { roomIsFull } from "../engine/live-map.js";
+import { roomIsFull } from "../engine/reason.js";
 import { say } from "../words/words.js";
 
 /**

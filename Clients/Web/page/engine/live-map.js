@@ -1,7 +1,9 @@
 // A map that is open: the session, the connection and the local copy together. What the engine
 // wants done is done here; what has changed is told to whoever shows it.
 
+import { reasonOf } from "./reason.js";
 import { Session } from "./session.js";
+import { sameStatus, waiting } from "./status.js";
 import { Transport } from "./transport.js";
 
 /** @typedef {import("./cbor.js").CBORItem} CBORItem */
@@ -37,6 +39,7 @@ import { Transport } from "./transport.js";
 
 const tickMilliseconds = 100;
 const frameMilliseconds = 16;
+const completeMilliseconds = 1_000;
 const hiddenMilliseconds = 50;
 /** How long messages are handled at a time; what is left comes after the next frame. */
 const receiveMilliseconds = 8;
@@ -68,8 +71,10 @@ export class LiveMap {
       received: (connection, bytes) => this.received(connection, bytes),
     });
     this.status = this.session.status();
-    this.people = this.session.people();
-    this.roster = this.session.roster();
+    /** @type {import("./session.js").Person[]} */
+    this.people = [];
+    /** @type {Map<string, import("./session.js").Participant>} */
+    this.roster = new Map();
     /**
      * Messages that came within a frame of those that were handled last.
      * @type {[connection: number, bytes: Uint8Array][]}
@@ -95,6 +100,11 @@ export class LiveMap {
      * @type {[record: string, field: number][]}
      */
     this.watched = [];
+    /**
+     * Where one is, to be told when all of the engine is here.
+     * @type {import("./session.js").OwnPlace | null}
+     */
+    this.laterPresence = null;
     this.ticker = 0;
     this.left = () => {};
     /** @type {Promise<void> | null} */
@@ -104,6 +114,22 @@ export class LiveMap {
   start() {
     this.ticker = window.setInterval(() => this.step(() => this.session.tick()), tickMilliseconds);
     this.step(() => this.session.start());
+  }
+
+  /**
+   * Gets what of the engine the first card did without; tried again as long as it cannot be had.
+   * @returns {Promise<void>}
+   */
+  async complete() {
+    try {
+      await this.session.module.completed();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, completeMilliseconds));
+      return this.complete();
+    }
+    if (this.laterPresence) this.setPresence(this.laterPresence);
+    else this.step(() => {});
+    this.laterPresence = null;
   }
 
   /** Tries to connect at once. */
@@ -135,6 +161,8 @@ export class LiveMap {
 
   /** Keeps what others have changed, too, so that it is there without a connection. */
   save() {
+    // Nothing of one's own can be there yet.
+    if (!this.session.module.isComplete) return;
     this.step(() => this.session.save());
     // The page may be about to go.
     this.pendingWrite?.();
@@ -185,6 +213,10 @@ export class LiveMap {
 
   /** @param {import("./session.js").OwnPlace} place */
   setPresence(place) {
+    if (!this.session.module.isComplete) {
+      this.laterPresence = place;
+      return;
+    }
     this.step(() => this.session.setPresence(place));
   }
 
@@ -268,9 +300,11 @@ export class LiveMap {
       this.listener.changed(delta);
     }
     const status = this.session.status();
-    if (this.areOthers || !sameStatus(status, this.status)) {
+    // People come after the first card.
+    const areOthers = this.areOthers && this.session.module.isComplete;
+    if (areOthers || !sameStatus(status, this.status)) {
       this.status = status;
-      if (this.areOthers) {
+      if (areOthers) {
         this.areOthers = false;
         this.people = this.session.people().map((person) => waiting(person, this.people));
         // Positions and carets come often, people seldom.
@@ -343,6 +377,7 @@ export class LiveMap {
   async writeCopy() {
     try {
       if (!this.place) throw new Error("there is no place on this device");
+      await this.session.module.completed();
       const { store, claim } = this.place;
       await store.put({
         id: claim.id, map: this.identity.map, owner: this.owner, copy: this.session.localCopy(),
@@ -353,38 +388,6 @@ export class LiveMap {
       this.step(() => this.session.copyFailed(reasonOf(error)));
     }
   }
-}
-
-/**
- * Somebody whose caret stands in what has not come yet stays where they were until it does.
- * @param {import("./session.js").Person} now
- * @param {import("./session.js").Person[]} before
- */
-function waiting(now, before) {
-  if (now.caret !== null || now.field === null) return now;
-  const same = before.find(({ connection, record, field }) => connection === now.connection
-    && record === now.record && field === now.field);
-  return same ? { ...now, anchor: same.caret, caret: same.caret } : now;
-}
-
-/**
- * @param {import("./session.js").Status} a
- * @param {import("./session.js").Status} b
- */
-function sameStatus(a, b) {
-  return a.state === b.state && a.retryAt === b.retryAt && a.unkept === b.unkept
-    && a.unmerged === b.unmerged && a.undurable === b.undurable && a.id === b.id
-    && a.name === b.name && a.role === b.role && a.keepFailure === b.keepFailure
-    && a.replica === b.replica;
-}
-
-/** The reason where the browser's room for the site is full: whoever shows it has the words. */
-export const roomIsFull = "QuotaExceededError";
-
-/** @param {unknown} error */
-export function reasonOf(error) {
-  if (error instanceof DOMException && error.name === roomIsFull) return roomIsFull;
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** @param {CBORItem} replica */

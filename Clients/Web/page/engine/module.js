@@ -3,11 +3,14 @@
 // the insights, whose answers are JSON.
 
 import { decode, encode } from "./cbor.js";
+import { instantiate } from "./rest.js";
 
 /** @typedef {import("./cbor.js").CBORItem} CBORItem */
+/** @typedef {import("./rest.js").RestOfEngine} RestOfEngine */
 /**
  * @typedef {object} Exports
  * @property {WebAssembly.Memory} memory
+ * @property {WebAssembly.Table} [table] of a module in two parts
  * @property {(count: number) => number} allocate
  * @property {(memory: number) => void} release
  * @property {(request: number, count: number) => number} open
@@ -19,31 +22,33 @@ import { decode, encode } from "./cbor.js";
  */
 
 export class EngineModule {
-  /** @param {Exports} core */
-  constructor(core) {
+  /**
+   * @param {Exports} core
+   * @param {RestOfEngine | null} [rest]
+   */
+  constructor(core, rest = null) {
     this.core = core;
+    this.rest = rest;
   }
 
   /**
    * Compiles while it is still arriving.
    * @param {string | URL} address
+   * @param {RestOfEngine | null} [rest] of a module in two parts, the other one
    */
-  static async load(address) {
-    const response = await fetch(address, { credentials: "same-origin" });
-    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-    const isTyped = response.headers.get("content-type")?.startsWith("application/wasm");
-    return EngineModule.begin(async (imports) => isTyped && WebAssembly.instantiateStreaming
-      ? WebAssembly.instantiateStreaming(response, imports)
-      : WebAssembly.instantiate(await response.arrayBuffer(), imports));
+  static async load(address, rest = null) {
+    return EngineModule.begin((imports) => instantiate(address, imports), rest);
   }
 
   /**
    * @param {(imports: WebAssembly.Imports) => Promise<WebAssembly.WebAssemblyInstantiatedSource>} instantiate
+   * @param {RestOfEngine | null} [rest]
    */
-  static async begin(instantiate) {
+  static async begin(instantiate, rest = null) {
     /** @type {Exports} */
     let core;
     const { instance } = await instantiate({
+      ...(rest && { placeholder: rest.placeholders }),
       waymark: {
         /**
          * @param {number} start
@@ -55,8 +60,18 @@ export class EngineModule {
       },
     });
     core = /** @type {Exports} */ (/** @type {unknown} */ (instance.exports));
-    return new EngineModule(core);
+    rest?.follow(instance.exports);
+    return new EngineModule(core, rest);
   }
+
+  /** Whether all of it is here, and not only what the first card needs. */
+  get isComplete() { return this.rest?.isHere ?? true; }
+
+  /** When all of it is here. */
+  async completed() { await this.rest?.load(); }
+
+  /** Waits for all of it, and does nothing else meanwhile; throws if it cannot be had. */
+  complete() { this.rest?.loadAtOnce(); }
 
   /**
    * A new session's number; 0 if the request was not understood.
@@ -71,6 +86,7 @@ export class EngineModule {
    * @param {CBORItem} request
    */
   openReplay(request) {
+    this.complete();
     return this.with(encode(request), this.core.openReplay);
   }
 
@@ -111,6 +127,7 @@ export class EngineModule {
    * @param {(start: number, count: number) => number} body
    */
   with(request, body) {
+    if (this.rest?.failure) throw this.rest.failure;
     const start = this.put(request);
     const result = body(start, request.length);
     this.core.release(start);

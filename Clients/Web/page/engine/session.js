@@ -91,6 +91,10 @@ const command = {
   changes: 20, status: 21, people: 22, roster: 23, presence: 24, edit: 25, language: 26, whole: 28,
   call: 29, watch: 30, adopt: 31, version: 40, unseen: 41,
 };
+/** What is asked before the first card is on the screen. */
+const early = new Set([command.start, command.connected, command.disconnected, command.receive,
+  command.tick, command.effects, command.lose, command.changes, command.status, command.language,
+  command.whole, command.watch, command.version]);
 /** @type {ConnectionState[]} */
 const states = ["offline", "connecting", "greeting", "catching-up", "live"];
 
@@ -131,6 +135,8 @@ export class Session {
    * @returns {CBORItem}
    */
   call(number, ...rest) {
+    // Sooner than somewhere in the midst of it.
+    if (!early.has(number)) this.module.complete();
     const answer = /** @type {CBORItem[] | null} */ (this.module.call(
       this.handle, request(number, ...rest)));
     if (!answer) throw new Error(`the engine does not understand ${number}`);

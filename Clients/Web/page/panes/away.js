@@ -21,9 +21,10 @@ export function watchAbsence(app, clock = () => Date.now()) {
    * What was here when one left: at first what this device had kept.
    * @type {{ version: Version, at: number } | null}
    */
-  let left = { version: live.session.version(), at: -Infinity };
+  let left = { version: app.versionKept, at: -Infinity };
 
-  const isHere = () => !document.hidden && live.status.state === "live" && app.hasCaughtUp;
+  const isHere = () => !document.hidden && live.status.state === "live" && app.hasCaughtUp
+    && live.session.module.isComplete;
 
   const look = () => {
     if (!isHere()) {
