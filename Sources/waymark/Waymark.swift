@@ -1,6 +1,8 @@
 import ArgumentParser
 import CLinux
 import Glibc
+import JourneyFormats
+import JourneyTemplates
 import WorkshopServer
 
 /// The one command.
@@ -69,10 +71,20 @@ struct Waymark: AsyncParsableCommand {
         try command.run()
       }
     } catch {
+      let error = inReadersLanguage(error)
       let status = exitCode(for: error)
       let message = fullMessage(for: error)
       if !message.isEmpty { status.isSuccess ? Terminal.out(message) : Terminal.note(message) }
       Glibc.exit(status.rawValue)
     }
+  }
+
+  /// What does not fit a field is told in the language that the reader has chosen for maps, since it names
+  /// the field as the map shows it.
+  static func inReadersLanguage(_ error: any Error) -> any Error {
+    guard let unfit = error as? FieldAssignmentError,
+      let language = DisplayLanguage.ofEnvironment.map({ SpokenLanguage(tag: $0) })
+    else { return error }
+    return Failure(unfit.sentence(in: language))
   }
 }

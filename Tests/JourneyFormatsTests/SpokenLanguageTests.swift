@@ -22,6 +22,7 @@ struct SpokenLanguageTests {
       + PaneWord.allCases.map(\.catalogueKey) + FieldMessage.allCases.map(\.catalogueKey)
       + ExportWord.allCases.map(\.catalogueKey) + BlankWords.allCases.map(\.catalogueKey)
       + SurveyWord.allCases.map(\.catalogueKey) + GridWord.allCases.map(\.catalogueKey)
+      + ValueWord.allCases.map(\.catalogueKey)
     #expect(Set(keys).count == keys.count)
     #expect(keys.sorted() == MessageCatalogue.builtIn.keys)
   }

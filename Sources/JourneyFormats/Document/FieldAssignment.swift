@@ -1,4 +1,6 @@
+import JourneyInsight
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 
 /// `FIELD=VALUE` or `FIELD:KEY=VALUE` as a user writes it, or a field of a file, read by the schema's
@@ -55,9 +57,9 @@ package struct FieldAssignment {
     case .position: throw .notByHand(name)
     case .register(.reference(.channel)):
       content = value.isEmpty ? .value(.null) : .channel(value)
-    case .register(let rule): content = .value(try Self.read(value, rule, name, typed))
+    case .register(let rule): content = .value(try Self.read(value, rule, definition, typed))
     case .keyed(let keyRule, let rule):
-      content = .value(try Self.read(value, rule, name, typed))
+      content = .value(try Self.read(value, rule, definition, typed))
       switch keyRule {
       case .participant: guard key == nil else { throw .ownOnly(name) }
       case .line, .date:
@@ -66,7 +68,7 @@ package struct FieldAssignment {
         }
         if case .date = keyRule {
           guard let day = try? typed.day(given) else {
-            throw .value(name, given, expected: ValueRule.date.expected())
+            throw .value(name, given, kind, isKey: true)
           }
           key = day.description
         }
@@ -146,10 +148,10 @@ extension FieldAssignment {
   }
 
   private static func read(
-    _ text: String, _ rule: ValueRule, _ name: String, _ typed: TypedValue
+    _ text: String, _ rule: ValueRule, _ row: FieldDefinition, _ typed: TypedValue
   ) throws(FieldAssignmentError) -> Value {
     guard let value = typed.value(text, rule) else {
-      throw .value(name, text, expected: rule.expected())
+      throw .value("\(row.name)", text, row.kind, isKey: false)
     }
     return value
   }
@@ -164,7 +166,8 @@ package enum FieldAssignmentError: Error, Equatable, CustomStringConvertible {
   /// Carries the field and what a key of it may look like.
   case keyMissing(String, example: String)
   case keyNotTaken(String)
-  case value(String, String, expected: String)
+  /// Carries the field, what was written, and whether that was for the day of a value.
+  case value(String, String, RecordKind, isKey: Bool)
 
   package var description: String {
     switch self {
@@ -178,8 +181,25 @@ package enum FieldAssignmentError: Error, Equatable, CustomStringConvertible {
     case .keyMissing(let name, let example):
       "The field \(name) has a value for each key: write \(example)."
     case .keyNotTaken(let name): "The field \(name) takes no key: write \(name)=VALUE."
-    case .value(let name, let text, let expected):
-      "“\(TerminalText.excerpt(text))” is no value of \(name): it is \(expected)."
+    case .value: sentence(in: .english)
     }
+  }
+
+  /// The same in the reader's language, as far as it is about a value; else in English.
+  package func sentence(in language: SpokenLanguage) -> String {
+    guard case .value(let name, let text, let kind, let isKey) = self else { return description }
+    let rule: ValueRule =
+      switch Schema.field(name, of: kind)?.type {
+      case .register(let rule)?, .keyed(_, let rule)?: isKey ? .date : rule
+      default: .line
+      }
+    return MessageWords(language).text(
+      ValueWord.unfit,
+      [
+        "text": .verbatim(language.quoted(TerminalText.excerpt(text))),
+        // Between quotation marks where nouns are declined.
+        "field": .stageTitle(language.fieldName(name)),
+        "expected": .verbatim(rule.expected(in: language)),
+      ])
   }
 }

@@ -81,25 +81,35 @@ enum YesNo {
 
 /// What a rule allows, in words.
 extension ValueRule {
-  /// - Parameter isTyped: Whether choices are to be written as the schema has them.
-  package func expected(isTyped: Bool = true) -> String {
+  /// - Parameters:
+  ///   - isTyped: Whether choices are to be written as the schema has them.
+  ///   - language: The reader's; in another than English choices are called by their labels, which are
+  ///     read as well.
+  package func expected(
+    isTyped: Bool = true, in language: SpokenLanguage = .english
+  ) -> String {
+    let words = MessageWords(language)
     switch self {
-    case .bool: "yes or no"
+    case .bool: return words.text(ValueWord.yesNo)
     case .integer(let range):
-      range.upperBound > 1_000_000
-        ? "a whole number from \(range.lowerBound) on"
-        : "a whole number from \(Self.signed(range.lowerBound)) to \(Self.signed(range.upperBound))"
+      let from = MessageValue.verbatim(Self.signed(range.lowerBound))
+      guard range.upperBound <= 1_000_000 else {
+        return words.text(ValueWord.from, ["from": from])
+      }
+      return words.text(
+        ValueWord.range, ["from": from, "to": .verbatim(Self.signed(range.upperBound))])
     case .choice(let choices):
-      "one of "
-        + choices.map { isTyped ? "\($0)" : SpokenLanguage.english.choiceWords("\($0)") }
-        .joined(separator: ", ")
-    case .date: "a day such as 2026-03-31, “today”, or +14d for in 14 days"
-    case .decimal: "a number such as 12.5"
-    case .token: "a word of a–z, 0–9, “-”, “_” and “.”, without spaces"
-    case .line: "a line of text, not longer than 2,048 bytes"
-    case .reference(.channel): "a channel of the map"
-    case .reference(.persona): "a persona of the map"
-    case .reference: "the whole id of a record"
+      let list = choices.map {
+        isTyped && language == .english ? "\($0)" : language.choiceWords("\($0)")
+      }
+      return words.text(ValueWord.choice, ["choices": .verbatim(list.joined(separator: ", "))])
+    case .date: return words.text(ValueWord.day)
+    case .decimal: return words.text(ValueWord.decimal)
+    case .token: return words.text(ValueWord.token)
+    case .line: return words.text(ValueWord.line)
+    case .reference(.channel): return words.text(ValueWord.channel)
+    case .reference(.persona): return words.text(ValueWord.persona)
+    case .reference: return words.text(ValueWord.record)
     }
   }
 

@@ -39,7 +39,7 @@ struct Person {
           var command = try Waymark.parseAsRoot(words)
           try command.run()
         } catch {
-          failure = Waymark.message(for: error)
+          failure = Waymark.message(for: Waymark.inReadersLanguage(error))
         }
       }
     }
