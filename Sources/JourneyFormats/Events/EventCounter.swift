@@ -45,13 +45,15 @@ struct EventCounter {
     }
     guard let column = columns.time else { return }
     let text = columns.timeOfDay.map { "\(cell(column)) \(cell($0))" } ?? cell(column)
+    var visit: EventCounts.Visit
     switch times.read(text, line: row.line) {
     case .number(let time), .instant(let time):
-      counts.visits[index].append(EventCounts.Visit(stage: Int32(stage), time: time))
-    case .triple(let time):
-      counts.visits[index].append(EventCounts.Visit(stage: Int32(stage) | Self.waits, time: time))
-    case nil: break
+      visit = EventCounts.Visit(stage: Int32(stage), time: time)
+    case .triple(let time): visit = EventCounts.Visit(stage: Int32(stage) | Self.waits, time: time)
+    case nil: return
     }
+    visit.fine = times.fine
+    counts.visits[index].append(visit)
   }
 
   private mutating func stage(_ title: String, line: Int) throws(ImportError) -> Int {
@@ -189,8 +191,9 @@ struct EventCounter {
     for journey in counts.visits.indices {
       for index in counts.visits[journey].indices {
         let visit = counts.visits[journey][index]
-        counts.visits[journey][index] = EventCounts.Visit(
-          stage: visit.stage & ~Self.waits, time: instant(visit, order))
+        counts.visits[journey][index].time = instant(visit, order)
+        counts.visits[journey][index].stage = visit.stage & ~Self.waits
+        if times.hasMixedMagnitudes { counts.visits[journey][index].fine = 0 }
       }
     }
   }

@@ -21,8 +21,7 @@ extension EventCounts {
     stages = order.map { stages[$0] }
     for journey in visits.indices {
       for index in visits[journey].indices {
-        let visit = visits[journey][index]
-        visits[journey][index] = Visit(stage: places[Int(visit.stage)], time: visit.time)
+        visits[journey][index].stage = places[Int(visits[journey][index].stage)]
       }
     }
   }
@@ -30,23 +29,23 @@ extension EventCounts {
   /// How many visits come later than the one before, less how many come earlier.
   private static func rise(_ visits: [Visit]) -> Int {
     zip(visits, visits.dropFirst()).reduce(0) { sum, pair in
-      sum + (pair.0.time < pair.1.time ? 1 : pair.1.time < pair.0.time ? -1 : 0)
+      sum + (pair.0.isBefore(pair.1) ? 1 : pair.1.isBefore(pair.0) ? -1 : 0)
     }
   }
 
-  /// When a journey first came to each of its stages.
-  private static func firstTimes(_ journey: [Visit]) -> [(stage: Int, time: Int64)] {
-    var times: [(stage: Int, time: Int64)] = []
+  /// The first visit of a journey to each of its stages.
+  private static func firstVisits(_ journey: [Visit]) -> [Visit] {
+    var first: [Visit] = []
     var indexes: [Int32: Int] = [:]
     for visit in journey {
       if let index = indexes[visit.stage] {
-        times[index].time = min(times[index].time, visit.time)
+        if visit.isBefore(first[index]) { first[index] = visit }
       } else {
-        indexes[visit.stage] = times.count
-        times.append((Int(visit.stage), visit.time))
+        indexes[visit.stage] = first.count
+        first.append(visit)
       }
     }
-    return times
+    return first
   }
 
   /// Of each stage, before how many others most journeys reach it, less after how many.
@@ -54,13 +53,14 @@ extension EventCounts {
     let count = stages.count
     var wins = Array(repeating: 0, count: count * count)
     for journey in visits where journey.count > 1 {
-      let times = Self.firstTimes(journey)
-      for a in times.indices {
-        for b in times.indices.dropFirst(a + 1) {
-          if times[a].time < times[b].time {
-            wins[times[a].stage * count + times[b].stage] += 1
-          } else if times[b].time < times[a].time {
-            wins[times[b].stage * count + times[a].stage] += 1
+      let first = Self.firstVisits(journey)
+      for a in first.indices {
+        for b in first.indices.dropFirst(a + 1) {
+          let (one, other) = (Int(first[a].stage), Int(first[b].stage))
+          if first[a].isBefore(first[b]) {
+            wins[one * count + other] += 1
+          } else if first[b].isBefore(first[a]) {
+            wins[other * count + one] += 1
           }
         }
       }
@@ -77,10 +77,10 @@ extension EventCounts {
     var sums = Array(repeating: 0.0, count: stages.count)
     var counts = Array(repeating: 0.0, count: stages.count)
     for journey in visits {
-      let times = Self.firstTimes(journey).sorted { $0.time < $1.time }
-      for (place, time) in times.enumerated() {
-        sums[time.stage] += Double(place)
-        counts[time.stage] += 1
+      let first = Self.firstVisits(journey).sorted { $0.isBefore($1) }
+      for (place, visit) in first.enumerated() {
+        sums[Int(visit.stage)] += Double(place)
+        counts[Int(visit.stage)] += 1
       }
     }
     return stages.indices.map { counts[$0] > 0 ? -sums[$0] / counts[$0] : 0 }

@@ -23,8 +23,13 @@ package struct EventCounts: Equatable, Sendable {
 
   struct Visit: Equatable, Sendable {
     var stage: Int32
+    /// What ``time`` has no room for.
+    var fine: UInt32 = 0
     /// Later is larger.
     var time: Int64
+
+    /// Whether it comes before another one.
+    func isBefore(_ other: Visit) -> Bool { (time, fine) < (other.time, other.fine) }
   }
 }
 
@@ -42,7 +47,7 @@ extension EventCounts {
     for journey in visits {
       var next = 0
       let sorted = journey.sorted {
-        ($0.time, ranks[$0.stage] ?? .max) < ($1.time, ranks[$1.stage] ?? .max)
+        ($0.time, $0.fine, ranks[$0.stage] ?? .max) < ($1.time, $1.fine, ranks[$1.stage] ?? .max)
       }
       for visit in sorted where next < order.count && ranks[visit.stage] == next {
         counts[next] += 1

@@ -63,7 +63,7 @@ struct MermaidDiagramReader {
   ) throws(ImportError) -> ImportedJourney {
     guard isInside else { throw ImportError(.empty) }
     if !hasTitle, let title = Self.title(inFrontMatter: outline.notes.frontMatter) {
-      outline.title = cleaned(title)
+      outline.title = cleaned(MermaidText.title(title))
     }
     scaleScores()
     if unscoredCount > 0 {
@@ -275,7 +275,7 @@ extension MermaidDiagramReader {
 
   private mutating func readTitle(_ raw: String, line: Int) {
     if hasTitle { report.add(.statementReplaced(line: line, statement: "title")) }
-    outline.title = cleaned(MermaidText.decoded(raw))
+    outline.title = cleaned(MermaidText.title(raw))
     // An empty one is none: the one in the front matter counts.
     hasTitle = !outline.title.isEmpty
   }

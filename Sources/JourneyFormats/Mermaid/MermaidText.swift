@@ -88,7 +88,14 @@ enum MermaidText {
 
 extension MermaidText {
   /// The text of a label: `<br>` becomes a line feed, entities what they stand for.
-  static func label(_ raw: String) -> String {
+  static func label(_ raw: String) -> String { lines(raw).joined(separator: "\n") }
+
+  /// The text of a title, which is one line: for a `<br>` it has a space.
+  static func title(_ raw: String) -> String {
+    lines(raw).filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  private static func lines(_ raw: String) -> [String] {
     var lines: [String] = []
     var line = String.UnicodeScalarView()
     var rest = trimmed(raw).unicodeScalars[...]
@@ -103,7 +110,7 @@ extension MermaidText {
       }
     }
     lines.append(decoded(trimmed(String(line))))
-    return lines.joined(separator: "\n")
+    return lines
   }
 
   /// What follows `<br>`, `<br/>` or `<br />`, if the text begins with one of them.

@@ -73,11 +73,15 @@ struct TablePrivacy {
     for (index, line) in lines.enumerated() {
       if options.isSaid(line.heading) {
         kinds[index] = nil
-      } else if found[index] == nil, found.contains(where: { $0 != nil }), !line.heading.isEmpty,
-        Self.isUnknown(line.meaning), PersonalColumns.areNames(samples[index])
+      } else if found[index] == nil, found.contains(where: { $0?.isOfAPerson ?? false }),
+        !line.heading.isEmpty, Self.isUnknown(line.meaning)
       {
-        // Names beside columns about people.
-        kinds[index] = .name
+        // Names and employers beside columns about people.
+        if PersonalHeading.isEmployer(line.heading) {
+          kinds[index] = .employer
+        } else if PersonalColumns.areNames(samples[index]) {
+          kinds[index] = .name
+        }
       }
     }
     var left: [PersonalColumn] = []
@@ -102,7 +106,7 @@ struct TablePrivacy {
     guard !values.isEmpty else { return nil }
     if let kind = PersonalColumns.kind(ofValues: values) {
       // Large numbers are what a KPI counts, and a link may lead anywhere.
-      let isNumber = kind == .phone || kind == .identity
+      let isNumber = kind == .phone || kind == .identity || kind == .place
       return isNumber && TableCleaning.isQuantity(line.meaning) ? nil : kind
     }
     guard Self.isUnknown(line.meaning), let kind = PersonalHeading.kind(of: line.heading) else {

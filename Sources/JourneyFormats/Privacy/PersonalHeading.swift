@@ -13,6 +13,7 @@ enum PersonalHeading {
     let words = words(heading)
     // “#” and “№” number the rows.
     guard !words.isEmpty else { return heading.isEmpty ? nil : .response }
+    if isEmployer(heading) { return nil }
     // `WhatsApp` is one word, `RecipientEmail` two.
     return kind(ofWords: words) ?? kind(ofWords: self.words(heading, dividesCases: false))
   }
@@ -46,6 +47,27 @@ enum PersonalHeading {
     let words = Words.list(heading)
     return words.count == 1 && namesOfAnything.contains(words[0])
   }
+
+  private static let employers = Set(
+    ("company, companies, employer, organisation, organization, firm, business, firma, firmy, pracodawca, "
+      + "organizacja, przedsiebiorstwo, companie, compania, companiei, firmei, angajator, angajatorul, "
+      + "organizatie, organizatia, компания, фирма, организация, работодатель, предприятие, unternehmen, "
+      + "arbeitgeber, betrieb, entreprise, societe, employeur, empresa, compania")
+      .split(separator: ", ").map { Words.folded(String($0)) })
+
+  /// Whether a column says for whom somebody works: which is about people only beside columns about them.
+  static func isEmployer(_ heading: String) -> Bool {
+    let words = words(heading)
+    return words.contains { employers.contains($0) }
+      && words.allSatisfy { word in
+        employers.contains(word) || namesOfAnything.contains(word) || namesOfThings.contains(word)
+          || asking.contains(word) && kind(ofWord: word) == nil
+      }
+  }
+
+  private static let namesOfThings: Set<String> = [
+    "nazwa", "nazwe", "denumire", "denumirea", "название", "наименование", "title",
+  ]
 
   private static let shortWords: Set<String> = [
     "a", "i", "o", "y", "e", "z", "w", "d", "l", "s", "и", "в", "с", "к", "у", "о",
@@ -133,13 +155,15 @@ enum PersonalHeading {
       .place,
       "latitude, longitude, =lat, =lng, =lon, latitud, longitud, latitudine, longitudine, szerokosc, "
         + "dlugosc, широт, долгот, coordinat, wspolrzedn, coordonate, координат, koordinaten, =gps, "
-        + "geolocation, geolokalizac"
+        + "geolocation, geolokalizac, geolocaliz, геолокац, geopos"
     ),
     (
       .identity,
       "=pesel, =cnp, =ssn, passport, paszport, pasaport, паспорт, reisepass, passeport, pasaporte, "
         + "=снилс, =инн, =nip, =regon, =iban, =dni, =nino, =nie, dowod, legitymac, buletin, ausweis, "
-        + "matricul, =nif, conto, =albumu, =rodne"
+        + "matricul, =nif, conto, =albumu, =rodne, numberplate, licenceplate, licenseplate, =plate, "
+        + "=plates, rejestracyjn, inmatricul, госномер, =гос, =грз, kennzeichen, nummernschild, "
+        + "immatriculation, matricula, =vin"
     ),
     (
       .birth,
@@ -189,7 +213,9 @@ enum PersonalHeading {
       + "customer, guest, student, employee, visitor, member, answer, answers, reply, response, contact, "
       + "details, info, information, utc, gmt, external, with, as, at, by, this, survey, form, recipient, "
       + "sender, author, person, here, below, box, e, handle, account, company, link, social, media, "
-      + "child, parent, pupil, patient, city, town, country, "
+      + "child, parent, pupil, patient, city, town, country, location, geo, geographic, geographical, "
+      + "decimal, degrees, deg, start, end, origin, destination, car, vehicle, licence, license, plate, "
+      + "registration, "
       // Polish
       + "twoj, twoja, twoje, twojego, pana, pani, panstwa, prosze, podaj, podac, wpisz, opcjonalnie, "
       + "opcjonalne, numer, numery, jaki, jaka, jakie, jest, i, lub, oraz, do, na, o, w, z, moj, zostaw, "
@@ -197,20 +223,23 @@ enum PersonalHeading {
       + "kontaktowy, kontaktowe, kontaktowych, kod, klienta, klient, rozpoczecia, ukonczenia, zakonczenia, "
       + "wyslania, przeslania, czasowa, czasu, znacznik, dane, osoby, osoba, elektroniczny, elektronicznej, adres, swoj, swoja, "
       + "swoje, rok, ucznia, uczennicy, studenta, dziecka, rodzica, pracownika, goscia, pacjenta, "
-      + "opiekuna, miejscowosc, miasto, "
+      + "opiekuna, miejscowosc, miasto, geograficzna, geograficzny, geograficzne, lokalizacja, "
+      + "lokalizacji, pojazdu, samochodu, auta, tablicy, "
       // Romanian
       + "dvs, dumneavoastra, ta, tau, dumneata, va, rugam, te, rog, introduceti, introdu, scrieti, scrie, "
       + "optional, numar, numarul, de, si, sau, complet, completa, care, este, adresa, cod, client, "
       + "clientului, incepere, inceperii, finalizare, finalizarii, trimiterii, trimitere, electronica, "
       + "raspuns, raspunsului, ale, al, un, una, timp, lasati, lasa, anul, elevului, studentului, "
-      + "copilului, parintelui, angajatului, pacientului, localitatea, localitate, orasul, "
+      + "copilului, parintelui, angajatului, pacientului, localitatea, localitate, orasul, geografica, "
+      + "geografice, locatie, locatiei, masinii, masina, vehiculului, auto, "
       // Russian
       + "ваш, ваша, ваше, ваши, вашу, твой, твое, твоя, твои, укажите, введите, напишите, оставьте, "
       + "пожалуиста, необязательно, номер, и, или, для, связи, полное, полностью, какои, какое, каково, "
       + "адрес, контактныи, контактные, контактное, электронныи, электроннои, электронная, эл, клиента, "
       + "ответа, ответ, завершения, начала, отправки, с, вами, если, хотите, данные, день, место, "
       + "личныи, домашнии, год, на, в, ссылка, ученика, студента, ребенка, родителя, сотрудника, "
-      + "пациента, гостя, город, населенныи, пункт, електронна, електронноі, "
+      + "пациента, гостя, город, населенныи, пункт, електронна, електронноі, географическая, "
+      + "местоположения, местоположение, автомобиля, машины, авто, знак, "
       // German, French, Spanish
       + "ihr, ihre, ihren, dein, deine, bitte, geben, sie, an, ein, nummer, und, oder, voller, "
       + "vollstandiger, fur, der, die, das, wie, lautet, was, eine, teilnehmers, start, ende, "
@@ -287,7 +316,11 @@ enum PersonalHeading {
         " номер карты ",
         " bank account ", " numer konta ", " cod numeric personal ", " codul numeric personal ",
         " номер счета ", " tax id ", " student id ", " license plate ",
-        " licence plate ", " numer klienta ", " номер клиента ", " customer number ",
+        " licence plate ", " number plate ", " car registration ", " vehicle registration ",
+        " tablica rejestracyjna ", " numer rejestracyjny ", " nr rejestracyjny ",
+        " numar de inmatriculare ", " nr de inmatriculare ", " номер машины ",
+        " номер автомобиля ", " номерной знак ", " номернои знак ", " numer klienta ",
+        " номер клиента ", " customer number ",
       ]
     ),
   ]

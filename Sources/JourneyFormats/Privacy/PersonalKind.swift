@@ -9,10 +9,15 @@ enum PersonalKind: Hashable, Sendable {
   case identity
   case birth
   case account
+  /// For whom somebody works: a company alone is nobody.
+  case employer
   /// Which answer of which moment: numbers of responses, times, what a survey tool adds of itself.
   case response
   /// What a survey tool says of itself in every row.
   case constant
+
+  /// Whether it is about somebody rather than about an answer.
+  var isOfAPerson: Bool { self != .response && self != .constant }
 
   /// A plural for people.
   var words: String {
@@ -26,6 +31,7 @@ enum PersonalKind: Hashable, Sendable {
     case .identity: "identity or account numbers"
     case .birth: "age, birth or sex"
     case .account: "accounts"
+    case .employer: "for whom people work"
     case .response: "when or under which number somebody answered"
     case .constant: "the same in every row"
     }

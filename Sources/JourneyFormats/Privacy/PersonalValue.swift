@@ -7,7 +7,8 @@ enum PersonalValue {
     guard !text.isEmpty, text.utf8.count <= bytesMax else { return nil }
     if isNetworkAddress(text) || isDevice(text) { return .network }
     if isSpelledMail(text) { return .email }
-    if isPlace(text) { return .place }
+    if isPlace(text) || isDegree(text) { return .place }
+    if NumberPlate.isOne(text) { return .identity }
     if isAddress(text) { return .address }
     guard PersonalText.mayHave(text) else { return nil }
     let scalars = Array(text.unicodeScalars)
@@ -95,6 +96,23 @@ enum PersonalValue {
       let places = part[part.index(after: dot)...]
       return places.utf8.count >= 3 && Double(part).map { abs($0) <= limit } ?? false
     }
+  }
+
+  /// A latitude or longitude alone: degrees to a few metres, `52.22970`, `-0,12776`, `21.0122° E`.
+  static func isDegree(_ text: String) -> Bool {
+    guard text.utf8.count <= 20 else { return false }
+    var number = text.filter { !$0.isWhitespace }
+    let side = number.last.map { "NSEWnsew".contains($0) } ?? false
+    if side { number.removeLast() }
+    if number.hasSuffix("°") { number.removeLast() }
+    let parts = number.split(separator: ".", omittingEmptySubsequences: false)
+    let halves =
+      parts.count == 2 ? parts : number.split(separator: ",", omittingEmptySubsequences: false)
+    guard halves.count == 2, (4...14).contains(halves[1].utf8.count),
+      halves[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let whole = Int(halves[0])
+    else { return false }
+    // A share such as 0.1250 is none.
+    return whole != 0 && abs(whole) < 180
   }
 
   private static let streets = [

@@ -111,17 +111,22 @@ extension TextEncoding {
     return scores.max { $0.1 < $1.1 }?.0
   }
 
-  /// UTF-16 without its mark: every other byte of ASCII text is zero.
+  /// UTF-16 without its mark: of letters, Latin, Greek or Cyrillic, one byte of the two is 0 to 5, of
+  /// dashes and quotation marks 0x20, and no byte of other texts is.
   private static func wide(_ bytes: [UInt8]) -> TextEncoding? {
     let start = bytes.prefix(4_096)
     guard start.count >= 8, bytes.count.isMultiple(of: 2) else { return nil }
+    var pages = (even: 0, odd: 0)
     var zeros = (even: 0, odd: 0)
-    for (index, byte) in start.enumerated() where byte == 0 {
+    for (index, byte) in start.enumerated() where byte <= 5 || byte == 0x20 {
+      if index % 2 == 0 { pages.even += 1 } else { pages.odd += 1 }
+      guard byte == 0 else { continue }
       if index % 2 == 0 { zeros.even += 1 } else { zeros.odd += 1 }
     }
-    let enough = start.count / 8
-    if zeros.odd > enough, zeros.even == 0 { return .utf16LittleEndian }
-    if zeros.even > enough, zeros.odd == 0 { return .utf16BigEndian }
+    // Nine of ten characters.
+    let enough = start.count / 2 * 9 / 10
+    if pages.odd >= enough, zeros.odd > 0, zeros.even == 0 { return .utf16LittleEndian }
+    if pages.even >= enough, zeros.even > 0, zeros.odd == 0 { return .utf16BigEndian }
     return nil
   }
 

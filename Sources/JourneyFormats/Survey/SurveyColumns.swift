@@ -61,6 +61,8 @@ struct SurveyColumns {
   private func kind(_ heading: String, _ said: [String]) -> PersonalKind? {
     guard !options.isSaid(heading) else { return nil }
     if let kind = PersonalHeading.kind(of: heading) { return kind }
+    // For whom somebody works is judged by what stands beside it.
+    if PersonalHeading.isEmployer(heading) { return nil }
     let sample = PersonalColumns.sample(said)
     if let kind = PersonalColumns.kind(ofValues: sample) { return kind }
     guard !Self.isQuestion(heading) else { return nil }
@@ -88,13 +90,17 @@ struct SurveyColumns {
     return said.enumerated().allSatisfy { Int($0.element) == first + $0.offset }
   }
 
-  /// Names beside columns about people.
+  /// Names and employers beside columns about people.
   private func addNames(to found: inout [(column: Column, kind: PersonalKind?)]) {
-    guard found.contains(where: { $0.kind != nil && $0.kind != .response && $0.kind != .constant })
-    else { return }
+    guard found.contains(where: { $0.kind?.isOfAPerson ?? false }) else { return }
     for index in found.indices where found[index].kind == nil && found[index].column.known == nil {
       let column = found[index].column
-      guard !options.isSaid(column.heading), !column.heading.contains("?"),
+      guard !options.isSaid(column.heading) else { continue }
+      if PersonalHeading.isEmployer(column.heading) {
+        found[index].kind = .employer
+        continue
+      }
+      guard !column.heading.contains("?"),
         PersonalColumns.areNames(PersonalColumns.sample(column.values.filter { !$0.isEmpty }))
       else { continue }
       found[index].kind = .name

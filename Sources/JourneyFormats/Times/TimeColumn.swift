@@ -14,6 +14,9 @@ struct TimeColumn {
     case triple(Int64)
   }
 
+  /// Of the time that was read last what no ``Reading`` has room for: below a thousandth of its unit,
+  /// in millionths of that or finer. Only times read alike can be compared by it.
+  private(set) var fine: UInt32 = 0
   private(set) var numberCount = 0
   private(set) var orderedCount = 0
   private(set) var tripleCount = 0
@@ -52,6 +55,7 @@ struct TimeColumn {
     if let number = Self.number(text), !Self.isDateWithoutMarks(text) {
       numberCount += 1
       let value = number.thousandths
+      fine = number.fine
       if number.isFraction { hasFractions = true }
       if let range = numberRange {
         if Self.magnitude(range.lowerBound) != Self.magnitude(value) { hasMixedMagnitudes = true }
@@ -62,6 +66,7 @@ struct TimeColumn {
       return .number(value)
     }
     guard let time = TimeText(text) else { return nil }
+    fine = time.fine
     if time.isOrdered {
       let (year, month, day) = time.parts
       guard let date = CalendarDay(year: year, month: month, day: day) else { return nil }
@@ -101,9 +106,12 @@ struct TimeColumn {
     Int64(day.number) * 86_400_000 + Int64(rest)
   }
 
-  /// Thousandths of a number, with a point or comma; nil for what is none.
-  private static func number(_ text: String) -> (thousandths: Int64, isFraction: Bool)? {
+  /// Thousandths of a number, with a point or comma, and millionths of such; nil for what is none.
+  private static func number(
+    _ text: String
+  ) -> (thousandths: Int64, fine: UInt32, isFraction: Bool)? {
     var value: Int64 = 0
+    var fine: UInt32 = 0
     var digits = 0
     var places = -1
     var isNegative = false
@@ -113,7 +121,10 @@ struct TimeColumn {
         digits += 1
         if places >= 0 {
           places += 1
-          if places > 3 { continue }
+          if places > 3 {
+            if places <= 9 { fine = fine * 10 + UInt32(byte - 0x30) }
+            continue
+          }
         }
         guard digits <= 22, value < 900_000_000_000_000_000 else { return nil }
         value = value * 10 + Int64(byte - 0x30)
@@ -126,10 +137,15 @@ struct TimeColumn {
     }
     guard digits > 0 else { return nil }
     // Nanoseconds since 1970 are more than thousandths of them leave room for.
-    if digits - max(places, 0) >= 18, places < 0 { value /= 1_000 }
+    if digits - max(places, 0) >= 18, places < 0 {
+      fine = UInt32(value.magnitude % 1_000)
+      value /= 1_000
+    } else if places > 3 {
+      for _ in min(places, 9)..<9 { fine *= 10 }
+    }
     guard value < 9_000_000_000_000_000 || places > 0 else { return nil }
     for _ in 0..<(3 - min(max(places, 0), 3)) { value *= 10 }
-    return (isNegative ? -value : value, places > 0)
+    return (isNegative ? -value : value, isNegative ? 0 : fine, places > 0)
   }
 
   /// Whether thousandths are those of seconds, milliseconds or microseconds since 1970: 3, 6 or 9

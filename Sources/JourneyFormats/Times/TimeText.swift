@@ -13,6 +13,8 @@ struct TimeText: Equatable, Sendable {
   var hasMonthName: Bool
   /// Milliseconds since midnight; nil without a time of day.
   var milliseconds: Int?
+  /// What is left below a millisecond, in picoseconds, 0 to 999,999,999.
+  var fine: UInt32 = 0
   /// Whether the time of day is one of twelve hours.
   var isTwelveHours: Bool
   /// Minutes east of UTC; nil where none is named.
@@ -20,7 +22,7 @@ struct TimeText: Equatable, Sendable {
 
   static func == (a: TimeText, b: TimeText) -> Bool {
     a.parts == b.parts && a.isOrdered == b.isOrdered && a.milliseconds == b.milliseconds
-      && a.offset == b.offset
+      && a.fine == b.fine && a.offset == b.offset
   }
 
   private static let bytesMax = 64
@@ -67,6 +69,7 @@ struct TimeTextReader {
   private var month = 0
   private var mark = UInt8(ascii: " ")
   private var milliseconds: Int?
+  private var fine: UInt32 = 0
   private var isTwelveHours = false
   private var offset: Int?
 
@@ -189,9 +192,8 @@ struct TimeTextReader {
       if isMark(0, ".") || isMark(0, ","), let number = self.number(1) {
         var (value, digits) = (number.value, number.digits)
         guard digits <= 12 else { return false }
-        while digits > 3 { (value, digits) = (value / 10, digits - 1) }
-        while digits < 3 { (value, digits) = (value * 10, digits + 1) }
-        fraction = value
+        while digits < 12 { (value, digits) = (value * 10, digits + 1) }
+        (fraction, fine) = (value / 1_000_000_000, UInt32(value % 1_000_000_000))
         index += 2
       }
     }
@@ -311,10 +313,12 @@ struct TimeTextReader {
 
   private func result() -> TimeText? {
     func text(_ parts: (Int, Int, Int), isOrdered: Bool, hasLongYear: Bool) -> TimeText? {
-      TimeText(
+      var time = TimeText(
         parts: parts, isOrdered: isOrdered, hasLongYear: hasLongYear, mark: mark,
         hasMonthName: monthAt != nil, milliseconds: milliseconds, isTwelveHours: isTwelveHours,
         offset: offset)
+      time.fine = fine
+      return time
     }
     if let monthAt {
       guard numbers.count == 2 else { return nil }

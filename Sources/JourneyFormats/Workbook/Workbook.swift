@@ -35,12 +35,18 @@ extension Workbook.Sheet {
   /// The sheet as a table of comma-separated values, a line a row unless cells have several.
   var csv: [UInt8] {
     var text = ""
+    // A workbook does not write its empty cells: a row that ends with some is as wide as the others.
+    let width = rows.map(\.count).max() ?? 0
+    let isPadded = width * rows.count <= Self.paddedCellsMax
     for row in rows {
       text += row.map(Self.quoted).joined(separator: ",")
+      if isPadded, !row.isEmpty { text += String(repeating: ",", count: width - row.count) }
       text += "\n"
     }
     return Array(text.utf8)
   }
+
+  private static let paddedCellsMax = 1 << 20
 
   private static func quoted(_ cell: String) -> String {
     guard cell.utf8.contains(where: { ",;\t\"\n\r".utf8.contains($0) }) else { return cell }
