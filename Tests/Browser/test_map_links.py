@@ -137,10 +137,30 @@ class MapImportTest(MapTest):
         expect(jan.locator(".card")).to_have_count(before + 4)
         ana.keyboard.press("u")
         expect(jan.locator(".card")).to_have_count(before)
+        # Taken back, it is put in again: the same cards, as one step.
+        self.drop(ana, TABLE)
+        expect(dialog).to_contain_text("This brings")
+        dialog.get_by_role("button", name="Import", exact=True).click()
+        expect(jan.locator(".card")).to_have_count(before + 4)
+        # What somebody has deleted on purpose is told, and comes back if that is asked for.
+        card = self.card(jan, "Pays by phone")
+        card.focus()
+        jan.keyboard.press("d")
+        expect(ana.locator(".card")).to_have_count(before + 3)
+        self.drop(ana, TABLE)
+        expect(dialog).to_contain_text("Deleted on the map, and left so: Jan Kowalski: 1 card.")
+        expect(dialog.get_by_role("button", name="Import", exact=True)).to_have_count(0)
+        dialog.get_by_role("button", name="Bring them back, too").click()
+        dialog.get_by_role("button", name="Import", exact=True).click()
+        expect(jan.locator(".card")).to_have_count(before + 4)
+        ana.locator("#board").focus()
+        for _ in range(2):
+            ana.keyboard.press("u")
+        expect(jan.locator(".card")).to_have_count(before)
 
     def test_what_somebody_else_wrote_on_it_stays_when_the_import_is_taken_back(self):
         ana, jan = self.person("Ana Maria"), self.person("Jan Kowalski")
-        # Not the file of the test before: what was deleted is not brought back by importing it again.
+        # Not the file of the test before.
         self.drop(ana, TABLE.replace("a bot", "a friend").replace("by phone", "in coins"))
         ana.get_by_role("dialog").get_by_role("button", name="Import", exact=True).click()
         same = self.card(jan, "Asks a friend")

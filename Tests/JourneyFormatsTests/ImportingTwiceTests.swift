@@ -55,7 +55,12 @@ struct ImportingTwiceTests {
     let again = try add(longer, to: &document)
     #expect(again.cards == 2, "\(again)")
     #expect(again.stages == 1)
-    #expect(again.cardsThereAlready == 6)
+    #expect(again.cardsThereAlready == 5)
+    // The one that somebody deleted is neither there nor brought back, and it is said whose doing it is.
+    #expect(again.deleted.mapValues(\.total) == [ReplicaID(8): 1])
+    #expect(
+      again.wordsDeleted { $0 == ReplicaID(8) ? "Ben" : "you" }
+        == "Deleted on the map, and left so: 1 card by Ben. --restore brings it back.")
   }
 
   @Test("stages and lanes are found by their title in any language, in any case")

@@ -50,6 +50,52 @@ struct UndoCommandTests {
     }
   }
 
+  @Test(
+    "an import that was undone is imported again, offline too; what was deleted is told by name")
+  func importAgain() async throws {
+    try await onThread {
+      let place = Workplace()
+      let anna = try place.anna()
+      let file = place.folder + "/cards.mmd"
+      try """
+      journey
+        section Discovery
+          First: 3: Me
+        section New stage
+          Second: 3: Me
+          Third: 3: Me
+
+      """
+      .write(toFile: file, atomically: true, encoding: .utf8)
+      try anna.types("import", file, "--map", "m")
+      for offline in [[], ["--offline"]] {
+        #expect(try !anna.run(["undo", "m"] + offline).hasFailed)
+        let preview = try anna.run(["import", file, "--map", "m", "--dry-run"] + offline)
+        #expect(preview.notes.contains("would bring back 1 stage and 3 cards."), "\(preview)")
+        let again = try anna.run(["import", file, "--map", "m"] + offline)
+        #expect(
+          again.output == "Brought back 1 stage and 3 cards, which had been taken off the map.",
+          "\(again)")
+        let nothing = try anna.run(["import", file, "--map", "m"] + offline)
+        #expect(nothing.output == "Nothing to add: 3 cards were there already.", "\(nothing)")
+      }
+      try anna.types("show", "m")
+      let boris = Person(name: "boris", place: place)
+      try boris.types("card", "delete", "m", "Second")
+      try anna.types("card", "delete", "m", "Third")
+      let told = try anna.types("import", file, "--map", "m")
+      #expect(
+        told == "Nothing to add: 1 card was there already. Deleted on the map, and left so: "
+          + "1 card by boris and 1 card by you. --restore brings them back.")
+      #expect(try place.map("m").cardTexts == ["First"])
+      #expect(
+        try anna.types("import", file, "--map", "m", "--restore")
+          == "Brought back 2 cards, which had been taken off the map.\n1 card was there already.")
+      #expect(try place.map("m").cardTexts == ["First", "Second", "Third"])
+      #expect(try anna.fails("import", file, "--map", "m", "--restore", "--again").contains("both"))
+    }
+  }
+
   @Test("what stays of an undo is said, with who has built on it")
   func remainder() async throws {
     try await onThread {

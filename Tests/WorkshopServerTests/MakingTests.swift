@@ -1,4 +1,5 @@
 import Foundation
+import JourneyFormats
 import JourneyMap
 import SyncProtocol
 import Testing
@@ -150,12 +151,39 @@ struct MakingTests {
       try workshop.wait("durable") { ana.session.notDurableCount == 0 }
       // The same as if the server had done it: nothing is left to be added.
       #expect(try workshop.post(path, body: table).bytes.isEmpty)
+      let whole = JourneyOutline(ana.session.document)
       let made = try workshop.get("/maps/shop.json").body
       #expect(made.contains("Pain 199") && made.contains("before"))
       _ = try ana.session.undo(at: ana.now)
       ana.perform()
       #expect(ana.session.document.records(.card) == before.records(.card))
       #expect(ana.session.document.records(.stage) == before.records(.stage))
+      // Undone, it comes back as it was: asked for again, and made again.
+      func report() throws -> String {
+        try workshop.post("/maps/shop/import?file=shop.csv&dry-run=yes", body: table).body
+          .filter { !$0.isWhitespace }
+      }
+      let all = try report()
+      #expect(all.contains("\"restored\":{\"stages\":5,") && all.contains("\"deleted\":[]"))
+      var again = AdoptedStamps()
+      for change in try ChangeBatch.decode(try workshop.post(path, body: table).bytes) {
+        _ = try ana.session.edit(at: ana.now) { (editor) throws(ChangeError) in
+          try editor.adopt(change, &again)
+        }
+      }
+      ana.perform()
+      try workshop.wait("durable") { ana.session.notDurableCount == 0 }
+      #expect(JourneyOutline(ana.session.document) == whole)
+      // What somebody deletes is told by name, and comes back only if that is asked for.
+      let card = try #require(ana.session.document.records(.card).last)
+      _ = try ana.session.edit(at: ana.now) { editor throws(ChangeError) in
+        try editor.delete(card)
+      }
+      ana.perform()
+      try workshop.wait("durable") { ana.session.notDurableCount == 0 }
+      #expect(try report().contains("\"deleted\":[{\"by\":\"Ana\",\"counts\":{\"stages\":0,"))
+      #expect(try workshop.post(path, body: table).bytes.isEmpty)
+      #expect(try !workshop.post(path + "&restore=yes", body: table).bytes.isEmpty)
     }
   }
 

@@ -1,4 +1,5 @@
 import JourneyMap
+import JourneyTemplates
 import ReplicatedData
 
 extension JourneyOutline {
@@ -6,9 +7,12 @@ extension JourneyOutline {
   package enum Adding: Sendable {
     /// Every card, also those that the map has.
     case everything
-    /// Cards that were never on the map: neither made of the same place of the same file, be they
-    /// deleted meanwhile, nor there with the same words in the same cell.
+    /// Cards that are not on the map: neither made of the same place of the same file, nor there with
+    /// the same words in the same cell. What an undo took back comes back; what somebody deleted stays
+    /// deleted, and is told (WM-NAME-3).
     case whatIsNew
+    /// The same, but what was deleted comes back, too.
+    case whatIsMissing
   }
 
   /// Adds the outline to a map within one change: see ``OutlineAddition``.
@@ -38,6 +42,10 @@ package struct OutlineAdditions: Equatable, Sendable {
   package var cards = 0
   package var comments = 0
   package var links = 0
+  /// What was deleted, and is there again.
+  package var restored = RecordCounts()
+  /// What somebody has deleted, and was left so, by who did.
+  package var deleted: [ReplicaID: RecordCounts] = [:]
   /// What was on the map before, and was not added again.
   package var cardsThereAlready = 0
   package var commentsThereAlready = 0
@@ -49,37 +57,73 @@ package struct OutlineAdditions: Equatable, Sendable {
 
   package init() {}
 
-  /// Whether nothing was added.
-  package var isNothing: Bool {
-    stages + lanes + personas + channels + cards + comments + links + cardsRefreshed == 0
+  /// Counts a record by what became of it.
+  mutating func count(
+    _ making: Making, _ kind: RecordKind, _ added: WritableKeyPath<OutlineAdditions, Int>
+  ) {
+    switch making {
+    case .new: self[keyPath: added] += 1
+    case .known: break
+    case .restored: restored[kind] += 1
+    }
+  }
+
+  /// Whether nothing was added, nor brought back.
+  package var isNothing: Bool { !addsAnything && restored.isEmpty }
+
+  /// Whether there is anything that was not there before.
+  package var addsAnything: Bool {
+    stages + lanes + personas + channels + cards + comments + links + cardsRefreshed > 0
   }
 
   /// “2 stages and 14 cards”; “nothing” if that is what it was.
   package var words: String {
-    Self.list([
-      (stages, "stage"), (lanes, "lane"), (personas, "persona"), (channels, "channel"),
-      (cards, "card"), (comments, "comment"), (links, "link"),
-      (cardsRefreshed, "KPI with new values"),
-    ])
+    var added = RecordCounts()
+    added[.stage] = stages
+    added[.lane] = lanes
+    added[.persona] = personas
+    added[.channel] = channels
+    added[.card] = cards
+    added[.comment] = comments
+    added[.link] = links
+    let refreshed =
+      cardsRefreshed == 1 ? "1 KPI with new values" : "\(cardsRefreshed) KPIs with new values"
+    return RecordCounts.list(added.parts + (cardsRefreshed > 0 ? [refreshed] : []))
+  }
+
+  /// “Brought back 2 stages and 14 cards, which had been taken off the map.”; nil if nothing was.
+  package var wordsRestored: String? {
+    restored.isEmpty
+      ? nil : "Brought back \(restored.words), which had been taken off the map."
+  }
+
+  /// “Deleted on the map, and left so: 2 cards by Ben and 1 card by you. --restore brings them back.”;
+  /// nil if nothing was.
+  ///
+  /// - Parameter name: What the author of a deletion is called.
+  package func wordsDeleted(name: (ReplicaID) -> String) -> String? {
+    let people = deleted(name: name)
+    guard !people.isEmpty else { return nil }
+    let isOne = people.count == 1 && people[0].counts.total == 1
+    let list = RecordCounts.list(people.map { "\($0.counts.words) by \($0.name)" })
+    return "Deleted on the map, and left so: \(list). "
+      + "--restore brings \(isOne ? "it" : "them") back."
+  }
+
+  /// What was left deleted, by the name of who deleted it, in the order of the names.
+  package func deleted(name: (ReplicaID) -> String) -> [(name: String, counts: RecordCounts)] {
+    var people: [String: RecordCounts] = [:]
+    for (replica, counts) in deleted { people[name(replica), default: RecordCounts()] += counts }
+    return people.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   /// “12 cards were there already.”; nil if nothing was.
   package var wordsThereAlready: String? {
-    let count = cardsThereAlready + commentsThereAlready + linksThereAlready
-    guard count > 0 else { return nil }
-    let list = Self.list([
-      (cardsThereAlready, "card"), (commentsThereAlready, "comment"), (linksThereAlready, "link"),
-    ])
-    return "\(list) \(count == 1 ? "was" : "were") there already."
-  }
-
-  private static func list(_ counts: [(Int, String)]) -> String {
-    let parts = counts.filter { $0.0 > 0 }.map { count, noun in
-      count == 1
-        ? "1 \(noun)"
-        : noun.hasPrefix("KPI") ? "\(count) KPIs with new values" : "\(count) \(noun)s"
-    }
-    guard let last = parts.last else { return "nothing" }
-    return parts.count == 1 ? last : parts.dropLast().joined(separator: ", ") + " and " + last
+    var known = RecordCounts()
+    known[.card] = cardsThereAlready
+    known[.comment] = commentsThereAlready
+    known[.link] = linksThereAlready
+    guard !known.isEmpty else { return nil }
+    return "\(known.words) \(known.total == 1 ? "was" : "were") there already."
   }
 }

@@ -88,14 +88,15 @@ package struct OutlineAddition: Sendable {
   }
 
   private mutating func begin(_ editor: inout Editor) throws(ChangeError) {
-    var structure = OutlineStructure(outline, addsStandardLanes: addsStandardLanes)
+    var structure = OutlineStructure(
+      outline, addsStandardLanes: addsStandardLanes, restoresDeleted: adding == .whatIsMissing)
     try structure.add(to: &editor, counting: &additions)
     rows = structure.rows
     columns = structure.columns
     channels = structure.channels
     unreadable = structure.unreadable
     cells = CellEnds(editor.document)
-    if adding == .whatIsNew { present = PresentCards(editor.document) }
+    if isNew { present = PresentCards(editor.document) }
     spent += structure.bytes
   }
 
@@ -119,23 +120,69 @@ extension OutlineAddition {
     let (card, stage) = cards[index]
     let column = stage.map { columns[$0] }
     let row = card.lane.flatMap { rows.indices.contains($0) ? rows[$0] : nil }
-    var known = adding == .whatIsNew ? present.take(card, column, row) : nil
-    var made: RecordID?
+    var known = isNew ? present.take(card, column, row) : nil
     if known == nil {
-      let (record, isNew) = try create(.card, card.source.map { "source \($0)" }, &editor)
-      if isNew { made = record } else { known = record }
+      let made = try create(.card, card.source.map { "source \($0)" }, &editor)
+      if made.isNew {
+        records.append(made.record)
+        return try write(card, to: made.record, column, row, &editor)
+      }
+      known = made.record
     }
-    if let known { isTaken.insert(known) }
-    guard let record = made else {
-      guard let known else { return 1 }
-      additions.cardsThereAlready += 1
-      records.append(known)
-      try refresh(known, from: card, &editor)
-      return 1 + (try addComments(of: card, to: known, isNew: false, &editor))
+    guard let known else { return 1 }
+    records.append(known)
+    isTaken.insert(known)
+    switch try meet(known, &editor) {
+    case .deleted: return 1
+    case .restored:
+      additions.restored[.card] += 1
+      try returnToCell(known, column, row, &editor)
+    case .there: additions.cardsThereAlready += 1
     }
+    try refresh(known, from: card, &editor)
+    return 2 + (try addComments(of: card, to: known, isNew: false, &editor))
+  }
+
+  /// What became of a record of the file that the map knows.
+  private enum Meeting { case there, restored, deleted }
+
+  /// Brings a record back that an undo had taken back; one that somebody has deleted is left so, unless
+  /// it is asked for.
+  private mutating func meet(
+    _ record: RecordID, _ editor: inout Editor
+  ) throws(ChangeError) -> Meeting {
+    guard !editor.document.isLive(record) else { return .there }
+    guard adding == .whatIsMissing || editor.document.isTakenBack(record) else {
+      if let deleter = editor.document.deleter(of: record),
+        let kind = editor.document.kind(of: record)
+      {
+        additions.deleted[deleter, default: RecordCounts()][kind] += 1
+      }
+      return .deleted
+    }
+    try editor.restore(record)
+    return .restored
+  }
+
+  /// A card that is there again and whose stage or lane is not goes where the file has it.
+  private mutating func returnToCell(
+    _ card: RecordID, _ column: RecordID?, _ row: RecordID?, _ editor: inout Editor
+  ) throws(ChangeError) {
+    let place = editor.document.place(card, Field.place)
+    func isThere(_ axis: RecordID?) -> Bool { axis.map(editor.document.isLive) ?? true }
+    guard let place, isThere(place.column), isThere(place.row) else {
+      try editor.place(card, column: column, row: row, after: cells.last(column, row))
+      return cells.append(card, column, row)
+    }
+  }
+
+  /// - Returns: How many operations it took, about.
+  private mutating func write(
+    _ card: JourneyOutline.Card, to record: RecordID, _ column: RecordID?, _ row: RecordID?,
+    _ editor: inout Editor
+  ) throws(ChangeError) -> Int {
     try editor.place(record, column: column, row: row, after: cells.last(column, row))
     cells.append(record, column, row)
-    records.append(record)
     additions.cards += 1
     if Schema.cardKind(card.kind) != nil {
       try editor.set(record, Field.Card.kind, .text(card.kind))
@@ -171,11 +218,14 @@ extension OutlineAddition {
   private func create(
     _ kind: RecordKind, _ name: String?, _ editor: inout Editor
   ) throws(ChangeError) -> (record: RecordID, isNew: Bool) {
-    guard adding == .whatIsNew, let name, !isTaken.contains(.named(kind, name)) else {
+    guard isNew, let name, !isTaken.contains(.named(kind, name)) else {
       return (try editor.create(kind), true)
     }
     return try editor.create(kind, named: name)
   }
+
+  /// Whether what the map has is not added again.
+  private var isNew: Bool { adding != .everything }
 
   /// Takes the numbers of a KPI that is there already: counts anew, and values of further days.
   private mutating func refresh(
@@ -206,14 +256,20 @@ extension OutlineAddition {
   ) throws(ChangeError) -> Int {
     var count = 0
     for comment in card.comments {
-      if adding == .whatIsNew, !isNew, present.has(comment, on: record, in: editor.document) {
-        additions.commentsThereAlready += 1
-        continue
+      var known = isNew ? nil : present.comment(comment, on: record)
+      var made = RecordID.root
+      if known == nil {
+        let (comment, isNewComment) = try create(
+          .comment, comment.source.map { "source \($0)" }, &editor)
+        if isNewComment { made = comment } else { known = comment }
       }
-      let (made, isNewComment) = try create(
-        .comment, comment.source.map { "source \($0)" }, &editor)
-      guard isNewComment else {
-        additions.commentsThereAlready += 1
+      if let known {
+        switch try meet(known, &editor) {
+        case .there: additions.commentsThereAlready += 1
+        case .restored: additions.restored[.comment] += 1
+        case .deleted: break
+        }
+        count += 1
         continue
       }
       try editor.set(made, Field.Comment.on, .reference(record))
@@ -235,32 +291,34 @@ extension OutlineAddition {
     _ name: String, _ editor: inout Editor
   ) throws(ChangeError) -> RecordID {
     if let known = channels[TitleKey.folded(name)] { return known }
-    let record = try editor.channel(named: name)
-    channels[TitleKey.folded(name)] = record
-    additions.channels += 1
-    return record
+    let made = try editor.makeChannel(named: name)
+    channels[TitleKey.folded(name)] = made.record
+    additions.count(made.making, .channel, \.channels)
+    return made.record
   }
 
   private mutating func addLinks(to editor: inout Editor) throws(ChangeError) {
     guard !outline.links.isEmpty else { return }
-    var known: Set<LinkEnds> = []
-    if adding == .whatIsNew {
+    var known: [LinkEnds: RecordID] = [:]
+    if isNew {
       for link in editor.document.records(.link, withDeleted: true) {
-        known.insert(LinkEnds(link, editor.document))
+        let ends = LinkEnds(link, editor.document)
+        if known[ends].map({ !editor.document.isLive($0) }) ?? true { known[ends] = link }
       }
     }
     for link in outline.links {
       guard records.indices.contains(link.from), records.indices.contains(link.to) else { continue }
       let ends = LinkEnds(from: records[link.from], to: records[link.to], type: link.type)
-      if adding == .whatIsNew, !known.insert(ends).inserted {
-        additions.linksThereAlready += 1
+      if let link = known[ends] {
+        try meet(link: link, ends, &editor)
         continue
       }
       let name = [RecordName.text(records[link.from]), RecordName.text(records[link.to])]
         .joined(separator: " ")
-      let (record, isNew) = try create(.link, "link \(name) \(link.type ?? "")", &editor)
-      guard isNew else {
-        additions.linksThereAlready += 1
+      let (record, isNewLink) = try create(.link, "link \(name) \(link.type ?? "")", &editor)
+      if isNew { known[ends] = record }
+      guard isNewLink else {
+        try meet(link: record, ends, &editor)
         continue
       }
       try editor.set(record, Field.Link.from, .reference(records[link.from]))
@@ -268,6 +326,20 @@ extension OutlineAddition {
       if let type = link.type { try editor.set(record, Field.Link.type, .text(type)) }
       try editor.writeUnlessEmpty(link.label, to: record, Field.Link.label)
       additions.links += 1
+    }
+  }
+
+  private mutating func meet(
+    link: RecordID, _ ends: LinkEnds, _ editor: inout Editor
+  ) throws(ChangeError) {
+    // Between cards that are not there it goes without saying.
+    guard let from = ends.from, let to = ends.to, editor.document.isLive(from),
+      editor.document.isLive(to)
+    else { return }
+    switch try meet(link, &editor) {
+    case .there: additions.linksThereAlready += 1
+    case .restored: additions.restored[.link] += 1
+    case .deleted: break
     }
   }
 }

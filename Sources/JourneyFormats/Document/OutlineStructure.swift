@@ -7,6 +7,8 @@ import ReplicatedData
 struct OutlineStructure {
   private let outline: JourneyOutline
   private let addsStandardLanes: Bool
+  /// Whether what somebody deleted comes back.
+  private let restoresDeleted: Bool
   /// The map's record for each lane of the outline, and for each stage.
   private(set) var rows: [RecordID] = []
   private(set) var columns: [RecordID] = []
@@ -17,9 +19,10 @@ struct OutlineStructure {
   /// About what it takes in a message.
   private(set) var bytes = 0
 
-  init(_ outline: JourneyOutline, addsStandardLanes: Bool) {
+  init(_ outline: JourneyOutline, addsStandardLanes: Bool, restoresDeleted: Bool) {
     self.outline = outline
     self.addsStandardLanes = addsStandardLanes
+    self.restoresDeleted = restoresDeleted
   }
 
   mutating func add(
@@ -83,23 +86,34 @@ struct OutlineStructure {
       if let known {
         record = known
       } else {
-        let made = try editor.create(.persona, key: nil, title: persona.name)
+        let made = try editor.create(
+          .persona, key: nil, title: persona.name, restoresDeleted: restoresDeleted
+        ) { !used.contains($0) }
         record = made.record
-        try editor.place(record, after: present.last)
+        if made.making == .new {
+          try write(persona, to: record, after: present.last, &editor)
+        }
         present.append(record)
-        try editor.writeUnlessEmpty(persona.name, to: record, Field.Persona.name)
-        for detail in persona.details {
-          if !(try editor.write(detail, to: record, .persona)) { unreadable.insert(detail.name) }
-        }
-        for channel in persona.channels {
-          try editor.set(record, Field.Persona.channels, key: channel, .bool(true))
-        }
-        additions.personas += 1
+        additions.count(made.making, .persona, \.personas)
       }
       used.insert(record)
       if outline.persona == index, editor.document.value(.root, Field.Map.persona) == .null {
         try editor.set(.root, Field.Map.persona, .reference(record))
       }
+    }
+  }
+
+  private mutating func write(
+    _ persona: JourneyOutline.Persona, to record: RecordID, after last: RecordID?,
+    _ editor: inout Editor
+  ) throws(ChangeError) {
+    try editor.place(record, after: last)
+    try editor.writeUnlessEmpty(persona.name, to: record, Field.Persona.name)
+    for detail in persona.details {
+      if !(try editor.write(detail, to: record, .persona)) { unreadable.insert(detail.name) }
+    }
+    for channel in persona.channels {
+      try editor.set(record, Field.Persona.channels, key: channel, .bool(true))
     }
   }
 
@@ -117,15 +131,19 @@ struct OutlineStructure {
       guard index.take(key: channel.key, title: channel.name, labels: channel.labels) == nil else {
         continue
       }
-      let record = try editor.create(.channel, key: channel.key, title: channel.name).record
+      let made = try editor.create(
+        .channel, key: channel.key, title: channel.name, restoresDeleted: restoresDeleted
+      ) { index.claim($0) }
+      let record = made.record
+      let folded = TitleKey.folded(channel.name)
+      if channels[folded] == nil { channels[folded] = record }
+      additions.count(made.making, .channel, \.channels)
+      guard made.making == .new else { continue }
       try editor.place(record, after: present.last)
       present.append(record)
       try editor.writeUnlessEmpty(channel.name, to: record, Field.Channel.name)
       if let key = channel.key { try editor.set(record, Field.Channel.key, .text(key)) }
       try editor.write(channel.labels, to: record, Field.Channel.labels)
-      let folded = TitleKey.folded(channel.name)
-      if channels[folded] == nil { channels[folded] = record }
-      additions.channels += 1
     }
   }
 }
@@ -141,20 +159,24 @@ extension OutlineStructure {
     // Standard lanes first, so that they stand in their usual order, but called as the outline does.
     for standard in addsStandardLanes && isEmpty ? StandardLane.allCases : [] {
       let lane = outline.lanes.first { $0.key == standard.rawValue } ?? standard.labelledRow
-      let made = try editor.create(lane, after: present.last) { _ in false }
+      let made = try editor.create(
+        lane, after: present.last, restoresDeleted: restoresDeleted
+      ) { _ in true }
       present.append(made.record)
-      additions.lanes += 1
+      additions.count(made.making, .lane, \.lanes)
     }
     var index = TitleIndex(present, in: editor.document)
     for lane in outline.lanes {
       if let known = index.take(key: lane.key, title: lane.title, labels: lane.labels) {
         rows.append(known)
       } else {
-        let made = try editor.create(lane, after: present.last) { index.claim($0) }
+        let made = try editor.create(
+          lane, after: present.last, restoresDeleted: restoresDeleted
+        ) { index.claim($0) }
         rows.append(made.record)
-        guard made.isNew else { continue }
+        additions.count(made.making, .lane, \.lanes)
+        guard made.making == .new else { continue }
         present.append(made.record)
-        additions.lanes += 1
         bytes += 200
       }
     }
@@ -171,19 +193,19 @@ extension OutlineStructure {
         columns.append(known)
         continue
       }
-      let made = try editor.create(.stage, key: stage.key, title: stage.title) {
-        index.claim($0)
-      }
+      let made = try editor.create(
+        .stage, key: stage.key, title: stage.title, restoresDeleted: restoresDeleted
+      ) { index.claim($0) }
       let record = made.record
       columns.append(record)
-      guard made.isNew else { continue }
+      additions.count(made.making, .stage, \.stages)
+      guard made.making == .new else { continue }
       try editor.place(record, after: last)
       last = record
       try editor.writeUnlessEmpty(stage.title, to: record, Field.Stage.title)
       if let key = stage.key { try editor.set(record, Field.Stage.key, .text(key)) }
       try editor.write(stage.labels, to: record, Field.Stage.labels)
       if stage.isAfterSale { try editor.set(record, Field.Stage.afterSale, .bool(true)) }
-      additions.stages += 1
       bytes += 200
     }
   }
@@ -191,11 +213,13 @@ extension OutlineStructure {
 
 extension Editor {
   fileprivate mutating func create(
-    _ lane: JourneyOutline.Lane, after last: RecordID?, mayBe: (RecordID) -> Bool
-  ) throws(ChangeError) -> (record: RecordID, isNew: Bool) {
-    let made = try create(.lane, key: lane.key, title: lane.title, mayBe: mayBe)
+    _ lane: JourneyOutline.Lane, after last: RecordID?, restoresDeleted: Bool,
+    mayBe: (RecordID) -> Bool
+  ) throws(ChangeError) -> (record: RecordID, making: Making) {
+    let made = try create(
+      .lane, key: lane.key, title: lane.title, restoresDeleted: restoresDeleted, mayBe: mayBe)
     let record = made.record
-    guard made.isNew else { return made }
+    guard made.making == .new else { return made }
     try place(record, after: last)
     try writeUnlessEmpty(lane.title, to: record, Field.Lane.title)
     if let key = lane.key { try set(record, Field.Lane.key, .text(key)) }

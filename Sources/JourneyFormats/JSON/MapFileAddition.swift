@@ -1,7 +1,8 @@
 import JourneyMap
 import ReplicatedData
 
-/// Puts a whole map from a file into an empty one, in as many changes as it needs.
+/// Puts a whole map from a file into an empty one, or one on which nothing is left, in as many changes
+/// as it needs.
 package struct MapFileAddition: Sendable {
   private let file: MapFile
   private var index = 0
@@ -11,11 +12,17 @@ package struct MapFileAddition: Sendable {
   package private(set) var additions = OutlineAdditions()
   private var unreadable: Set<String> = []
   private let takesVotes: Bool
+  private let adding: JourneyOutline.Adding
 
-  /// - Parameter takesVotes: Whether what each participant has a value of their own of is taken too:
-  ///   a server takes that from nobody but the participant.
-  package init(_ file: MapFile, takesVotes: Bool = false) {
+  /// - Parameters:
+  ///   - adding: What becomes of records that were on the map and are deleted.
+  ///   - takesVotes: Whether what each participant has a value of their own of is taken too: a server
+  ///     takes that from nobody but the participant.
+  package init(
+    _ file: MapFile, adding: JourneyOutline.Adding = .everything, takesVotes: Bool = false
+  ) {
     self.file = file
+    self.adding = adding
     self.takesVotes = takesVotes
     made[RecordName.text(.root)] = .root
   }
@@ -34,8 +41,8 @@ package struct MapFileAddition: Sendable {
     var operations = 0
     while index < file.records.count {
       let record = file.records[index]
-      let id = try make(record, in: &editor)
-      for field in record.fields {
+      let (id, isNew) = try make(record, in: &editor)
+      for field in isNew ? record.fields : [] {
         // The map's persona is made later.
         if record.kind == .map, case .reference = field.content { continue }
         operations += 1
@@ -56,10 +63,15 @@ package struct MapFileAddition: Sendable {
 
   private mutating func make(
     _ record: MapFile.Record, in editor: inout Editor
-  ) throws(ChangeError) -> RecordID {
-    guard record.kind != .map else { return .root }
+  ) throws(ChangeError) -> (record: RecordID, isNew: Bool) {
+    guard record.kind != .map else { return (.root, true) }
     // Two people who put one file into one map at the same time make one map of it.
     let named = try editor.create(record.kind, named: "record \(record.id)")
+    if !named.isNew, adding != .everything, !editor.document.isLive(named.record) {
+      made[record.id] = named.record
+      try meet(named.record, record.kind, in: &editor)
+      return (named.record, false)
+    }
     let id = named.isNew ? named.record : try editor.create(record.kind)
     made[record.id] = id
     switch record.kind {
@@ -80,7 +92,19 @@ package struct MapFileAddition: Sendable {
       default: additions.channels += 1
       }
     }
-    return id
+    return (id, true)
+  }
+
+  /// Brings back, as it was, what an undo had taken off the map.
+  private mutating func meet(
+    _ record: RecordID, _ kind: RecordKind, in editor: inout Editor
+  ) throws(ChangeError) {
+    if adding == .whatIsMissing || editor.document.isTakenBack(record) {
+      try editor.restore(record)
+      additions.restored[kind] += 1
+    } else if let deleter = editor.document.deleter(of: record) {
+      additions.deleted[deleter, default: RecordCounts()][kind] += 1
+    }
   }
 
   /// - Returns: About how many bytes it takes.

@@ -3,6 +3,13 @@ import JourneyMap
 import JourneyTemplates
 import ReplicatedData
 
+extension MapDocument {
+  /// Whether there is no record on the map but its own, or all are deleted. O(records).
+  fileprivate var hasNothing: Bool {
+    RecordCounts.kinds.allSatisfy { records($0).isEmpty }
+  }
+}
+
 /// Puts a file into a map, in as many changes as it needs.
 package struct FileAddition: Sendable {
   private enum Part: Sendable {
@@ -22,8 +29,8 @@ package struct FileAddition: Sendable {
     _ file: ReadFile, to document: MapDocument, adding: JourneyOutline.Adding = .whatIsNew,
     title: String? = nil, on day: CalendarDay? = nil, library: TemplateLibrary = .builtIn
   ) {
-    if case .map(let map) = file.content, document.recordCount == 1 {
-      part = .map(MapFileAddition(map))
+    if case .map(let map) = file.content, document.hasNothing {
+      part = .map(MapFileAddition(map, adding: adding))
       report = LossReport()
       return
     }

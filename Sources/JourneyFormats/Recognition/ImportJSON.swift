@@ -1,15 +1,22 @@
 import JourneyInsight
+import ReplicatedData
 
 /// What an import did or would do, as JSON for scripts and for the page.
 package struct ImportJSON {
   private let file: ReadFile
   private let map: String
   private let additions: OutlineAdditions
+  private let name: (ReplicaID) -> String
 
-  package init(_ file: ReadFile, map: String, _ additions: OutlineAdditions) {
+  /// - Parameter name: What the author of a deletion is called; empty if that is not known.
+  package init(
+    _ file: ReadFile, map: String, _ additions: OutlineAdditions,
+    name: @escaping (ReplicaID) -> String
+  ) {
     self.file = file
     self.map = map
     self.additions = additions
+    self.name = name
   }
 
   package enum Outcome {
@@ -50,6 +57,21 @@ package struct ImportJSON {
             ("links", additions.linksThereAlready),
           ], to: &$0)
       }
+      json.key("restored") { json in
+        json.object { Self.counts(additions.restored, to: &$0) }
+      }
+      json.key("deleted") {
+        $0.array(of: additions.deleted(name: name)) { json, deleted in
+          json.object { json in
+            json.key("by") { json in
+              if deleted.name.isEmpty { json.null() } else { json.string(deleted.name) }
+            }
+            json.key("counts") { json in
+              json.object { Self.counts(deleted.counts, to: &$0) }
+            }
+          }
+        }
+      }
       json.key("refreshed") { $0.integer(Int64(additions.cardsRefreshed)) }
       json.key("leftOut") {
         $0.array(of: file.report.sentences + additions.report.sentences) { $0.string($1) }
@@ -76,6 +98,13 @@ package struct ImportJSON {
   private static func counts(_ counts: [(String, Int)], to json: inout JSONText) {
     json.object { json in
       for (name, count) in counts { json.key(name) { $0.integer(Int64(count)) } }
+    }
+  }
+
+  /// Of each kind, be there any or not.
+  private static func counts(_ counts: RecordCounts, to json: inout JSONText) {
+    for kind in RecordCounts.kinds {
+      json.key("\(kind.noun)s") { $0.integer(Int64(counts[kind])) }
     }
   }
 

@@ -21,7 +21,7 @@ extension Editor {
     try append(copy, column: column, row: row)
     for field in original.fields
     // What it was imported or forked from it is itself, and not its copy.
-    where ![.deleted, Field.Card.source, Field.Card.forkedFrom].contains(field.id) {
+    where ![.deleted, .takenBack, Field.Card.source, Field.Card.forkedFrom].contains(field.id) {
       switch field.content {
       case .register(let value, _):
         if let target = value.reference, !document.isLive(target) { continue }

@@ -40,6 +40,21 @@ extension MapDocument {
     return false
   }
 
+  /// Whether the record is deleted because an undo took back what made it, and not because somebody did
+  /// not want it (WM-NAME-3). Known of records with a given name. O(1).
+  package func isTakenBack(_ record: RecordID) -> Bool {
+    guard !isLive(record), let deletion = register(record, .deleted)?.stamp else { return false }
+    return takenBack(record) == deletion
+  }
+
+  /// The last deletion by which an undo took a record back; nil if there was none.
+  func takenBack(_ record: RecordID) -> OperationID? {
+    guard let (value, stamp) = register(record, .takenBack), let lamport = value.integer,
+      lamport > 0
+    else { return nil }
+    return OperationID(lamport: UInt64(lamport), replica: stamp.replica)
+  }
+
   /// A register's value; null if it was never written. O(1).
   public func value(_ record: RecordID, _ field: FieldID) -> Value {
     register(record, field)?.value ?? .null

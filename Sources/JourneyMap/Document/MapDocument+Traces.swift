@@ -12,7 +12,7 @@ extension MapDocument {
   package func fields(of record: RecordID, where isWanted: (OperationID) -> Bool) -> [FieldID] {
     guard let slot = slot(record) else { return [] }
     var fields: [FieldID] = []
-    for field in records[slot].fields where field.id != .deleted {
+    for field in records[slot].fields where field.id != .deleted && field.id != .takenBack {
       let isFound =
         switch field.content {
         case .register(_, let stamp), .position(_, let stamp): isWanted(stamp)

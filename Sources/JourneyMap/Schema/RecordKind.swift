@@ -28,6 +28,10 @@ public struct FieldID: Hashable, Comparable, Sendable {
   /// meanwhile still merge below it, so that restoring loses nothing.
   public static let deleted = FieldID(0)
 
+  /// A register that every kind but the map has: the Lamport number of the deletion by which an undo took
+  /// a record with a given name back (WM-NAME-3). To older peers it is a field that they do not know.
+  public static let takenBack = FieldID(1_023)
+
   /// No field has a larger number, known or not: it bounds what a record can hold.
   public static let numberMax: UInt32 = 1_023
 

@@ -111,6 +111,8 @@ extension MapDocument {
     switch operation {
     case .create: return .delete(stamp)
     case .createNamed(let record): return contains(record) ? nil : .delete(record)
+    // It says something of a deletion, and is taken back with it.
+    case .set(_, .takenBack, _): return nil
     case .set(let record, let field, _):
       let old = register(record, field)
       // Never written means not deleted.
@@ -178,22 +180,38 @@ extension MapDocument {
 extension Editor {
   /// Takes operations back, last one first, leaving alone what others have changed since.
   mutating func apply(_ inverses: [Inverse]) throws(ChangeError) {
+    var takenBack: [RecordID] = []
     for inverse in inverses.reversed() {
       // What one inverse wrote anew, the next ones find under its new stamps.
       var inverse = inverse
       inverse.follow(aliases)
-      try apply(inverse)
+      try apply(inverse, &takenBack)
+    }
+    // Behind all others, where older peers that read the reversal look for nothing more (WM-NAME-3).
+    for record in takenBack {
+      guard let deletion = document.register(record, .deleted)?.stamp else { continue }
+      try set(record, .takenBack, .integer(Int64(deletion.lamport)))
     }
   }
 
-  private mutating func apply(_ inverse: Inverse) throws(ChangeError) {
+  private mutating func apply(
+    _ inverse: Inverse, _ takenBack: inout [RecordID]
+  ) throws(ChangeError) {
     switch inverse {
     case .delete(let record):
-      if document.isLive(record) { try delete(record) }
+      guard document.isLive(record) else { return }
+      try delete(record)
+      if record.isGiven { takenBack.append(record) }
     case .set(let record, let field, let value, let writers):
       guard document.register(record, field)?.stamp == writers.current else { return }
       alias(writers)
       try set(record, field, value)
+      // What was brought back is taken back as before; what was deleted on purpose stays so.
+      if field == .deleted, value == .bool(true), let earlier = writers.earlier,
+        document.takenBack(record) == earlier
+      {
+        takenBack.append(record)
+      }
     case .setKey(let record, let field, let key, let value, let writers):
       guard document.entry(record, field, key)?.stamp == writers.current else { return }
       alias(writers)

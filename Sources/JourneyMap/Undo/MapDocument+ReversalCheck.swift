@@ -8,7 +8,7 @@ extension MapDocument {
   package func brokenByReversal(of own: ReplicaSet, since before: MapDocument) -> String? {
     for record in before.records {
       guard let slot = slot(record.id) else { return "took a record away" }
-      for field in record.fields {
+      for field in record.fields where field.id != .takenBack {
         guard let index = records[slot].find(field.id, way: field.content.way) else {
           return "took a field away"
         }
@@ -66,7 +66,7 @@ extension MapDocument {
       stamp.lamport > since && !own.contains(stamp.replica)
     }
     for maker in record.makers where isOthers(maker) { return true }
-    for field in record.fields {
+    for field in record.fields where field.id != .takenBack {
       switch field.content {
       case .register(_, let stamp), .position(_, let stamp): if isOthers(stamp) { return true }
       case .keyed(let entries):

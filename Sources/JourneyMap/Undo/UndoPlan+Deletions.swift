@@ -115,7 +115,7 @@ extension UndoPlan {
     if let maker = document.records[slot].makers.first(where: { isOthers($0, since) }) {
       return (.made, maker.replica)
     }
-    for field in document.records[slot].fields {
+    for field in document.records[slot].fields where field.id != .takenBack {
       switch field.content {
       case .register(_, let stamp), .position(_, let stamp):
         if isOthers(stamp, since) {

@@ -5,24 +5,41 @@ import ReplicatedData
 extension Editor {
   /// Creates a stage, lane, channel or persona that is known by its key, or else by its title.
   ///
-  /// One that was made under the same key or title before is left alone if it is deleted, or stands
-  /// for another one already: then one more is made.
+  /// One that was made under the same key or title before is left alone if somebody has deleted it, or
+  /// if it stands for another one already: then one more is made. One that an undo took back is
+  /// restored, as it was (WM-NAME-3).
   ///
-  /// - Parameter mayBe: Whether a record that is there, and was perhaps renamed since, may be the one.
-  /// - Returns: Whether it is new, and so has to be written.
+  /// - Parameters:
+  ///   - restoresDeleted: Whether also one that somebody has deleted is restored.
+  ///   - mayBe: Whether a record that is there, and was perhaps renamed since, may be the one.
+  /// - Returns: What became of it; only one that is new has to be written.
   package mutating func create(
-    _ kind: RecordKind, key: String?, title: String, mayBe: (RecordID) -> Bool = { _ in false }
-  ) throws(ChangeError) -> (record: RecordID, isNew: Bool) {
+    _ kind: RecordKind, key: String?, title: String, restoresDeleted: Bool = false,
+    mayBe: (RecordID) -> Bool = { _ in false }
+  ) throws(ChangeError) -> (record: RecordID, making: Making) {
     let base = key.map { "key \($0)" } ?? "title \(TitleKey.folded(title))"
     var name = base
     var count = 1
     while document.contains(.named(kind, name)) {
       let known = RecordID.named(kind, name)
-      if document.isLive(known), mayBe(known) { return (known, false) }
+      let isLive = document.isLive(known)
+      if isLive || restoresDeleted || document.isTakenBack(known), mayBe(known) {
+        if !isLive { try restore(known) }
+        return (known, isLive ? .known : .restored)
+      }
       count += 1
       // A separator that no title can hold.
       name = "\(base)\u{1F}\(count)"
     }
-    return try create(kind, named: name)
+    return (try create(kind, named: name).record, .new)
   }
+}
+
+/// What became of a record that was to be made.
+package enum Making: Sendable {
+  case new
+  /// It was there.
+  case known
+  /// It was deleted, and is there again.
+  case restored
 }

@@ -188,7 +188,7 @@ extension Change {
         .replace(let record, let field, _),
         .place(let record, let field, _), .insert(let record, let field, _, _),
         .extend(let record, let field, _), .erase(let record, let field, _):
-        if record == wanted, field != .deleted { fields.append(field) }
+        if record == wanted, field != .deleted, field != .takenBack { fields.append(field) }
       }
     }
     return fields

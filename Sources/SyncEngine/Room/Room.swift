@@ -23,6 +23,10 @@ public struct Room: Sendable {
   var roster: [ReplicaID: Participant] = [:]
   /// The same in the order in which they came, so that each member is told the new ones only.
   var rosterList: [RosterEntry] = []
+  #if !hasFeature(Embedded)
+  /// What those are called who write as its replicas. O(replicas).
+  package var authors: [ReplicaID: String] { roster.mapValues { $0.name } }
+  #endif
   /// Replicas of the roster whose key was ever shown: nobody says hello as one of them without it.
   var keyed: Set<ReplicaID> = []
   /// How many replicas each participant has written as, by the bytes of the participant's id.

@@ -133,6 +133,13 @@ package final class MapVisit {
   /// Who the server says the user is; offline, who it said last.
   package var participant: Participant? { session.welcome?.participant ?? kept.copy.participant }
 
+  /// What who writes as a replica is called in a sentence: “you”, a name, “somebody”.
+  package func author(_ replica: ReplicaID) -> String {
+    guard !session.ownReplicas.contains(replica) else { return "you" }
+    let name = TerminalText.excerpt(session.roster[replica]?.name ?? "")
+    return name.isEmpty ? "somebody" : name
+  }
+
   /// Whether nothing is kept here.
   package var isEphemeral: Bool { !kept.isKept }
 

@@ -92,6 +92,10 @@ package struct ChangeWords {
     var places: [RecordID: Int] = [:]
     var stamp = change.lamport
     for operation in change.operations {
+      if case .set(_, .takenBack, _) = operation {
+        stamp += operation.stampCount
+        continue
+      }
       let made = operation.creation(
         at: OperationID(lamport: stamp, replica: change.id.replica))
       stamp += operation.stampCount

@@ -32,6 +32,8 @@ struct ImportRequest {
     case "again":
       adding = try need(
         ["yes": JourneyOutline.Adding.everything, "no": .whatIsNew][value], "yes or no")
+    case "restore":
+      if try need(["yes": true, "no": false][value], "yes or no") { adding = .whatIsMissing }
     case "title": title = value
     case "file": options.fileName = value
     case "format":

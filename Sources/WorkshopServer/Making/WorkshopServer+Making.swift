@@ -62,7 +62,7 @@ extension WorkshopServer {
     _ invite: Invite?
   ) {
     prepare(asked.map, of: original, exchange, invite, isForNewMap: true) {
-      [limits = options.map, sample = options.sample] document, source in
+      [limits = options.map, sample = options.sample] document, source, _ in
       // A map that was opened, and perhaps named, but has nothing on it is as good as new.
       let isNew = document.recordCount == 1
       guard isNew || asked.isPreview else {
@@ -114,8 +114,8 @@ extension WorkshopServer {
     }
     let bytes = exchange.request.body
     prepare(name, of: nil, exchange, invite, isForNewMap: false) {
-      [limits = options.map] document, _ in
-      asked.prepare(bytes, name, document, limits)
+      [limits = options.map] document, _, authors in
+      asked.prepare(bytes, name, document, limits, authors: authors)
     }
   }
 
@@ -133,7 +133,7 @@ extension WorkshopServer {
   private func prepare(
     _ name: MapName, of original: NewMapRequest.Original?, _ exchange: HTTPExchange,
     _ invite: Invite?, isForNewMap: Bool,
-    _ work: @escaping @Sendable (MapDocument, Source?) -> Preparation
+    _ work: @escaping @Sendable (MapDocument, Source?, [ReplicaID: String]) -> Preparation
   ) {
     queueExport(exchange, of: invite?.participantID) { [self] in
       guard let service else {
@@ -149,26 +149,26 @@ extension WorkshopServer {
           carryOut(preparation, name, exchange, isForNewMap: isForNewMap)
         }
       }
-      let present = service.maps[name]?.room.document
+      let present = service.maps[name].map { ($0.room.document, $0.room.authors) }
       let journal = service.context.journal
       Task { @Sendable in
         do throws(StoredMapError) {
-          var document = MapDocument()
+          var found: (document: MapDocument, authors: [ReplicaID: String]) = (MapDocument(), [:])
           if let present {
-            document = present
+            found = present
           } else {
             do throws(StoredMapError) {
-              document = try await StoredMap.latest(name, in: journal)
+              found = try await StoredMap.withAuthors(name, in: journal)
             } catch {
               guard error == .unknownMap else { throw error }
             }
           }
-          let map = document
+          let (map, authors) = found
           let source = try await Self.source(original, in: journal)
           finished(
             .success(
               await withCheckedContinuation { made in
-                Self.preparations.async { made.resume(returning: work(map, source)) }
+                Self.preparations.async { made.resume(returning: work(map, source, authors)) }
               }))
         } catch {
           finished(.failure(error))
@@ -284,7 +284,8 @@ extension PreparedChanges {
 extension ImportRequest {
   /// Reads the file and works out what becomes of the map. O(bytes), off the loop.
   fileprivate func prepare(
-    _ bytes: [UInt8], _ name: MapName, _ document: MapDocument, _ limits: MapLimits
+    _ bytes: [UInt8], _ name: MapName, _ document: MapDocument, _ limits: MapLimits,
+    authors: [ReplicaID: String]
   ) -> WorkshopServer.Preparation {
     let file: ReadFile
     do throws(ImportError) {
@@ -304,7 +305,9 @@ extension ImportRequest {
       return .problem(
         status: 422, words: "This does not fit into a map: \(RefusalCode(error).explanation)")
     }
-    let json = ImportJSON(file, map: name.string, addition.additions)
+    let json = ImportJSON(file, map: name.string, addition.additions) {
+      authors[$0].flatMap { $0.isEmpty ? nil : $0 } ?? ""
+    }
     switch aim {
     case .done:
       return .changes(

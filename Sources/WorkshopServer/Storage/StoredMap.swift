@@ -44,9 +44,18 @@ enum StoredMap {
   static func latest(
     _ name: MapName, in journal: any Journal
   ) async throws(StoredMapError) -> MapDocument {
+    try await withAuthors(name, in: journal).document
+  }
+
+  /// The same, with what those are called who write as its replicas.
+  static func withAuthors(
+    _ name: MapName, in journal: any Journal
+  ) async throws(StoredMapError) -> (document: MapDocument, authors: [ReplicaID: String]) {
     let opened: OpenedMap
     do { opened = try await journal.openMap(name.string) } catch { throw StoredMapError(error) }
-    return try document(opened.snapshot, opened.tail)
+    var authors: [ReplicaID: String] = [:]
+    for author in opened.roster { authors[ReplicaID(author.replica)] = author.displayName }
+    return (try document(opened.snapshot, opened.tail), authors)
   }
 
   /// A map as it was after a change; 0 is the empty map.

@@ -3,6 +3,7 @@ import JourneyFormats
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates
+import ReplicatedData
 import SyncEngine
 import SyncProtocol
 import WorkshopClient
@@ -22,10 +23,11 @@ struct Import: ParsableCommand {
       The format is told from what is in the file, and from its name. A map that
       does not exist is made. Of a page with several journeys --table N reads
       one, and --all makes a map of each. Cards that were imported before are
-      not added twice; --again adds all anew. What a map cannot take of the file
-      is told on standard error, and so is what was guessed, with the option
-      that says otherwise. Columns about people are left out unless you --take
-      them.
+      not added twice; --again adds all anew. After an undo they come back; what
+      somebody deleted stays so unless you --restore it. What a map cannot take
+      of the file is told on standard error, and so is what was guessed, with
+      the option that says otherwise. Columns about people are left out unless
+      you --take them.
       """)
 
   @Argument(help: "The file; - reads standard input.", completion: .file())
@@ -44,6 +46,8 @@ struct Import: ParsableCommand {
   var all = false
   @Flag(help: "Add every card, also those that are on the map already.")
   var again = false
+  @Flag(help: "Bring back what of the file somebody has deleted on the map.")
+  var restore = false
   @Flag(help: "Only say what would be made of the file.")
   var dryRun = false
   @OptionGroup(title: "Tables") var choices: TableChoices
@@ -51,6 +55,9 @@ struct Import: ParsableCommand {
   @OptionGroup var editing: EditingOptions
 
   func validate() throws {
+    if again, restore {
+      throw ValidationError("Add all --again, or --restore what was deleted: not both.")
+    }
     if table != nil, all { throw ValidationError("Choose one by --table, or take --all of them.") }
   }
 
@@ -101,7 +108,7 @@ struct Import: ParsableCommand {
 
   private func addition(of read: ReadFile, to document: MapDocument) -> FileAddition {
     FileAddition(
-      read, to: document, adding: again ? .everything : .whatIsNew,
+      read, to: document, adding: again ? .everything : restore ? .whatIsMissing : .whatIsNew,
       title: read.name ?? Self.title(ofFile: file),
       on: CalendarDay.today)
   }
@@ -157,17 +164,21 @@ struct Import: ParsableCommand {
     ImportReport.note(additions.report)
     guard !editing.json else {
       return Terminal.out(
-        ImportJSON(read, map: name, additions)
+        ImportJSON(read, map: name, additions, name: visit.author)
           .text(.added(isDurable: !editing.offline, pending: Int(visit.notDurableCount))))
     }
+    let deleted = additions.wordsDeleted(name: visit.author)
     if additions.isNothing {
       let reason =
         additions.report.isEmpty
         ? "the map has all of it." : "nothing of it has a place on the map."
-      Terminal.out("Nothing to add: \(additions.wordsThereAlready ?? reason)")
+      let known = [additions.wordsThereAlready, deleted].compactMap { $0 }.joined(separator: " ")
+      Terminal.out("Nothing to add: \(known.isEmpty ? reason : known)")
     } else {
-      Terminal.out("Added \(additions.words) to “\(name)”.")
-      if let words = additions.wordsThereAlready { Terminal.out(words) }
+      if additions.addsAnything { Terminal.out("Added \(additions.words) to “\(name)”.") }
+      for words in [additions.wordsRestored, additions.wordsThereAlready, deleted] {
+        if let words { Terminal.out(words) }
+      }
       if editing.offline { Terminal.note("Kept in the local copy until the server is reached.") }
     }
   }
@@ -175,12 +186,13 @@ struct Import: ParsableCommand {
   // MARK: Preview
 
   private func preview(_ read: ReadFile, _ map: String) throws {
-    let (document, isNew) = try present(map)
+    let (document, isNew, author) = try present(map)
     let (after, additions) = try trial(addition(of: read, to: document), on: document)
     ImportReport.note(additions.report)
     guard !editing.json else {
       return Terminal.out(
-        ImportJSON(read, map: map, additions).text(.dryRun(preview: nil, isNew: isNew)))
+        ImportJSON(read, map: map, additions, name: author)
+          .text(.dryRun(preview: nil, isNew: isNew)))
     }
     let grid = TextGrid(
       columns: Terminal.columns, usesColour: Terminal.usesColour,
@@ -188,23 +200,32 @@ struct Import: ParsableCommand {
     let shown = read.outline(for: document, on: CalendarDay.today).outline
     let outline = isNew ? JourneyOutline(after, language: displayLanguage.tag) : shown
     Terminal.outText(grid.text(outline))
-    if let words = additions.wordsThereAlready { Terminal.out(words) }
+    for words in [additions.wordsThereAlready, additions.wordsDeleted(name: author)] {
+      if let words { Terminal.out(words) }
+    }
     guard !additions.isNothing else {
       return Terminal.note("Nothing was changed, and without --dry-run nothing would be.")
     }
     let what = isNew ? "make the map “\(map)” with" : "add to “\(map)”"
-    Terminal.note("Nothing was changed. Without --dry-run this would \(what): \(additions.words).")
+    let deeds = [
+      additions.addsAnything ? "\(what): \(additions.words)" : nil,
+      additions.restored.isEmpty ? nil : "bring back \(additions.restored.words)",
+    ]
+    let would = deeds.compactMap { $0 }.joined(separator: ", and ")
+    Terminal.note("Nothing was changed. Without --dry-run this would \(would).")
   }
 
   /// The map as it is; an empty one if there is none yet.
-  private func present(_ map: String) throws -> (document: MapDocument, isNew: Bool) {
+  private func present(
+    _ map: String
+  ) throws -> (document: MapDocument, isNew: Bool, author: (ReplicaID) -> String) {
     let visit = try MapVisit(
       try editing.connection.target(map), for: editing.offline ? .making : .reading,
       editing.visitOptions)
     defer { visit.leave() }
     do throws(ClientError) {
       try visit.connect()
-      return (visit.document, visit.document.recordCount == 1)
+      return (visit.document, visit.document.recordCount == 1, visit.author)
     } catch {
       switch error {
       case .goodbye(let bye, _, _) where bye.code == .noSuchMap: break
@@ -212,7 +233,7 @@ struct Import: ParsableCommand {
         Terminal.note("\(error) This is what the file makes of a new map.")
       default: throw error
       }
-      return (MapDocument(), true)
+      return (MapDocument(), true, { _ in "somebody" })
     }
   }
 

@@ -202,10 +202,14 @@ export class FileImport {
   /** @param {ImportReport} report */
   show(report) {
     const things = counted(report.added);
-    const isNothing = things === "";
+    const restored = counted(report.restored);
+    const isNothing = things === "" && restored === "";
+    const isLeft = report.deleted.length > 0;
     const { take } = this.about;
-    const summary = isNothing ? say("willNothing", { map: report.map })
-      : say(report.isNew ? "willMake" : "willAdd", { map: report.map, things });
+    const { map } = report;
+    const summary = things !== "" ? say(report.isNew ? "willMake" : "willAdd", { map, things })
+      : restored !== "" ? say("willRestore", { map, things: restored })
+        : isLeft ? "" : say("willNothing", { map });
     const button = element("button", { class: "button primary large is-main", type: "button" }, say("importButton"));
     button.addEventListener("click", () => this.busy(button, say("importing"), async () => {
       if (!this.file) return;
@@ -220,6 +224,8 @@ export class FileImport {
       title,
       element("p", {}, say("readAs", { format: report.formatName, reason: report.recognisedBy })),
       element("p", {}, element("strong", {}, summary)),
+      ...(things !== "" && restored !== "" ? [element("p", {}, say("restored", { things: restored }))] : []),
+      this.deletions(report),
       ...(already > 0 ? [element("p", {}, say("already", { count: already }))] : []),
       ...(report.preview.stages.length > 0 ? [previewTable(report.preview, say("preview"))] : []),
       this.guesses(report),
@@ -229,6 +235,22 @@ export class FileImport {
           say("openThat", { map: report.map }))]
         : [button])));
     title.focus();
+  }
+
+  /**
+   * What of the file somebody has deleted on the map, and the way to have it back.
+   * @param {ImportReport} report
+   */
+  deletions({ deleted }) {
+    if (deleted.length === 0) return "";
+    const things = deleted.map(({ by, counts }) =>
+      say("deletedBy", { name: by ?? say("somebody"), things: counted(counts) })).join("; ");
+    return element("p", { class: "deleted" }, say("deletedSince", { things }), " ", element("button", {
+      class: "button small", type: "button", onclick: () => {
+        this.said = { ...this.said, restore: "yes" };
+        this.preview();
+      },
+    }, say("restoreDeleted")));
   }
 
   /** @param {ImportReport} report */

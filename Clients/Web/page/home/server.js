@@ -50,6 +50,8 @@ export class Refusal extends Error {
  * @property {Preview} preview
  * @property {Record<string, number>} added
  * @property {Record<string, number>} thereAlready
+ * @property {Record<string, number>} restored
+ * @property {{ by: string | null, counts: Record<string, number> }[]} deleted
  * @property {string[]} leftOut
  * @property {{ of: string, sentence: string, option: string | null }[]} guessed
  */
