@@ -175,6 +175,13 @@ class HistoryTest(MapTest):
         self.assertIn("Before the fork", texts)
         self.assertNotIn("Behind the fork", texts)
         self.assertRegex(self.server.get("/maps/spring-another-way.json")[1], r"sample@\d+")
+        # Told over the past, which covers the page.
+        with ana.context.expect_page() as opened:
+            ana.get_by_role("dialog", name="The new map is made.").get_by_role(
+                "link", name="Open it").click()
+        fork = opened.value
+        fork.wait_for_url("**/m/spring-another-way")
+        expect(fork.locator("[data-card]").filter(has_text="Before the fork")).to_be_visible()
 
     def test_the_past_fits_a_phone_and_has_nothing_that_axe_finds(self):
         for viewport, scheme in [(PHONE, "light"), (DESK, "dark")]:

@@ -118,6 +118,14 @@ class MapAccessibleTest(MapTest):
             return found;
         }""")
 
+    def test_what_one_can_do_with_a_card_is_in_sight_on_a_phone_in_every_language(self):
+        for tag in ["en-GB", "pl-PL", "ro-RO", "ru-RU"]:
+            page = self.person("Ana Maria", viewport=PHONE, locale=tag, has_touch=True, is_mobile=True)
+            page.locator("[data-card]:visible").first.tap()
+            expect(page.locator("#actions")).to_be_visible()
+            room, needed = page.locator("#actions").evaluate("bar => [bar.clientWidth, bar.scrollWidth]")
+            self.assertLessEqual(needed, room, tag)
+
     def test_no_word_is_cut_in_a_language_that_is_longer_than_any(self):
         for viewport in (DESK, PHONE, {"width": 320, "height": 640}):
             options = {} if viewport is DESK else {"has_touch": True, "is_mobile": True}

@@ -5,11 +5,13 @@ two move stays one, a caret gets in front of an emoji, letters are commands on t
 on white, one who follows sees the same on a screen of any size.
 """
 
+import os
 import re
 import unittest
 
 from mapping import TEXT, MapTest
 from playwright.sync_api import expect
+from proxy import UpdatedProxy
 
 MINUTES_AHEAD = """(() => {
     const now = Date.now.bind(Date);
@@ -152,6 +154,46 @@ class MapReportsTest(MapTest):
         ana.evaluate("window.isFull = false")
         self.wait_until_saved(ana)
         self.wait_until(lambda: "Entry on the map is missing" in self.cards_on_server(), "it is lost")
+
+    @unittest.skipIf(os.environ.get("PAGE"), "a folder has no versions")
+    def test_a_page_that_is_updated_while_one_types_loses_nothing_and_says_so(self):
+        proxy = UpdatedProxy(self.server.port, prefix="/wm")
+        self.addCleanup(proxy.close)
+        context = self.context()
+        ana = context.new_page()
+        ana.add_init_script("localStorage.setItem('waymark.name', 'Ana Maria')")
+        ana.add_init_script("localStorage.setItem('waymark.hinted', 'yes')")
+        ana.goto(proxy.address + "m/sample")
+        self.wait_until_kept(ana)
+        self.wait_until_saved(ana)
+        files = ana.evaluate("performance.getEntriesByType('resource').map(each => each.name)")
+        card = self.card(ana, "Notice at the library")
+        self.write(ana, card, " before")
+        proxy.update()
+        # Another tab asks the server for the page, and so for its newer version.
+        other = context.new_page()
+        other.goto(proxy.address)
+        expect(ana.locator(".notice")).to_contain_text("A newer version of this page", timeout=15_000)
+        expect(self.field(card)).to_be_focused()
+        ana.keyboard.type(" and after")
+        self.wait_until_saved(ana)
+        self.assertIn("Notice at the library before and after", self.cards_on_server())
+        # What is loaded later is still of the version that one began with.
+        ana.keyboard.press("Escape")
+        ana.keyboard.press("y")
+        expect(ana.locator(".past .theatre")).to_be_visible()
+        later = ana.evaluate("performance.getEntriesByType('resource').map(each => each.name)")
+        self.assertGreater(len(later), len(files))
+        self.assertFalse(any("/v-0000000000000000/" in name for name in later), later)
+        # With all tabs closed the newer one comes.
+        ana.close()
+        other.close()
+        again = context.new_page()
+        self.watch(again)
+        again.goto(proxy.address + "m/sample")
+        expect(again.locator(TEXT).filter(has_text="before and after")).to_be_visible()
+        names = again.evaluate("performance.getEntriesByType('resource').map(each => each.name)")
+        self.assertTrue(any("/v-0000000000000000/" in name for name in names), names)
 
 
 if __name__ == "__main__":

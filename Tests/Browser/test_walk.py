@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import unittest
+from pathlib import Path
 
 from browsing import PHONE
 from mapping import TEXT, MapTest, compose
@@ -34,6 +35,9 @@ class WalkTest(MapTest):
         self.take_back_ones_own(ana, wera)
         self.kill_the_server((ana, phone, wera))
         self.find_and_take_along(ana, pain)
+        self.take_the_past_along(ana, pain)
+        self.watch_from_the_beginning(ana, pain)
+        self.fork_a_moment(ana)
         for page, what in ((ana, "the facilitator's"), (phone, "the phone"), (wera, "the keyboard's")):
             self.assert_accessible(page, f"{what} page at the end")
         self.forgive_lost_connections()
@@ -58,6 +62,10 @@ class WalkTest(MapTest):
         page.keyboard.press("Enter")
         expect(page.locator("[data-cell]").first).to_be_visible()
         self.wait_until_saved(page)
+
+    def wait_until_saved(self, page, state="durable"):
+        """Four browsers and a server that begins anew may share one processor."""
+        expect(page.locator(".saved")).to_have_attribute("data-state", state, timeout=30_000)
 
     # The way
 
@@ -299,16 +307,87 @@ class WalkTest(MapTest):
         ana.keyboard.press("Escape")
         paper = ana.pdf(landscape=True, print_background=True)
         self.assertTrue(paper.startswith(b"%PDF") and len(paper) > 10_000)
-        for kind, begins in (("SVG", b"<"), ("PNG", b"\x89PNG"), ("CSV", b"\xef\xbb\xbf")):
-            pain.click()
-            ana.keyboard.press("E")
-            with ana.expect_download() as download:
-                ana.get_by_role("dialog").get_by_role("button", name=f"({kind}").first.click()
-            with open(download.value.path(), "rb") as file:
-                content = file.read()
+        for kind, begins in (("(SVG", b"<"), ("(PNG", b"\x89PNG"), ("(CSV", b"\xef\xbb\xbf")):
+            content = self.export(ana, pain, kind).read_bytes()
             self.assertTrue(content.startswith(begins), f"{kind} begins with {content[:8]}")
-            if kind != "PNG":
+            if kind != "(PNG":
                 self.assertIn("Очередь до угла", content.decode())
+
+    def export(self, ana, pain, kind):
+        pain.click()
+        ana.keyboard.press("E")
+        dialog = ana.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        self.assert_accessible(ana, "what a map can be saved as")
+        with ana.expect_download() as download:
+            dialog.get_by_role("button", name=kind).first.click()
+        path = Path(self.folder.name) / download.value.suggested_filename
+        download.value.save_as(path)
+        return path
+
+    def take_the_past_along(self, ana, pain):
+        """The file that replays and verifies itself, opened from the file system without a network."""
+        path = self.export(ana, pain, "Всё прошлое")
+        reader = self.newcomer(locale="ru-RU")
+        reader.context.set_offline(True)
+        reader.goto(path.as_uri())
+        expect(reader.locator(".proof")).to_contain_text("Проверено")
+        expect(reader.locator(TEXT).filter(has_text="на поезде")).to_have_count(20)
+        self.assert_accessible(reader, "the file of the past")
+        reader.get_by_role("slider").focus()
+        reader.keyboard.press("Home")
+        expect(reader.locator("[data-card]")).to_have_count(0)
+        reader.get_by_label("Скорость").select_option("1000")
+        reader.get_by_role("button", name="Пуск", exact=True).click()
+        expect(reader.get_by_role("button", name="Показать ещё раз")).to_be_visible()
+        expect(reader.locator(TEXT).filter(has_text="на поезде")).to_have_count(20)
+        reader.context.close()
+        self.contexts.remove(reader.context)
+
+    def watch_from_the_beginning(self, ana, pain):
+        pain.click()
+        ana.keyboard.press("y")
+        past = ana.locator(".past")
+        expect(past.locator(".theatre")).to_be_visible()
+        past.get_by_role("slider").focus()
+        ana.keyboard.press("Home")
+        expect(past.locator("[data-card]")).to_have_count(0)
+        past.get_by_label("Скорость").select_option("60")
+        past.get_by_role("button", name="Пуск", exact=True).click()
+        expect(past.locator(TEXT).filter(has_text="Спрашивает друга")).to_be_visible(timeout=120_000)
+        expect(past.get_by_role("button", name="Показать ещё раз")).to_be_visible(timeout=120_000)
+        expect(past.locator(TEXT).filter(has_text="на поезде")).to_have_count(20)
+        self.assert_accessible(ana, "the past")
+
+    def fork_a_moment(self, ana):
+        """A new map of when the train had not come yet."""
+        past = ana.locator(".past")
+        on_train = past.locator(TEXT).filter(has_text="на поезде")
+        line = past.get_by_role("slider")
+        line.focus()
+        for _ in range(2_000):
+            if on_train.count() == 0:
+                break
+            ana.keyboard.press("ArrowLeft")
+        expect(past.locator(TEXT).filter(has_text="Ждёт весны")).to_be_visible()
+        past.get_by_role("button", name="Новая карта с этого момента").click()
+        self.assert_accessible(ana, "what the fork is to be called")
+        ana.get_by_role("dialog").get_by_role("textbox").last.fill("Весна без поезда")
+        ana.keyboard.press("Enter")
+        self.wait_until(lambda: self.server.get("/maps/vesna-bez-poezda.json")[0] == 200,
+                        "there is no fork")
+        texts = self.cards_on_server("vesna-bez-poezda")
+        self.assertIn("Ждёт весны 🌷", texts)
+        self.assertFalse(any("на поезде" in text for text in texts))
+        with ana.context.expect_page() as opened:
+            ana.get_by_role("link", name="Открыть её").click()
+        fork = opened.value
+        expect(fork.locator(TEXT).filter(has_text="Ждёт весны")).to_be_visible()
+        self.assert_accessible(fork, "the fork")
+        fork.close()
+        ana.keyboard.press("Escape")
+        past.get_by_role("button", name="Вернуться к карте").click()
+        expect(ana.locator(".past")).to_have_count(0)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,9 @@
 // The page starts without a network once its files are kept. Browsers allow that to https and to
 // this machine's own pages only.
 
+/** Whether the server, which is there again, has a newer version: a page may stay open for days. */
+export let lookForNewer = () => {};
+
 /**
  * @param {URL} base where the server's own addresses begin
  * @param {() => void} [whenNewer] a newer version is there, for when all tabs of this one are closed
@@ -15,6 +18,7 @@ export async function startOffline(base, whenNewer = () => {}) {
     look();
     registration.addEventListener("updatefound", () =>
       registration.installing?.addEventListener("statechange", look));
+    lookForNewer = () => void registration.update().catch(() => {});
   } catch {
     // Without it the page needs the server to start, and works as well otherwise.
   }

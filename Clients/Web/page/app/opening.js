@@ -20,7 +20,7 @@ import { LiveMap } from "../engine/live-map.js";
 import { EngineModule } from "../engine/module.js";
 import { reasonOf } from "../engine/reason.js";
 import { RestOfEngine } from "../engine/rest.js";
-import { LocalStore, ownerKey } from "../engine/store.js";
+import { claimsOf, LocalStore, ownerKey } from "../engine/store.js";
 import { bestLanguage, language, say, speak } from "../words/words.js";
 
 const map = decodeURIComponent(location.pathname.replace(/\/+$/u, "").split("/").at(-1) ?? "");
@@ -42,7 +42,9 @@ async function begin(modules) {
   const theme = preference("theme");
   if (theme) document.documentElement.dataset.theme = theme;
   const store = await openStore();
-  const name = address.token === null ? await ownName(store) : null;
+  // An invitation may say who is invited; else they do.
+  const isNamed = address.token !== null && typeof claimsOf(address.token).name === "string";
+  const name = isNamed ? null : await ownName(store);
   const owner = ownerKey(address.token, name);
   const claim = store && await claimCopy(store, map, owner).catch((error) => {
     notice(say("noPlace", { reason: reasonOf(error) }), { stays: true });
@@ -99,7 +101,8 @@ async function begin(modules) {
     const { status } = live;
     if (status.unkept > 0 || status.unmerged > 0) event.preventDefault();
   });
-  void startOffline(new URL("../", location.href), () => notice(say("newerVersion")));
+  void startOffline(new URL("../", location.href), () =>
+    notice(say("newerVersion"), { stays: true, isCalm: true }));
   if (place) {
     navigator.storage?.persist?.().catch(() => {});
     app.whenLive = () => withLater(app, ({ sendLeftCopies }) => sendLeftCopies(module, place.store,

@@ -4,6 +4,7 @@ import { byID, element } from "../dom.js";
 import { say } from "../words/words.js";
 import { keepWords, refusalWords } from "./refusals.js";
 import { announce, notice } from "./notices.js";
+import { lookForNewer } from "./offline.js";
 import { called } from "./people.js";
 import { prefer, preference } from "./preferences.js";
 
@@ -29,7 +30,10 @@ export function tell(app, event) {
       app.schedule();
       app.whenLive?.();
       app.whenLive = null;
-      if (app.wasLost) announce(say("connectedAgain"));
+      if (app.wasLost) {
+        announce(say("connectedAgain"));
+        lookForNewer();
+      }
       app.wasLost = false;
       giveHints(app);
       return;
@@ -70,6 +74,7 @@ function giveHints(app) {
   prefer("hinted", "yes");
   notice(say(matchMedia("(pointer: coarse)").matches ? "hintsTouch" : "hints"),
     { stays: true, isCalm: true });
+  byID("notices").lastElementChild?.classList.add("is-hint");
 }
 
 /**

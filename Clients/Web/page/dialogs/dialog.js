@@ -19,9 +19,9 @@ export function show(title, content, options = {}) {
     const before = document.activeElement;
     /** @type {T | null} */
     let result = null;
-    const heading = element("h2", { id: "dialog-title" }, title);
-    const dialog = element("dialog", { class: isWide ? "dialog is-wide" : "dialog",
-      "aria-labelledby": "dialog-title" }, heading);
+    // By its words: one may stand over another.
+    const dialog = element("dialog", { class: isWide ? "dialog is-wide" : "dialog", "aria-label": title },
+      element("h2", {}, title));
     dialog.append(...content((value) => {
       result = value;
       dialog.close();

@@ -33,15 +33,23 @@ const leases = "leases";
  */
 export function ownerKey(token, name) {
   if (token === null) return `name ${name ?? ""}`;
+  const { sub } = claimsOf(token);
+  return typeof sub === "string" ? `participant ${sub}` : `token ${token}`;
+}
+
+/**
+ * What an invitation says of itself; nothing if it is another kind of token.
+ * @param {string} token
+ * @returns {{ sub?: unknown, name?: unknown }}
+ */
+export function claimsOf(token) {
   try {
     const body = token.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");
     const bytes = Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0));
-    const claims = JSON.parse(new TextDecoder().decode(bytes));
-    if (typeof claims.sub === "string") return `participant ${claims.sub}`;
+    return JSON.parse(new TextDecoder().decode(bytes)) ?? {};
   } catch {
-    // Another kind of token: it stands for itself.
+    return {};
   }
-  return `token ${token}`;
 }
 
 /**

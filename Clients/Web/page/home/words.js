@@ -2,7 +2,8 @@
 // who opens a map needs none of these.
 
 import { prefer, preference } from "../app/preferences.js";
-import { bestLanguage, format, languages, notePseudo, shown } from "../words/words.js";
+import { Speech } from "../words/speech.js";
+import { bestLanguage, languages, notePseudo, shown } from "../words/words.js";
 import { en } from "./words/en.js";
 
 export { languages };
@@ -10,59 +11,39 @@ export { languages };
 /** @typedef {keyof typeof en} Key */
 /** @typedef {Record<Key, string>} Catalogue */
 
-/** @type {Catalogue} */
-let catalogue = en;
-let tag = "en";
-let plurals = new Intl.PluralRules(tag);
-let numbers = new Intl.NumberFormat(tag);
-
-/** @type {Record<string, () => Promise<Catalogue>>} */
-const others = {
+/** @type {Speech<Key>} */
+const speech = new Speech(/** @type {Catalogue} */ (en), {
   pl: async () => (await import("./words/pl.js")).pl,
   ro: async () => (await import("./words/ro.js")).ro,
   ru: async () => (await import("./words/ru.js")).ru,
-};
+});
 
-export function language() {
-  return tag;
-}
+export function language() { return speech.tag; }
 
 /** Speaks as was settled before, else as the browser asks. */
 export function speak() {
   notePseudo(preference("language") ?? "");
-  return use(bestLanguage([preference("language") ?? "", ...navigator.languages]));
+  return speech.speak(bestLanguage([preference("language") ?? "", ...navigator.languages]));
 }
 
 /** @param {string} wanted for now and for the next time */
 export function settle(wanted) {
   prefer("language", wanted);
-  return use(wanted);
+  return speech.speak(wanted);
 }
 
 /** @param {string} wanted as the page that it is part of speaks */
-export function speakAs(wanted) {
-  return use(wanted);
-}
-
-/** @param {string} wanted */
-async function use(wanted) {
-  catalogue = await others[wanted]?.() ?? en;
-  tag = wanted in others ? wanted : "en";
-  plurals = new Intl.PluralRules(tag);
-  numbers = new Intl.NumberFormat(tag);
-}
+export function speakAs(wanted) { return speech.speak(wanted); }
 
 /** @param {Key} key @param {Record<string, string | number>} [values] */
-export function say(key, values = {}) {
-  return shown(format(catalogue[key], values, plurals, numbers));
-}
+export function say(key, values) { return speech.say(key, values); }
 
 /**
  * In the language spoken, else in English.
  * @param {Record<string, string> | undefined} labels
  */
 export function label(labels) {
-  return shown(labels?.[tag] ?? labels?.en ?? "");
+  return shown(labels?.[speech.tag] ?? labels?.en ?? "");
 }
 
 /**
@@ -70,7 +51,7 @@ export function label(labels) {
  * @param {number} milliseconds since 1970
  */
 export function timeAgo(milliseconds) {
-  const words = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
+  const words = new Intl.RelativeTimeFormat(speech.tag, { numeric: "auto" });
   let amount = (milliseconds - Date.now()) / 1_000;
   for (const [unit, size] of units) {
     if (Math.abs(amount) < size) return words.format(Math.round(amount), unit);

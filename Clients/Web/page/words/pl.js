@@ -130,7 +130,7 @@ export const pl = {
   "command.previousCard": "Poprzednia karta", "command.firstStage": "Pierwszy etap",
   "command.lastStage": "Ostatni etap", "command.firstCard": "Pierwsza karta pola",
   "command.lastCard": "Ostatnia karta pola", "command.add": "Dodaj kartę", "command.edit": "Pisz",
-  "command.details": "Szczegóły", "command.move": "Przenieś do…", "command.delete": "Usuń",
+  "command.details": "Szczegóły", "command.move": "Przenieś…", "command.delete": "Usuń",
   "command.restore": "Przywróć kartę", "command.vote": "Głosuj", "command.unvote": "Wycofaj głos",
   "command.tag": "Etykieta", "command.comment": "Komentarz", "command.evidence": "Dowód",
   "command.emotion": "Emocja", "command.ownEmotion": "Moja własna emocja", "command.kind": "Rodzaj",
