@@ -42,6 +42,7 @@ let package = Package(
         .embedInCode("Resources/lanes.json"),
         .embedInCode("Resources/messages-checks.json"),
         .embedInCode("Resources/messages-comparison.json"),
+        .embedInCode("Resources/messages-import.json"),
         .embedInCode("Resources/messages-insight.json"),
         .embedInCode("Resources/messages-words.json"),
         .embedInCode("Resources/questionnaire.json"),

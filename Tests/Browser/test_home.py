@@ -122,6 +122,39 @@ class HomeTest(BrowserTest):
         page.get_by_role("button", name="Read it with “scale: 1-5”").click()
         expect(page.locator(".report")).not_to_contain_text("−2 to +2")
 
+    def test_what_becomes_of_a_file_is_told_in_the_language_of_the_page(self):
+        rows = "E-mail;Этап;Боль;Эмоция\nola@example.org;Поиск;Дорого;7\njan@example.org;Покупка;;3;9\n"
+        for locale, words in [
+            ("pl-PL", ["tabela CSV, wiersz na krok", "Kolumny odczytano tak:", "adresy e-mail",
+                       "1 wiersz ma więcej komórek"]),
+            ("ro-RO", ["un tabel CSV, un rând pentru fiecare pas", "Coloanele s-au citit astfel:",
+                       "adrese de e-mail", "Un rând are mai multe celule"]),
+            ("ru-RU", ["таблица CSV, строка на шаг", "Столбцы прочитаны так:",
+                       "адреса электронной почты", "1 строка, в которой больше ячеек"]),
+        ]:  # fmt: skip
+            page = self.page("#import", locale=locale, bypass_csp=True)
+            page.set_input_files("#file", csv("Таблица.csv", rows))
+            page.locator("#map").fill("told-in-words")
+            page.locator("form .is-main").click()
+            report = page.locator(".report")
+            for each in words:
+                expect(report).to_contain_text(each)
+            self.assertNotRegex(report.inner_text(), r"(?i)\b(read|taken|columns about|left out)\b")
+            expect(report.locator("[lang]")).to_have_count(0)
+            self.assert_accessible(page, f"the report in {locale}")
+
+    def test_what_is_wrong_with_a_file_is_told_in_the_language_of_the_page(self):
+        page = self.page("#import", locale="pl-PL", expects_faults=True)
+        for name, text, words in [
+            ("list.txt", "Szanowni Państwo,\n\ndo zobaczenia\n", "Ta tabela wygląda na coś innego niż podróż"),
+            ("puste.csv", "\n", "Plik jest pusty"),
+            ("dwie.md", TWO_JOURNEYS, "tabela, 1 etap i 2 karty"),
+        ]:
+            page.set_input_files("#file", csv(name, text))
+            page.locator("#map").fill("nic")
+            page.locator("form .is-main").click()
+            expect(page.locator(".importing")).to_contain_text(words)
+
     def test_of_a_page_with_several_journeys_one_is_chosen(self):
         page = self.page("#import", expects_faults=True)
         page.set_input_files("#file", csv("two.md", TWO_JOURNEYS))

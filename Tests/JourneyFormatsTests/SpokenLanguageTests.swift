@@ -23,6 +23,7 @@ struct SpokenLanguageTests {
       + ExportWord.allCases.map(\.catalogueKey) + BlankWords.allCases.map(\.catalogueKey)
       + SurveyWord.allCases.map(\.catalogueKey) + GridWord.allCases.map(\.catalogueKey)
       + ValueWord.allCases.map(\.catalogueKey)
+      + ImportMessage.allCases.map(\.catalogueKey)
     #expect(Set(keys).count == keys.count)
     #expect(keys.sorted() == MessageCatalogue.builtIn.keys)
   }

@@ -161,7 +161,10 @@ struct ScaleTests {
     options.scale = FeelingScale("1-7")
     let (cards, report) = try cards("Stage,Emotion\nA,4\nB,9\n", options)
     #expect(cards.map(\.emotion) == [0, 2])
-    #expect(report.losses == [.numbersBeyondScale(heading: "Emotion", count: 1, scale: "1 to 7")])
+    #expect(
+      report.losses == [
+        .numbersBeyondScale(heading: "Emotion", count: 1, scale: FeelingScale(low: 1, high: 7))
+      ])
     for (text, scale) in [
       ("-5..5", FeelingScale(low: -5, high: 5)), ("0–10", FeelingScale(low: 0, high: 10)),
       ("−3 to +3", FeelingScale(low: -3, high: 3)),

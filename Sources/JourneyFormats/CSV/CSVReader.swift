@@ -47,14 +47,12 @@ package enum CSVReader {
     if options.separator == nil, !parser.saysSeparator, parser.separator != UInt8(ascii: ",") {
       report.add(
         Guess(
-          .separator, "Cells are taken to be separated by \(CSVSeparator.words(parser.separator)).",
+          .separator, .guessSeparator, ["separator": CSVSeparator.value(parser.separator)],
           option: "--separator ','"))
     }
     if parser.hasBackslashes {
       report.add(
-        Guess(
-          .separator,
-          "Quotation marks with a backslash before them are taken as part of their cell."))
+        Guess(.separator, .guessBackslashes))
     }
   }
 }

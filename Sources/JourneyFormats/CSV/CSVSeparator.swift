@@ -1,3 +1,5 @@
+import JourneyInsight
+
 /// What stands between the cells of a file.
 package enum CSVSeparator: String, CaseIterable, Sendable {
   case comma = ","
@@ -28,8 +30,9 @@ package enum CSVSeparator: String, CaseIterable, Sendable {
   /// The likeliest first.
   static let candidates: [UInt8] = allCases.map(\.byte)
 
-  static func words(_ separator: UInt8) -> String {
-    separator == 0x09 ? "a tab" : "“\(Unicode.Scalar(separator))”"
+  static func value(_ separator: UInt8) -> MessageValue {
+    separator == 0x09
+      ? .message(ImportMessage.separatorTab) : .quotation("\(Unicode.Scalar(separator))")
   }
 
   /// Spreadsheets may say the separator in a line of its own, `sep=;`, also in quotation marks.

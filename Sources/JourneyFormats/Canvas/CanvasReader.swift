@@ -1,3 +1,4 @@
+import JourneyInsight
 import JourneyMap
 import JourneyTemplates
 
@@ -83,11 +84,9 @@ struct CanvasPlan {
     }
     let (stages, lanes) = (stages.count, grid.lanes.count)
     report.add(
-      Guess(
-        .stages,
-        "There are no groups: \(stages) text\(stages == 1 ? "" : "s") in the top row "
-          + "\(stages == 1 ? "was" : "were") taken for \(stages == 1 ? "a stage" : "stages")"
-          + (lanes == 0 ? "." : ", \(lanes) at the left for \(lanes == 1 ? "a lane" : "lanes").")))
+      lanes == 0
+        ? Guess(.stages, .guessCanvasStages, ["count": .count(stages)])
+        : Guess(.stages, .guessCanvasGrid, ["count": .count(stages), "lanes": .count(lanes)]))
   }
 
   // MARK: Groups
@@ -346,16 +345,17 @@ struct CanvasPlan {
   private static func guess(_ beside: [(text: String, stage: String)]) -> Guess? {
     guard !beside.isEmpty else { return nil }
     let shown = beside.prefix(3).map {
-      "“\(TerminalText.excerpt($0.text, columnsMax: 24))” into "
-        + "“\(TerminalText.excerpt($0.stage, columnsMax: 24))”"
+      MessageValue.message(
+        ImportMessage.guessTextInto,
+        [
+          "text": .quotation($0.text, columnsMax: 24),
+          "stage": .quotation($0.stage, columnsMax: 24),
+        ])
     }
-    let count =
-      beside.count == 1
-      ? "1 text stands in no group and was" : "\(beside.count) texts stand in no group and were"
+    let more: [MessageValue] = beside.count > shown.count ? [.verbatim("…")] : []
     return Guess(
-      .stages,
-      "\(count) put into the nearest stage: \(shown.joined(separator: ", "))"
-        + (beside.count > shown.count ? ", …." : "."))
+      .stages, .guessNearestStage,
+      ["count": .count(beside.count), "texts": .joined(shown + more, separator: ", ")])
   }
 }
 

@@ -1,3 +1,5 @@
+import JourneyInsight
+
 /// Which columns of a table hold what an event is: its journey, its stage, its time.
 struct EventColumns: Equatable, Sendable {
   var journey: Int
@@ -55,7 +57,7 @@ struct EventColumns: Equatable, Sendable {
     let saysCards = options.columns.contains { choice in
       if case .cards = choice.meaning { true } else { false }
     }
-    if saysCards { evidence.add(-100, "cards in columns, as was said") }
+    if saysCards { evidence.add(-100, .seenCardsAsSaid) }
   }
 
   // MARK: Evidence
@@ -63,25 +65,25 @@ struct EventColumns: Equatable, Sendable {
   private mutating func judge(
     journey: Int?, stage: Int?, _ values: (Int) -> [String]
   ) {
-    func quoted(_ column: Int) -> String {
-      "“\(TerminalText.excerpt(headings[column], columnsMax: 24))”"
+    func heading(_ column: Int) -> KeyValuePairs<String, MessageValue> {
+      ["heading": .quotation(headings[column], columnsMax: 24)]
     }
     evidence.add(
-      journey.map { [45, 35, 20][min($0, 2)] } ?? 60, "the journeys in \(quoted(self.journey))")
+      journey.map { [45, 35, 20][min($0, 2)] } ?? 60, .seenJourneys, heading(self.journey))
     evidence.add(
-      stage.map { [45, 25, 20][min($0, 2)] } ?? 60, "the stages in \(quoted(self.stage))")
+      stage.map { [45, 25, 20][min($0, 2)] } ?? 60, .seenStages, heading(self.stage))
     let journeys = values(self.journey)
-    if journeys.count > Set(journeys).count { evidence.add(10, "journeys of several events") }
+    if journeys.count > Set(journeys).count { evidence.add(10, .seenJourneysAgain) }
     let stages = values(self.stage)
-    if stages.count > Set(stages).count { evidence.add(10, "stages that come again") }
-    if let time { evidence.add(15, "the times in \(quoted(time))") }
+    if stages.count > Set(stages).count { evidence.add(10, .seenStagesAgain) }
+    if let time { evidence.add(15, .seenTimes, heading(time)) }
     // Cards have words of their own in each row.
-    for (column, heading) in headings.enumerated()
+    for (column, title) in headings.enumerated()
     where column != self.stage && column != self.journey {
-      guard case .lane(let lane) = HeadingReader.alone(heading), lane.isKnown,
+      guard case .lane(let lane) = HeadingReader.alone(title), lane.isKnown,
         lane.kind != "action", !values(column).isEmpty
       else { continue }
-      evidence.add(-20, "the cards in \(quoted(column))")
+      evidence.add(-20, .seenCards, heading(column))
     }
   }
 

@@ -1,3 +1,4 @@
+import JourneyInsight
 import JourneyTemplates
 
 /// Counts events as they come.
@@ -90,18 +91,22 @@ struct EventCounter {
   }
 
   private var columnsGuess: Guess {
-    func quoted(_ column: Int) -> String { "“\(TerminalText.excerpt(columns.headings[column]))”" }
-    var words = [
-      "journeys are told by \(quoted(columns.journey))", "stages by \(quoted(columns.stage))",
-    ]
-    if let time = columns.time {
-      let day = columns.timeOfDay.map { " and \(quoted($0))" } ?? ""
-      words.append("times by \(quoted(time))\(day)")
-    }
-    let sentence = words.joined(separator: ", ")
+    func heading(_ column: Int) -> MessageValue { .quotation(columns.headings[column]) }
+    let (journey, stage) = (heading(columns.journey), heading(columns.stage))
+    let message =
+      switch (columns.time, columns.timeOfDay) {
+      case (nil, _): Message(ImportMessage.guessEventColumns, ["journey": journey, "stage": stage])
+      case (let time?, nil):
+        Message(
+          ImportMessage.guessEventColumnsTime,
+          ["journey": journey, "stage": stage, "time": heading(time)])
+      case (let time?, let clock?):
+        Message(
+          ImportMessage.guessEventColumnsDay,
+          ["journey": journey, "stage": stage, "time": heading(time), "clock": heading(clock)])
+      }
     return Guess(
-      .columns, sentence.prefix(1).uppercased() + sentence.dropFirst() + ".",
-      option: "--columns 'HEADING=journey,HEADING=stage,HEADING=time'")
+      .columns, [message], option: "--columns 'HEADING=journey,HEADING=stage,HEADING=time'")
   }
 
   private mutating func judgeTimes(_ report: inout LossReport) {
@@ -116,11 +121,15 @@ struct EventCounter {
     guard times.isComparable, isEnough, !isSaidWrong else {
       counts.visits = []
       var reason = times.reasonAgainst
-      if reason == nil, let order, isSaidWrong { reason = "they do not all fit \(order.words)" }
+      if reason == nil, let order, isSaidWrong {
+        reason = Message(ImportMessage.timesNotAllFit, ["order": .message(order.message)])
+      }
       if reason == nil, let first = times.firstUnreadable {
-        reason =
-          "\(untimed) of them cannot be read, first in line \(first.line): "
-          + "“\(TerminalText.excerpt(first.text))”"
+        reason = Message(
+          ImportMessage.timesSomeUnreadable,
+          [
+            "count": .count(untimed), "line": .line(first.line), "text": .quotation(first.text),
+          ])
       }
       return report.add(.timesUnreadable(because: reason))
     }
@@ -138,26 +147,27 @@ struct EventCounter {
   }
 
   /// The order of dates of which several fit all of them.
-  private func chosenOrder() -> (order: DateOrder, because: String?) {
+  private func chosenOrder() -> (order: DateOrder, because: Message?) {
     let fitting = DateOrder.allCases.filter { times.fitting.contains($0) }
     guard times.tripleCount > 0, let first = fitting.first else { return (.dayFirst, nil) }
     if let said = options.dates { return (said, nil) }
     guard fitting.count > 1 else { return (first, nil) }
     let others = { (chosen: DateOrder) in
-      fitting.filter { $0 != chosen }.map(\.words).joined(separator: " or ")
+      MessageValue.alternatives(
+        fitting.filter { $0 != chosen }.map { .message($0.message) })
     }
     let spans = fitting.map { (order: $0, span: span($0)) }.sorted { $0.span < $1.span }
     if spans[0].span * 2 < spans[1].span {
       let chosen = spans[0].order
       return (
         chosen,
-        "All would fit \(others(chosen)) too, but then journeys would take much longer."
+        Message(ImportMessage.guessDatesLonger, ["others": others(chosen)])
       )
     }
     let usual = times.usual
     return (
       usual,
-      "This is ambiguous: all would fit \(others(usual)) too, and nothing tells which is meant."
+      Message(ImportMessage.guessDatesAmbiguous, ["others": others(usual)])
     )
   }
 

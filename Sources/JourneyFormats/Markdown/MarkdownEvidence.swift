@@ -6,7 +6,7 @@ extension MarkdownReader {
   ) -> Evidence {
     var evidence = Evidence(.markdown)
     if options.fileEnding.map(fileEndings.contains) ?? false {
-      evidence.add(55, "the file's name")
+      evidence.add(55, .seenFileName)
     }
     guard text.contains(where: { marks.contains($0) }), !isWebPage(text) || evidence.isEnough,
       let page = try? MarkdownPage(text, limits: limits)
@@ -14,19 +14,19 @@ extension MarkdownReader {
     let items = PageJourneys(page, options, limits).items
     let journeys = items.filter(\.isJourney)
     if journeys.contains(where: { $0.form == .diagram }) {
-      evidence.add(85, "a Mermaid journey in a block of code")
+      evidence.add(85, .seenDiagram)
     }
     let tables = journeys.filter { $0.form != .diagram }
     if tables.contains(where: \.isCertain) {
-      evidence.add(85, "its table with | between the cells")
+      evidence.add(85, .seenBars)
     } else if !tables.isEmpty || !page.unplaced.isEmpty {
-      evidence.add(60, "its table with | between the cells")
+      evidence.add(60, .seenBars)
     }
     guard journeys.isEmpty else { return evidence }
     if items.contains(where: { $0.form == .diagram }) {
-      evidence.add(50, "a Mermaid diagram in a block of code")
+      evidence.add(50, .seenOtherDiagram)
     } else if page.blocks.contains(where: { !$0.isWithoutDashes }) {
-      evidence.add(50, "a table with a row of dashes")
+      evidence.add(50, .seenDashes)
     }
     return evidence
   }

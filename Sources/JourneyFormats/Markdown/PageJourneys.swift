@@ -1,3 +1,4 @@
+import JourneyInsight
 import JourneyTemplates
 
 /// Which of several journeys in one file is meant.
@@ -79,8 +80,7 @@ struct PageJourneys {
           of: page, group.table, group.shape, limits, hasUnplaced: false, options: options)
         journey.report.add(
           Guess(
-            .stages,
-            "\(group.blocks.count) tables are one journey: each is a stage, called by its heading.",
+            .stages, .guessTablesAreStages, ["count": .count(group.blocks.count)],
             option: "--table N for one of them"))
         return journey
       })
@@ -112,10 +112,7 @@ struct PageJourneys {
           of: page, table, shape, limits, hasUnplaced: takesUnplaced, options: options)
         if block.isWithoutDashes {
           journey.report.add(
-            Guess(
-              .rows,
-              "The table on line \(block.line) has no row of dashes under its headings: its first row "
-                + "was taken for them."))
+            Guess(.rows, .guessWithoutDashes, ["line": .line(block.line)]))
         }
         return journey
       })
@@ -201,19 +198,21 @@ struct PageJourneys {
     }
     guard let best = clear(among: found) else {
       guard !found.isEmpty else { return try theOnlyOne() }
-      throw ImportError(.severalJourneys(items: found.map { Self.words($0.number, $0.item) }))
+      throw ImportError(.severalJourneys(items: found.map { Self.found($0.number, $0.item) }))
     }
     var taken = try taken(best.number, best.item, isOneOfSeveral: false)
     if items.count > 1 {
-      let others =
-        found.count == 1
-        ? "the others are no journeys" : "\(found.count - 1) of the others could be meant as well"
+      let (count, item) = (
+        MessageValue.count(items.count), MessageValue.message(Self.message(best.number, best.item))
+      )
       taken.journey.report.add(
-        Guess(
-          .choice,
-          "Of \(items.count) tables and diagrams, number \(Self.words(best.number, best.item)) was read; "
-            + "\(others).",
-          option: found.count == 1 ? "--table N" : "--table N, or --all for each as a map"))
+        found.count == 1
+          ? Guess(
+            .choice, .guessOneOfPage, ["count": count, "item": item], option: "--table N")
+          : Guess(
+            .choice, .guessOneOfSeveral,
+            ["count": count, "item": item, "others": .count(found.count - 1)],
+            option: "--table N, or --all for each as a map"))
     }
     return taken
   }
@@ -265,8 +264,12 @@ struct PageJourneys {
 
   // MARK: Words
 
-  private var words: [String] {
-    items.enumerated().map { Self.words($0.offset + 1, $0.element) }
+  private var words: [FoundJourney] {
+    items.enumerated().map { Self.found($0.offset + 1, $0.element) }
+  }
+
+  private static func found(_ number: Int, _ item: Item) -> FoundJourney {
+    FoundJourney(words: words(number, item), message: message(number, item))
   }
 
   /// `2, “Paying”: a diagram with 2 stages and 5 cards (line 18)`.
@@ -288,6 +291,32 @@ struct PageJourneys {
         "with \(stages) stage\(stages == 1 ? "" : "s") and \(cards) card\(cards == 1 ? "" : "s")"
     }
     return "\(number)\(name): \(form) \(content) (line \(item.line))"
+  }
+
+  /// The same without why it is no journey.
+  private static func message(_ number: Int, _ item: Item) -> Message {
+    let form: MessageValue =
+      switch item.form {
+      case .table: .message(ImportMessage.guessItemTable)
+      case .diagram: .message(ImportMessage.guessItemDiagram)
+      case .tables(let count): .message(ImportMessage.guessItemTables, ["count": .count(count)])
+      }
+    let outline = item.journey?.outline ?? JourneyOutline()
+    let (stages, cards) = (outline.stages.count, outline.cards.count)
+    guard !item.name.isEmpty else {
+      return Message(
+        ImportMessage.guessItem,
+        [
+          "number": .line(number), "form": form, "stages": .count(stages),
+          "cards": .count(cards), "line": .line(item.line),
+        ])
+    }
+    return Message(
+      ImportMessage.guessItemNamed,
+      [
+        "number": .line(number), "name": .quotation(item.name, columnsMax: 32), "form": form,
+        "stages": .count(stages), "cards": .count(cards), "line": .line(item.line),
+      ])
   }
 }
 

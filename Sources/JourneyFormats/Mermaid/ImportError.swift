@@ -52,10 +52,10 @@ package struct ImportError: Error, Equatable, Sendable {
     /// A table that is one stage of a journey of several tables.
     case partOfJourney(number: Int)
     /// Several journeys in one page, each in words.
-    case severalJourneys(items: [String])
+    case severalJourneys(items: [FoundJourney])
     /// Several tables and diagrams in one page, and none of them a journey.
-    case noJourneyInPage(items: [String])
-    case noSuchJourney(number: Int, items: [String])
+    case noJourneyInPage(items: [FoundJourney])
+    case noSuchJourney(number: Int, items: [FoundJourney])
     /// Stages without a card, or not even stages.
     case noCards(stages: Int)
     /// Cards without a stage.
@@ -236,9 +236,10 @@ extension ImportError.Reason {
     }
   }
 
-  fileprivate static func list(_ items: [String]) -> String {
+  fileprivate static func list(_ items: [FoundJourney]) -> String {
     let more = items.count - itemsMax
-    return items.prefix(itemsMax).joined(separator: "; ") + (more > 0 ? "; … and \(more) more" : "")
+    return items.prefix(itemsMax).map(\.words).joined(separator: "; ")
+      + (more > 0 ? "; … and \(more) more" : "")
   }
 
   private static let itemsMax = 20

@@ -350,9 +350,7 @@ extension MermaidDiagramReader {
     )
     report.add(
       Guess(
-        .scale,
-        "Scores go beyond 5 and were read as of \(ends.0) to \(ends.1): written as the same place of 1 to "
-          + "5, so that \(ends.1) is 5.",
+        .scale, .guessScores, ["low": .verbatim(ends.0), "high": .verbatim(ends.1)],
         option: "--scale 1-5"))
   }
 

@@ -7,20 +7,20 @@ extension MermaidReader {
     var evidence = Evidence(.mermaid)
     do throws(ImportError) {
       let outline = try diagram(text, options, limits).outline
-      evidence.add(40, "the word “journey” at the beginning")
+      evidence.add(40, .seenJourneyWord)
       let scored = outline.cards.count { $0.score.flatMap { MermaidScore($0) } != nil }
-      if !outline.stages.isEmpty { evidence.add(30, "its sections") }
-      if scored > 0, scored * 2 >= outline.cards.count { evidence.add(30, "tasks with scores") }
-      if outline.stages.isEmpty, scored == 0 { evidence.add(-30, "neither sections nor scores") }
+      if !outline.stages.isEmpty { evidence.add(30, .seenSections) }
+      if scored > 0, scored * 2 >= outline.cards.count { evidence.add(30, .seenScores) }
+      if outline.stages.isEmpty, scored == 0 { evidence.add(-30, .seenNothing) }
     } catch {
       switch error.reason {
       case .notAJourney, .lineTooLong, .empty: break
       // It begins as one; its reader says where it breaks off.
-      default: evidence.add(60, "the word “journey” at the beginning")
+      default: evidence.add(60, .seenJourneyWord)
       }
     }
     if evidence.score > 0, options.fileEnding.map(fileEndings.contains) ?? false {
-      evidence.add(40, "the file's name")
+      evidence.add(40, .seenFileName)
     }
     return evidence
   }

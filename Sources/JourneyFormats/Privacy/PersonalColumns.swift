@@ -20,7 +20,7 @@ enum PersonalColumns {
       found += 1
     }
     guard found * 2 > values.count else { return nil }
-    return counts.max { ($0.value, $0.key.words) < ($1.value, $1.key.words) }?.key
+    return counts.max { ($0.value, $0.key.rawValue) < ($1.value, $1.key.rawValue) }?.key
   }
 
   /// Whether most values are names of two words and more, hardly any of them twice.

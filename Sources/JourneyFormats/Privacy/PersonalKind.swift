@@ -1,5 +1,7 @@
+import JourneyInsight
+
 /// What of a person a column or a text gives away.
-enum PersonalKind: Hashable, Sendable {
+enum PersonalKind: String, Hashable, Sendable {
   case name
   case email
   case phone
@@ -19,21 +21,21 @@ enum PersonalKind: Hashable, Sendable {
   /// Whether it is about somebody rather than about an answer.
   var isOfAPerson: Bool { self != .response && self != .constant }
 
-  /// A plural for people.
-  var words: String {
+  /// A plural for people: “e-mail addresses”.
+  var message: Message {
     switch self {
-    case .name: "names"
-    case .email: "e-mail addresses"
-    case .phone: "telephone or other numbers of people"
-    case .address: "postal addresses"
-    case .network: "network addresses or devices"
-    case .place: "coordinates"
-    case .identity: "identity or account numbers"
-    case .birth: "age, birth or sex"
-    case .account: "accounts"
-    case .employer: "for whom people work"
-    case .response: "when or under which number somebody answered"
-    case .constant: "the same in every row"
+    case .name: Message(ImportMessage.aboutName)
+    case .email: Message(ImportMessage.aboutEmail)
+    case .phone: Message(ImportMessage.aboutPhone)
+    case .address: Message(ImportMessage.aboutAddress)
+    case .network: Message(ImportMessage.aboutNetwork)
+    case .place: Message(ImportMessage.aboutPlace)
+    case .identity: Message(ImportMessage.aboutIdentity)
+    case .birth: Message(ImportMessage.aboutBirth)
+    case .account: Message(ImportMessage.aboutAccount)
+    case .employer: Message(ImportMessage.aboutEmployer)
+    case .response: Message(ImportMessage.aboutResponse)
+    case .constant: Message(ImportMessage.aboutConstant)
     }
   }
 

@@ -1,3 +1,5 @@
+import JourneyInsight
+
 /// How much speaks for a file being of a format, and what.
 ///
 /// Every reader looks at the whole file and says what it found, for and against. The format with most
@@ -11,8 +13,8 @@ package struct Evidence: Equatable, Sendable {
   package struct Reason: Equatable, Sendable {
     /// Against it where negative.
     package let points: Int
-    /// A noun for people: “the headings “Stage” and “Pain””, “a row of dashes under the headings”.
-    package let words: String
+    /// A noun for people: “the headings “Stage”, “Pain””, “a table with a row of dashes”.
+    let message: Message
   }
 
   /// From here on a file is read as of the format.
@@ -21,13 +23,18 @@ package struct Evidence: Equatable, Sendable {
 
   package init(_ format: FileFormat) { self.format = format }
 
-  package init(_ format: FileFormat, _ points: Int, _ words: String) {
+  init(
+    _ format: FileFormat, _ points: Int, _ key: ImportMessage,
+    _ values: KeyValuePairs<String, MessageValue> = [:]
+  ) {
     self.format = format
-    add(points, words)
+    add(points, key, values)
   }
 
-  package mutating func add(_ points: Int, _ words: String) {
-    if points != 0 { reasons.append(Reason(points: points, words: words)) }
+  mutating func add(
+    _ points: Int, _ key: ImportMessage, _ values: KeyValuePairs<String, MessageValue> = [:]
+  ) {
+    if points != 0 { reasons.append(Reason(points: points, message: Message(key, values))) }
   }
 
   /// The sum of the points, from 0 to ``most``.
@@ -39,16 +46,11 @@ package struct Evidence: Equatable, Sendable {
 
   private static let shownMax = 3
 
-  /// What speaks for it, the strongest first: “the headings “Stage” and “Pain”, the file's name”.
-  package var words: String {
+  /// What speaks most for it, the strongest first.
+  var strongest: [Message] {
     let strongest = reasons.enumerated().filter { $0.element.points > 0 }
       .sorted { ($1.element.points, $0.offset) < ($0.element.points, $1.offset) }
-    return strongest.prefix(Self.shownMax).map(\.element.words).joined(separator: ", ")
-  }
-
-  /// What speaks against it: “no heading says what the cells are, a column of amounts”.
-  package var wordsAgainst: String {
-    reasons.filter { $0.points < 0 }.map(\.words).joined(separator: ", ")
+    return strongest.prefix(Self.shownMax).map(\.element.message)
   }
 }
 

@@ -1,3 +1,5 @@
+import JourneyTemplates
+
 /// The formats that are read.
 package enum FileFormat: String, CaseIterable, Sendable {
   case mermaid
@@ -9,17 +11,22 @@ package enum FileFormat: String, CaseIterable, Sendable {
   case events
   case json
 
-  /// What it is, for people.
-  package var name: String {
-    switch self {
-    case .mermaid: "a Mermaid journey"
-    case .csv: "a CSV table, a row a step"
-    case .csvTransposed: "a CSV table, stages as columns"
-    case .markdown: "a Markdown table"
-    case .canvas: "a JSON Canvas"
-    case .survey: "answers to a questionnaire (CSV)"
-    case .events: "a table of events (CSV)"
-    case .json: "a map that Waymark wrote (JSON)"
-    }
+  /// What it is, for people, in English.
+  package var name: String { name(in: .english) }
+
+  /// What it is, for people: “a CSV table, a row a step”.
+  package func name(in language: SpokenLanguage) -> String {
+    let key: ImportMessage =
+      switch self {
+      case .mermaid: .formatMermaid
+      case .csv: .formatCSV
+      case .csvTransposed: .formatTransposed
+      case .markdown: .formatMarkdown
+      case .canvas: .formatCanvas
+      case .survey: .formatSurvey
+      case .events: .formatEvents
+      case .json: .formatJSON
+      }
+    return language(key)
   }
 }

@@ -6,8 +6,8 @@ import ReplicatedData
 /// A file that was read, whatever its format.
 package struct ReadFile: Sendable {
   package let format: FileFormat
-  /// Why it was taken for that, for people: “the headings Touchpoint, Emotion and Pain”.
-  package internal(set) var reason: String
+  /// Why it was taken for that, the strongest first.
+  var reasons: [Message]
   package let content: Content
   /// What of the file was not read, and what was guessed.
   package internal(set) var report: LossReport
@@ -21,6 +21,15 @@ package struct ReadFile: Sendable {
     case map(MapFile)
     case survey(SurveyAnswers)
     case events(EventCounts)
+  }
+
+  /// Why it was taken for that, for people, in English.
+  package var reason: String { reason(in: .english) }
+
+  /// Why it was taken for that, for people: “the headings “Stage”, “Pain”, the file's name”.
+  package func reason(in language: SpokenLanguage) -> String {
+    let words = MessageWords(language)
+    return reasons.map { words.text($0) }.joined(separator: ", ")
   }
 }
 
@@ -43,7 +52,7 @@ package enum FileReader {
     let text = try source.text(bytes, mayBeEvents: format == nil || format == .events)
     var file =
       if let format {
-        try source.read(text.utf8, as: format, because: "you said so")
+        try source.read(text.utf8, as: format, because: FileSource.said)
       } else {
         try source.recognise(text.utf8)
       }
@@ -71,9 +80,9 @@ package enum FileReader {
     guard (options.format ?? found.best?.format) == .markdown else {
       return [try read(bytes, options: options, limits: limits, library: library)]
     }
-    let reason = found.best?.words ?? "you said so"
+    let reasons = found.best?.strongest ?? FileSource.said
     return try MarkdownReader.readAll(text, options, limits).map { taken in
-      var file = source.outline(taken, reason)
+      var file = source.outline(taken, reasons)
       file.evidence = found
       return file
     }
@@ -86,6 +95,9 @@ struct FileSource {
   let limits: ImportLimits
   let library: TemplateLibrary
 
+  /// Why a file is of the format that somebody named.
+  static let said = [Message(ImportMessage.seenSaid)]
+
   /// - Parameter mayBeEvents: Whether it may be as large as a table of events.
   func text(_ bytes: [UInt8], mayBeEvents: Bool) throws(ImportError) -> TextBytes {
     var large = limits
@@ -94,48 +106,48 @@ struct FileSource {
   }
 
   func read(
-    _ text: [UInt8], as format: FileFormat, because reason: String
+    _ text: [UInt8], as format: FileFormat, because reasons: [Message]
   ) throws(ImportError) -> ReadFile {
     switch format {
     case .mermaid:
       return outline(
-        format, reason, try MermaidReader.read(text, options: options, limits: limits))
+        format, reasons, try MermaidReader.read(text, options: options, limits: limits))
     case .csv, .csvTransposed:
       let (table, report) = try CSVReader.table(text, limits: limits, options)
       let head = TableHead(table, options)
       let shape: TableShape = format == .csv ? .steps : .stages
       try options.check(head.table.lines(shape).map(\.heading))
       return outline(
-        format, reason,
+        format, reasons,
         try CSVReader.journey(
           head.table, shape, report + head.report, limits, options, title: head.title))
-    case .markdown: return outline(try MarkdownReader.read(text, options, limits), reason)
-    case .canvas: return outline(format, reason, try CanvasReader.read(text, limits: limits))
+    case .markdown: return outline(try MarkdownReader.read(text, options, limits), reasons)
+    case .canvas: return outline(format, reasons, try CanvasReader.read(text, limits: limits))
     case .survey:
       let (survey, report) = try SurveyReader.read(
         text, limits: limits, options: options, library: library)
-      return ReadFile(format: format, reason: reason, content: .survey(survey), report: report)
+      return ReadFile(format: format, reasons: reasons, content: .survey(survey), report: report)
     case .events:
       let (counts, report) = try EventReader.read(text, limits: limits, options: options)
-      return ReadFile(format: format, reason: reason, content: .events(counts), report: report)
+      return ReadFile(format: format, reasons: reasons, content: .events(counts), report: report)
     case .json:
       let file = try MapFile(try JSONNode.file(text, limits: limits), limits: limits)
-      return ReadFile(format: format, reason: reason, content: .map(file), report: LossReport())
+      return ReadFile(format: format, reasons: reasons, content: .map(file), report: LossReport())
     }
   }
 
-  func outline(_ taken: PageJourneys.Taken, _ reason: String) -> ReadFile {
-    var file = outline(taken.format, reason, taken.journey)
+  func outline(_ taken: PageJourneys.Taken, _ reasons: [Message]) -> ReadFile {
+    var file = outline(taken.format, reasons, taken.journey)
     file.name = taken.name
     return file
   }
 
   private func outline(
-    _ format: FileFormat, _ reason: String, _ journey: ImportedJourney
+    _ format: FileFormat, _ reasons: [Message], _ journey: ImportedJourney
   ) -> ReadFile {
     let outline = journey.outline.withLabels(of: library).withSources(of: format.rawValue)
     return ReadFile(
-      format: format, reason: reason, content: .outline(outline), report: journey.report)
+      format: format, reasons: reasons, content: .outline(outline), report: journey.report)
   }
 }
 

@@ -13,7 +13,7 @@ extension FileSource {
     if text.count > limits.fileBytesMax { return try recogniseLarge(text) }
     let found = evidence(of: text)
     guard let best = found.best else { throw refusal(of: text, found) }
-    var file = try read(text, as: best.format, because: best.words)
+    var file = try read(text, as: best.format, because: best.strongest)
     file.evidence = found.ranked
     return file
   }
@@ -31,7 +31,7 @@ extension FileSource {
       .fileTooLarge(bytes: text.count, bytesMax: limits.fileBytesMax))
     let events = TableRecognition.evidence(in: text, self).filter { $0.format == .events }
     guard let best = events.best else { throw tooLarge }
-    var file = try read(text, as: .events, because: best.words)
+    var file = try read(text, as: .events, because: best.strongest)
     file.evidence = events
     return file
   }
@@ -72,12 +72,12 @@ extension JSONNode {
     in text: [UInt8], _ options: ImportOptions, limits: ImportLimits
   ) -> [Evidence] {
     guard begins(text), let root = try? JSONNode.file(text, limits: limits) else { return [] }
-    if root["format"]?.string == "waymark-map" { return [Evidence(.json, 100, "its “format”")] }
+    if root["format"]?.string == "waymark-map" { return [Evidence(.json, 100, .seenFormat)] }
     guard CanvasFile.isCanvas(root) else { return [] }
     for member in ["nodes", "edges"] where root[member]?.array != nil {
-      return [Evidence(.canvas, 100, "its “\(member)”")]
+      return [Evidence(.canvas, 100, .seenMember, ["member": .quotation(member)])]
     }
-    return [Evidence(.canvas, 60, "an empty object, as an empty canvas is")]
+    return [Evidence(.canvas, 60, .seenEmptyCanvas)]
   }
 
   /// Whether a text begins as an object or list does. A page of Markdown may begin with `[TOC]`,

@@ -1,9 +1,12 @@
+import JourneyInsight
+import JourneyTemplates
+
 /// Something that a file does not say in so many words and that its reader took it to mean, so that
 /// somebody can look at it and say otherwise.
 package struct Guess: Hashable, Sendable {
   package let subject: Subject
-  /// One sentence for people: “The times in “when” are read as day.month.year.”
-  package let sentence: String
+  /// What is told of it, a sentence each: “The times in “when” are read as day, month, year.”
+  let messages: [Message]
   /// What overrules it: `--dates month-first`; nil if nothing does.
   package let option: String?
 
@@ -23,10 +26,26 @@ package struct Guess: Hashable, Sendable {
     case placeholders
   }
 
-  package init(_ subject: Subject, _ sentence: String, option: String? = nil) {
+  init(_ subject: Subject, _ messages: [Message], option: String? = nil) {
     self.subject = subject
-    self.sentence = sentence
+    self.messages = messages
     self.option = option
+  }
+
+  init(
+    _ subject: Subject, _ key: ImportMessage,
+    _ values: KeyValuePairs<String, MessageValue> = [:], option: String? = nil
+  ) {
+    self.init(subject, [Message(key, values)], option: option)
+  }
+
+  /// For people, in English.
+  package var sentence: String { sentence(in: .english) }
+
+  /// For people.
+  package func sentence(in language: SpokenLanguage) -> String {
+    let words = MessageWords(language)
+    return messages.map { words.sentence($0) }.joined(separator: " ")
   }
 
   /// The sentence with what overrules it.

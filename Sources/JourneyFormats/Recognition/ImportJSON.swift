@@ -1,4 +1,5 @@
 import JourneyInsight
+import JourneyTemplates
 import ReplicatedData
 
 /// What an import did or would do, as JSON for scripts and for the page.
@@ -7,12 +8,19 @@ package struct ImportJSON {
   private let map: String
   private let additions: OutlineAdditions
   private let name: (ReplicaID) -> String
+  private let language: SpokenLanguage
+  private let isForPage: Bool
 
-  /// - Parameter name: What the author of a deletion is called; empty if that is not known.
+  /// - Parameters:
+  ///   - language: What its sentences are in for a page, which has no options of the command line; nil for
+  ///     scripts, in English.
+  ///   - name: What the author of a deletion is called; empty if that is not known.
   package init(
     _ file: ReadFile, map: String, _ additions: OutlineAdditions,
-    name: @escaping (ReplicaID) -> String
+    language: SpokenLanguage? = nil, name: @escaping (ReplicaID) -> String
   ) {
+    self.language = language ?? .english
+    isForPage = language != nil
     self.file = file
     self.map = map
     self.additions = additions
@@ -30,8 +38,8 @@ package struct ImportJSON {
     json.object { json in
       json.key("map") { $0.string(map) }
       json.key("format") { $0.string(file.format.rawValue) }
-      json.key("formatName") { $0.string(file.format.name) }
-      json.key("recognisedBy") { $0.string(file.reason) }
+      json.key("formatName") { $0.string(file.format.name(in: language)) }
+      json.key("recognisedBy") { $0.string(file.reason(in: language)) }
       switch outcome {
       case .dryRun(let preview, let isNew):
         json.key("dryRun") { $0.bool(true) }
@@ -74,20 +82,21 @@ package struct ImportJSON {
       }
       json.key("refreshed") { $0.integer(Int64(additions.cardsRefreshed)) }
       json.key("leftOut") {
-        $0.array(of: file.report.sentences + additions.report.sentences) { $0.string($1) }
+        let report = file.report + additions.report
+        $0.array(of: report.sentences(in: language, showsOptions: !isForPage)) { $0.string($1) }
       }
       json.key("guessed") {
         $0.array(of: file.report.guesses + additions.report.guesses) { json, guess in
           json.object { json in
             json.key("of") { $0.string(guess.subject.rawValue) }
-            json.key("sentence") { $0.string(guess.sentence) }
+            json.key("sentence") { $0.string(guess.sentence(in: language)) }
             json.key("option") { json in
               if let option = guess.option { json.string(option) } else { json.null() }
             }
           }
         }
       }
-      json.key("evidence") { $0.array(of: file.evidence) { Self.write($1, to: &$0) } }
+      json.key("evidence") { $0.array(of: file.evidence) { write($1, to: &$0) } }
       if case .events(let events) = file.content {
         json.key("funnel") { Self.write(events, to: &$0) }
       }
@@ -108,7 +117,8 @@ package struct ImportJSON {
     }
   }
 
-  private static func write(_ evidence: Evidence, to json: inout JSONText) {
+  private func write(_ evidence: Evidence, to json: inout JSONText) {
+    let words = MessageWords(language)
     json.object { json in
       json.key("format") { $0.string(evidence.format.rawValue) }
       json.key("score") { $0.integer(Int64(evidence.score)) }
@@ -116,7 +126,7 @@ package struct ImportJSON {
         $0.array(of: evidence.reasons) { json, reason in
           json.object { json in
             json.key("points") { $0.integer(Int64(reason.points)) }
-            json.key("words") { $0.string(reason.words) }
+            json.key("words") { $0.string(words.text(reason.message)) }
           }
         }
       }

@@ -37,7 +37,7 @@ struct TextBytes {
     guessed.map { encoding in
       let other = encoding == .windows1250 ? "windows-1252" : "windows-1250"
       return Guess(
-        .encoding, "The file is not UTF-8; it was read as \(encoding.name).",
+        .encoding, .guessEncoding, ["encoding": .verbatim(encoding.name)],
         option: "--encoding \(other)")
     }
   }

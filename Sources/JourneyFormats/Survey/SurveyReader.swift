@@ -86,8 +86,7 @@ struct SurveyQuestions {
   private mutating func tellKind(_ heading: String, _ kind: String) {
     report.add(
       Guess(
-        .columns,
-        "Answers to “\(TerminalText.excerpt(heading))” are read as cards of kind \(kind).",
+        .columns, .guessAnswersKind, ["heading": .quotation(heading), "kind": .cardKind(kind)],
         option: "--columns '\(Self.named(heading))=KIND'"))
   }
 
@@ -101,12 +100,13 @@ struct SurveyQuestions {
 
   private mutating func add(_ group: SurveyChoices.Group) {
     let kind = kind(of: group.stem)
-    let choices = group.columns.map { "“\(TerminalText.excerpt($0.choice, columnsMax: 24))”" }
     report.add(
       Guess(
-        .answers,
-        "“\(TerminalText.excerpt(group.stem))” is taken as one question with a column each choice: "
-          + choices.prefix(8).joined(separator: ", ") + (choices.count > 8 ? ", …." : ".")))
+        .answers, .guessOneQuestion,
+        [
+          "heading": .quotation(group.stem),
+          "choices": .quotations(group.columns.map(\.choice), most: 8, columnsMax: 24),
+        ]))
     tellKind(group.stem, kind)
     let answers = group.answers.map { SurveyAnswers.Answer(text: $0.text, count: $0.count) }
       .enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
@@ -142,12 +142,13 @@ struct SurveyQuestions {
       question.scores = scores
       report.add(said.count - scores.count) { .answersUnreadable(question: heading, count: $0) }
     } else if let (choices, separator) = SurveyChoices.split(said, heading: heading) {
-      let name = separator == "\n" ? "a new line" : "“\(MermaidText.trimmed(separator))”"
+      let between: MessageValue =
+        separator == "\n"
+        ? .message(ImportMessage.separatorLine) : .quotation(MermaidText.trimmed(separator))
       report.add(
         Guess(
-          .answers,
-          "Answers to “\(TerminalText.excerpt(heading))” are taken as several choices each, with \(name) "
-            + "between them."))
+          .answers, .guessSeveralChoices,
+          ["heading": .quotation(heading), "separator": between]))
       question.answers = limited(Self.grouped(choices), heading)
       question.respondentCount = said.count
       if column.known == nil { tellKind(heading, question.kind) }
@@ -214,13 +215,13 @@ struct SurveyQuestions {
     let isAll = whole.count == answers.count
     let said = numbers.compactMap { $0?.scale }
     let scale: FeelingScale
-    let because: String
+    let because: ImportMessage
     if let option = options.scale {
-      (scale, because) = (option, "as was said")
+      (scale, because) = (option, .scaleSaid)
     } else if let named {
-      (scale, because) = (named, "as the question says")
+      (scale, because) = (named, .scaleOfQuestion)
     } else if said.count == answers.count, let first = said.first {
-      (scale, because) = (first, "as the answers say")
+      (scale, because) = (first, .scaleOfAnswers)
     } else {
       guard isAll, whole.allSatisfy({ (-10...10).contains($0) }) else { return nil }
       var fitting = FeelingScale(of: whole.map { Double($0) })
@@ -228,14 +229,16 @@ struct SurveyQuestions {
       if fitting == .signed, whole.allSatisfy({ $0 >= 0 }) {
         fitting = FeelingScale(low: whole.contains(0) ? 0 : 1, high: 5)
       }
-      (scale, because) = (fitting, "which all of them fit")
+      (scale, because) = (fitting, .scaleAnswersFit)
     }
     guard let scores = counted(answers, scale) else { return nil }
     report.add(
       Guess(
-        .scale,
-        "Answers to “\(TerminalText.excerpt(heading))” are numbers on a scale of \(scale.words), "
-          + "\(because): \(scale.mapping).",
+        .scale, .guessAnswerScale,
+        [
+          "heading": .quotation(heading), "scale": .message(scale.message),
+          "because": .message(because), "mapping": .verbatim(scale.mapping),
+        ],
         option: "--scale \(scale == .five ? "1-10" : "1-5")"))
     return scores
   }
@@ -263,13 +266,14 @@ struct SurveyQuestions {
     }
     let steps = words.keys.sorted().map { value in
       let sign = value < 0 ? "−" : value > 0 ? "+" : ""
-      return "“\(TerminalText.excerpt(words[value] ?? "", columnsMax: 30))” → \(sign)\(abs(value))"
+      return MessageValue.joined(
+        [.quotation(words[value] ?? "", columnsMax: 30), .verbatim("\(sign)\(abs(value))")],
+        separator: " → ")
     }
     report.add(
       Guess(
-        .scale,
-        "Answers to “\(TerminalText.excerpt(heading))” are steps of a scale in words: "
-          + steps.joined(separator: ", ") + ".",
+        .scale, .guessWordScale,
+        ["heading": .quotation(heading), "steps": .joined(steps, separator: ", ")],
         option: "--columns '\(Self.named(heading))=thought'"))
     return SurveyAnswers.Scores(
       scale: 1...5, counts: counts, words: (-2...2).map { words[$0] })

@@ -1,3 +1,5 @@
+import JourneyInsight
+
 /// How numbers of feelings are meant: the worst and the best of them.
 package struct FeelingScale: Hashable, Sendable {
   package let low: Int
@@ -116,7 +118,13 @@ extension FeelingScale {
   }
 
   /// `1 to 5`, `−5 to +5`.
-  package var words: String { "\(Self.signed(low, low < 0)) to \(Self.signed(high, low < 0))" }
+  var message: Message {
+    Message(
+      ImportMessage.scaleRange,
+      [
+        "low": .verbatim(Self.signed(low, low < 0)), "high": .verbatim(Self.signed(high, low < 0)),
+      ])
+  }
 
   private static func signed(_ number: Int, _ showsPlus: Bool) -> String {
     number < 0 ? "−\(-number)" : showsPlus && number > 0 ? "+\(number)" : "\(number)"
@@ -137,7 +145,7 @@ struct ColumnScale {
   /// How many numbers there are that name no scale of their own.
   var numberCount: Int
   private var beyond: Int
-  private var because: String
+  private var because: ImportMessage
 
   init(heading: String, cells: [String], options: ImportOptions) {
     let numbers = cells.compactMap { text in
@@ -145,11 +153,11 @@ struct ColumnScale {
     }
     numberCount = numbers.count
     if let said = options.scale {
-      (scale, because) = (said, "as was said")
+      (scale, because) = (said, .scaleSaid)
     } else if let named = FeelingScale.named(in: heading) {
-      (scale, because) = (named, "as the heading says")
+      (scale, because) = (named, .scaleOfHeading)
     } else {
-      (scale, because) = (FeelingScale(of: numbers), "which all its numbers fit")
+      (scale, because) = (FeelingScale(of: numbers), .scaleFitting)
     }
     let scale = scale
     beyond = numbers.count { !scale.contains($0) }
@@ -158,12 +166,14 @@ struct ColumnScale {
   /// Says how numbers were read, if there are any.
   func tell(_ heading: String, in report: inout LossReport) {
     guard numberCount > 0 else { return }
-    let name = TerminalText.excerpt(heading)
     report.add(
       Guess(
-        .scale,
-        "Numbers of “\(name)” are read on a scale of \(scale.words), \(because): \(scale.mapping).",
+        .scale, .guessScale,
+        [
+          "heading": .quotation(heading), "scale": .message(scale.message),
+          "because": .message(because), "mapping": .verbatim(scale.mapping),
+        ],
         option: "--scale \(scale == .five ? "1-10" : "1-5")"))
-    report.add(beyond) { .numbersBeyondScale(heading: heading, count: $0, scale: scale.words) }
+    report.add(beyond) { .numbersBeyondScale(heading: heading, count: $0, scale: scale) }
   }
 }

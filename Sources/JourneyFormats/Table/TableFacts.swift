@@ -1,3 +1,4 @@
+import JourneyInsight
 import JourneyTemplates
 
 /// What stands in the columns and rows of a table, as far as it tells what the table is.
@@ -63,8 +64,10 @@ struct TableFacts {
     }
   }
 
-  private static func quoted(_ text: String) -> String {
-    "“\(TerminalText.excerpt(text, columnsMax: 24))”"
+  private static func quoted(_ text: String) -> MessageValue { .quotation(text, columnsMax: 24) }
+
+  private static func joined(_ names: ArraySlice<MessageValue>) -> MessageValue {
+    .joined(Array(names), separator: ", ")
   }
 
   private static func shortHeading(_ text: String) -> Bool { Words.list(text).count <= 6 }
@@ -73,25 +76,25 @@ struct TableFacts {
 
   var stepsEvidence: Evidence {
     var evidence = Evidence(.csv)
-    var lanes: [String] = []
+    var lanes: [MessageValue] = []
     var kinds: Set<String> = []
     var lanePoints = 0
-    var plain: [String] = []
-    var people: [String] = []
+    var plain: [MessageValue] = []
+    var people: [MessageValue] = []
     for (index, column) in columns.enumerated() where !column.heading.isEmpty {
       let name = Self.quoted(column.heading)
       switch column.meaning {
-      case .stage where column.isSaid: evidence.add(60, "the stages in \(name), as was said")
+      case .stage where column.isSaid: evidence.add(60, .seenStagesSaid, ["heading": name])
       case .stage where !column.isEmpty && !column.isRecord && !column.areNumbers:
-        evidence.add(index == people.count ? 40 : 25, "the stages in \(name)")
-      case .stage where table.rows.count == 1: evidence.add(40, "the stages in \(name)")
+        evidence.add(index == people.count ? 40 : 25, .seenStages, ["heading": name])
+      case .stage where table.rows.count == 1: evidence.add(40, .seenStages, ["heading": name])
       case .lane(let lane) where column.isSaid || lane.isExplicit:
         lanePoints += 30
         lanes.append(name)
       case .lane(let lane) where lane.isKnown:
         // A column of nothing says little, and a number of a record is no card.
         if column.isRecord {
-          evidence.add(-10, "the numbers or dates in \(name)")
+          evidence.add(-10, .seenNumbersIn, ["heading": name])
         } else if Self.shortHeading(column.heading), !(column.isEmpty && table.rows.count > 1) {
           lanePoints += kinds.insert(lane.kind).inserted ? 20 : 5
           lanes.append(name)
@@ -103,27 +106,27 @@ struct TableFacts {
         let isPersonal = PersonalHeading.kind(of: column.heading).map { $0 != .response } ?? false
         if isPersonal || PersonalColumns.kind(ofValues: column.values) != nil {
           // Nothing of it is taken, so that one says little of what the others are.
-          if !people.isEmpty { evidence.add(-15, "people in \(name)") }
+          if !people.isEmpty { evidence.add(-15, .seenPeople, ["heading": name]) }
           people.append(name)
         } else if column.isRecord && !column.areDates {
-          evidence.add(-15, "records in \(name)")
+          evidence.add(-15, .seenRecords, ["heading": name])
         } else if column.areNumbers || column.areDates {
-          evidence.add(-10, "numbers or dates in \(name)")
+          evidence.add(-10, .seenNumbers, ["heading": name])
         } else if !column.isEmpty {
           plain.append(name)
         }
-      case .stageKey, .afterSale: evidence.add(20, name)
+      case .stageKey, .afterSale: evidence.add(20, .seenHeading, ["heading": name])
       case .field(_, of: nil) where HeadingReader.qualified(column.heading) != nil:
-        evidence.add(10, name)
+        evidence.add(10, .seenHeading, ["heading": name])
       default: break
       }
     }
     if !lanes.isEmpty {
-      evidence.add(min(lanePoints, 60), "the headings \(lanes.prefix(4).joined(separator: ", "))")
+      evidence.add(min(lanePoints, 60), .seenHeadings, ["headings": Self.joined(lanes.prefix(4))])
     }
     // What stands at the left may be the stages, and what stands beside a stage cards.
     if !plain.isEmpty, lanePoints > 0 || columns.first?.meaning == .stage {
-      evidence.add(10, "words under \(plain.prefix(2).joined(separator: ", "))")
+      evidence.add(10, .seenWordsUnder, ["headings": Self.joined(plain.prefix(2))])
     }
     return evidence
   }
@@ -142,7 +145,7 @@ struct TableFacts {
     guard let corner = columns.first, table.width > 1 else { return evidence }
     let titles = table.rows.dropFirst().prefix(500).map { $0.cells.first?.text ?? "" }
       .filter { !$0.isEmpty }
-    var known: [String] = []
+    var known: [MessageValue] = []
     var kinds: Set<String> = []
     var points = 0
     for title in Set(titles).sorted(by: {
@@ -162,14 +165,16 @@ struct TableFacts {
       }
     }
     guard !known.isEmpty || Words.folded(corner.heading) == "lane" else { return evidence }
-    evidence.add(min(points, 60), "the rows \(known.prefix(4).joined(separator: ", "))")
+    evidence.add(min(points, 60), .seenRows, ["headings": Self.joined(known.prefix(4))])
     switch Words.folded(corner.heading) {
-    case "lane": evidence.add(50, "the corner “Lane”")
-    case "": evidence.add(15, "the empty corner")
+    case "lane": evidence.add(50, .seenCorner, ["heading": .quotation("Lane")])
+    case "": evidence.add(15, .seenEmptyCorner)
     case let word where Self.corners.contains(word):
-      evidence.add(20, "the corner \(Self.quoted(corner.heading))")
+      evidence.add(20, .seenCorner, ["heading": Self.quoted(corner.heading)])
     default:
-      if corner.meaning == .stage { evidence.add(20, "the corner \(Self.quoted(corner.heading))") }
+      if corner.meaning == .stage {
+        evidence.add(20, .seenCorner, ["heading": Self.quoted(corner.heading)])
+      }
     }
     let others = columns.dropFirst().filter { !$0.heading.isEmpty }
     let heads = others.count { column in
@@ -179,8 +184,8 @@ struct TableFacts {
       }
       return lane.isKnown
     }
-    if heads * 2 > others.count { evidence.add(-20 * heads, "headings that a row a step has") }
-    if known.count * 2 < Set(titles).count { evidence.add(-15, "many rows that no journey has") }
+    if heads * 2 > others.count { evidence.add(-20 * heads, .seenStepHeadings) }
+    if known.count * 2 < Set(titles).count { evidence.add(-15, .seenOtherRows) }
     return evidence
   }
 
@@ -190,7 +195,7 @@ struct TableFacts {
     var evidence = Evidence(.survey)
     guard table.rows.count > 1 else { return evidence }
     var points = (known: 0, asked: 0, long: 0, choices: 0, response: 0, prose: 0, lanes: 0)
-    var shown: [String] = []
+    var shown: [MessageValue] = []
     for column in columns where !column.heading.isEmpty && !column.isEmpty {
       let heading = column.heading
       if SurveyReader.question(heading, library) != nil {
@@ -215,23 +220,23 @@ struct TableFacts {
       }
     }
     let asked = min(points.known + points.asked + min(points.long, 30), 80)
-    evidence.add(asked, "the questions \(shown.prefix(2).joined(separator: ", "))")
-    evidence.add(min(points.choices, 30), "choices in brackets")
+    evidence.add(asked, .seenQuestions, ["headings": Self.joined(shown.prefix(2))])
+    evidence.add(min(points.choices, 30), .seenChoices)
     if head.isOfSurveyTool {
-      evidence.add(40, "headings in several rows, as survey tools write them")
+      evidence.add(40, .seenSurveyHead)
     }
     if asked + points.choices > 0 || head.isOfSurveyTool {
-      evidence.add(min(points.response, 30), "columns that survey tools add")
-      evidence.add(min(points.prose, 20), "answers in sentences")
+      evidence.add(min(points.response, 30), .seenSurveyColumns)
+      evidence.add(min(points.prose, 20), .seenProse)
     } else if columns.first?.haveTimes ?? false {
-      evidence.add(30, "the times in \(Self.quoted(columns[0].heading))")
-      evidence.add(min(points.prose, 30), "answers in sentences")
+      evidence.add(30, .seenTimes, ["heading": Self.quoted(columns[0].heading)])
+      evidence.add(min(points.prose, 30), .seenProse)
     }
     guard evidence.score > 0 else { return evidence }
     if columns.first?.meaning == .stage, !(columns.first?.heading.contains("?") ?? true) {
-      evidence.add(-40, "the stages in \(Self.quoted(columns[0].heading))")
+      evidence.add(-40, .seenStages, ["heading": Self.quoted(columns[0].heading)])
     }
-    evidence.add(-min(points.lanes, 30), "headings that a journey has")
+    evidence.add(-min(points.lanes, 30), .seenJourneyHeadings)
     return evidence
   }
 }

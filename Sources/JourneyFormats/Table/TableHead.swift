@@ -1,3 +1,5 @@
+import JourneyInsight
+
 /// Finds the headings of a table: below a title, in two rows, or in the three rows of a survey tool;
 /// and makes one row of them.
 struct TableHead {
@@ -53,12 +55,16 @@ struct TableHead {
     table.rows.removeFirst(head)
     var rest = above
     if let alone, hasTitle, let place = rest.firstIndex(of: alone) { rest.remove(at: place) }
-    let left =
-      rest.isEmpty
-      ? "" : " Above them, left out: \(Self.list(rest))."
-    let named = hasTitle ? " “\(TerminalText.excerpt(title))” above them is the title." : ""
-    report.add(
-      Guess(.rows, "The headings are taken to be in line \(table.rows[0].line).\(named)\(left)"))
+    var messages = [
+      Message(ImportMessage.guessHeadingsIn, ["line": .line(table.rows[0].line)])
+    ]
+    if hasTitle {
+      messages.append(Message(ImportMessage.guessTitleAbove, ["title": .quotation(title)]))
+    }
+    if !rest.isEmpty {
+      messages.append(Message(ImportMessage.guessAboveLeftOut, ["texts": Self.list(rest)]))
+    }
+    report.add(Guess(.rows, messages))
   }
 
   private static let remarks = Set(
@@ -92,9 +98,8 @@ struct TableHead {
     }
   }
 
-  static func list(_ texts: [String]) -> String {
-    let shown = texts.prefix(6).map { "“\(TerminalText.excerpt($0, columnsMax: 32))”" }
-    return shown.joined(separator: ", ") + (texts.count > 6 ? ", …" : "")
+  static func list(_ texts: [String]) -> MessageValue {
+    .quotations(texts, most: 6, columnsMax: 32)
   }
 
   // MARK: Survey tools
@@ -195,7 +200,7 @@ struct TableHead {
       ])
     isOfSurveyTool = true
     report.add(
-      Guess(.rows, "Lines \(line) to \(last) are taken to be headings, not answers."))
+      Guess(.rows, .guessHeadingsTo, ["line": .line(line), "last": .line(last)]))
   }
 
   // MARK: Headings in two rows
@@ -229,9 +234,8 @@ struct TableHead {
       ])
     report.add(
       Guess(
-        .rows,
-        "Lines \(lines.0) and \(lines.1) are taken to be headings together; left out are the groups "
-          + "\(Self.list(over))."))
+        .rows, .guessHeadingsTogether,
+        ["line": .line(lines.0), "last": .line(lines.1), "groups": Self.list(over)]))
   }
 }
 
@@ -253,7 +257,7 @@ extension TableHead {
     table.rows.removeLast()
     report.add(
       Guess(
-        .rows, "Line \(last.line) is taken to count the others, and left out: \(Self.list(said))."))
+        .rows, .guessTotals, ["line": .line(last.line), "texts": Self.list(said)]))
   }
 }
 
@@ -272,9 +276,8 @@ extension TextTable {
     if let first = shorter.first {
       report.add(
         Guess(
-          .rows,
-          "\(shorter.count == 1 ? "1 row has" : "\(shorter.count) rows have") fewer cells than there are "
-            + "headings, first in line \(first.line): the last ones are taken to be empty."))
+          .rows, .guessRowsShort,
+          ["count": .count(shorter.count), "line": .line(first.line)]))
     }
   }
 }

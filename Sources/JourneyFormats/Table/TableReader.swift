@@ -1,3 +1,4 @@
+import JourneyInsight
 import JourneyMap
 import JourneyTemplates
 
@@ -197,26 +198,36 @@ struct TableReader {
   }
 
   /// Says what each column or row was taken for.
-  private mutating func tellHeadings(_ titles: [String], _ headings: [Heading], _ noun: String) {
-    var shown: [String] = []
+  private mutating func tellHeadings(
+    _ titles: [String], _ headings: [Heading], _ key: ImportMessage
+  ) {
+    var shown: [MessageValue] = []
     for (title, heading) in zip(titles, headings) {
-      guard let word = Self.word(heading) else { continue }
-      shown.append("“\(TerminalText.excerpt(title, columnsMax: 24))” as \(word)")
+      guard let what = Self.meaning(heading) else { continue }
+      shown.append(
+        .message(
+          ImportMessage.guessHeadingAs,
+          ["heading": .quotation(title, columnsMax: 24), "what": what]))
     }
     guard !shown.isEmpty else { return }
-    let more = shown.count > 12 ? " and \(shown.count - 12) more" : ""
+    let first = MessageValue.joined(Array(shown.prefix(12)), separator: ", ")
+    let columns =
+      shown.count > 12
+      ? MessageValue.message(
+        ImportMessage.guessMore, ["names": first, "count": .count(shown.count - 12)]) : first
     report.add(
-      Guess(
-        .columns, "\(noun) are read so: \(shown.prefix(12).joined(separator: ", "))\(more).",
-        option: "--columns 'HEADING=KIND'"))
+      Guess(.columns, key, ["columns": columns], option: "--columns 'HEADING=KIND'"))
   }
 
-  private static func word(_ heading: Heading) -> String? {
+  private static func meaning(_ heading: Heading) -> MessageValue? {
     switch heading {
-    case .stage: "stage"
+    case .stage: .message(ImportMessage.headingStage)
     case .lane(let lane):
-      lane.isExplicit ? nil : lane.kind == JourneyOutline.Card.plainKind ? "cards" : lane.kind
-    case .field(let name, of: nil): name
+      lane.isExplicit
+        ? nil
+        : lane.kind == JourneyOutline.Card.plainKind
+          ? .message(ImportMessage.headingCards) : .cardKind(lane.kind)
+    case .field(let name, of: nil): FieldMessage(field: name).map { .message($0) } ?? .text(name)
     case .field, .stageKey, .afterSale, .nothing: nil
     }
   }
@@ -229,7 +240,7 @@ extension TableReader {
     guard let header = table.rows.first else { return }
     let titles = header.cells.map(\.text)
     let headings = HeadingReader.read(titles, isTransposed: false, options)
-    tellHeadings(titles, headings, "Columns")
+    tellHeadings(titles, headings, .guessColumns)
     var lanes: [Int: LaneSlot] = [:]
     var scales: [Int: FeelingScale] = [:]
     for (column, heading) in headings.enumerated() {
@@ -322,7 +333,7 @@ extension TableReader {
     let rows = Array(table.rows.indices.dropFirst())
     let titles = rows.map { table.cell($0, 0).text }
     let headings = HeadingReader.read(titles, isTransposed: true, options)
-    tellHeadings(titles, headings, "Rows")
+    tellHeadings(titles, headings, .guessRows)
     var slots: [Int: LaneSlot] = [:]
     var byTitle: [String: Int] = [:]
     var scales: [Int: FeelingScale] = [:]

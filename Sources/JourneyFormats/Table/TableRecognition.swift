@@ -39,7 +39,7 @@ enum TableRecognition {
     guard let heading = rows.first.map({ MermaidText.trimmed($0.cells[0]) }), rows.count > 1,
       HeadingReader.alone(heading) == .stage, Words.list(heading).count <= 3
     else { return [] }
-    return [Evidence(.csv, 55, "the heading “\(TerminalText.excerpt(heading))” over one column")]
+    return [Evidence(.csv, 55, .seenOneColumn, ["heading": .quotation(heading)])]
   }
 
   /// Why a file that seems to be a table is none of those; nil if it seems to be no table.
@@ -95,7 +95,7 @@ enum FileNameEvidence {
     }
     guard speaks else { return evidence }
     var evidence = evidence
-    evidence.add(5, "the file's name")
+    evidence.add(5, .seenFileName)
     return evidence
   }
 }

@@ -214,22 +214,27 @@ struct TimeColumn {
   // MARK: Words
 
   /// Why times cannot be compared; nil if they can.
-  var reasonAgainst: String? {
+  var reasonAgainst: Message? {
     if numberCount + orderedCount + tripleCount == 0 {
       return firstUnreadable.map {
-        "“\(TerminalText.excerpt($0.text))” in line \($0.line) is no date or number that is known"
+        Message(
+          ImportMessage.timesUnknown, ["text": .quotation($0.text), "line": .line($0.line)])
       }
     }
     if numberCount > 0, orderedCount + tripleCount > 0 {
-      return "some are numbers and some are dates"
+      return Message(ImportMessage.timesMixed)
     }
     guard tripleCount > 0, fitting.isEmpty else { return nil }
-    let words = DateOrder.allCases.compactMap { order in
+    let reasons = DateOrder.allCases.compactMap { order in
       misfits[order].map {
-        "“\(TerminalText.excerpt($0.text))” in line \($0.line) does not fit \(order.words)"
+        MessageValue.message(
+          ImportMessage.timesMisfit,
+          [
+            "text": .quotation($0.text), "line": .line($0.line), "order": .message(order.message),
+          ])
       }
     }
-    return words.joined(separator: ", ")
+    return Message(ImportMessage.timesReasons, ["reasons": .joined(reasons, separator: ", ")])
   }
 
   /// How times are read, with the first as an example.
@@ -237,12 +242,12 @@ struct TimeColumn {
   /// - Parameters:
   ///   - order: Of dates that have an unknown one.
   ///   - because: Why that order of several; nil where only one fits.
-  func guess(_ heading: String, _ order: DateOrder?, because: String?) -> Guess? {
+  func guess(_ heading: String, _ order: DateOrder?, because: Message?) -> Guess? {
     guard let example else { return nil }
-    let name = TerminalText.excerpt(heading)
-    let shown = TerminalText.excerpt(example)
     if numberCount > 0 {
-      return Guess(.dates, "The times in “\(name)” are read as \(numberWords).")
+      return Guess(
+        .dates, .guessTimes,
+        ["heading": .quotation(heading), "layout": .message(numbersMessage)])
     }
     var copy = TimeColumn()
     var meaning = ""
@@ -251,39 +256,48 @@ struct TimeColumn {
     case .triple(let value): meaning = Self.words(Self.instant(packed: value, order ?? .dayFirst))
     default: break
     }
-    var layout = hasMonthNames ? "dates with names of months" : "year, month, day"
-    if tripleCount > 0, let order { layout = order.words }
-    var sentence = "The times in “\(name)” are read as \(layout): “\(shown)” is \(meaning)."
-    if let because { sentence += " \(because)" }
-    if isTwelveHours { sentence += " AM and PM are minded." }
+    var layout =
+      hasMonthNames ? Message(ImportMessage.timesMonthNames) : DateOrder.yearFirst.message
+    if tripleCount > 0, let order { layout = order.message }
+    var messages = [
+      Message(
+        ImportMessage.guessDates,
+        [
+          "heading": .quotation(heading), "layout": .message(layout),
+          "example": .quotation(example), "meaning": .verbatim(meaning),
+        ])
+    ]
+    if let because { messages.append(because) }
+    if isTwelveHours { messages.append(Message(ImportMessage.guessTwelveHours)) }
     if withOffset > 0 {
-      sentence +=
-        withoutOffset > 0
-        ? " Zones are minded, and a time without one is taken to be UTC." : " Zones are minded."
+      messages.append(
+        Message(withoutOffset > 0 ? ImportMessage.guessZonesMixed : .guessZones))
     }
     if withoutTime == orderedCount + tripleCount {
-      sentence += " They are days only: stages of one day count as in order."
+      messages.append(Message(ImportMessage.guessDaysOnly))
     }
     let other = DateOrder.allCases.first { $0 != order && fitting.contains($0) }
     return Guess(
-      .dates, sentence,
+      .dates, messages,
       option: tripleCount > 0 ? other.map { "--dates \($0.rawValue)" } : nil)
   }
 
-  private var numberWords: String {
-    guard let range = numberRange else { return "numbers that ascend" }
+  /// How numbers are meant.
+  private var numbersMessage: Message {
+    let ascending = Message(ImportMessage.timesAscending)
+    guard let range = numberRange else { return ascending }
     if hasMixedMagnitudes, Self.magnitude(range.lowerBound) > 0 {
-      return "seconds, milliseconds and microseconds since 1970"
+      return Message(ImportMessage.timesMixedUnits)
     }
-    let unit: String
+    let unit: ImportMessage
     let milliseconds: Int64
     switch (Self.magnitude(range.lowerBound), Self.magnitude(range.upperBound)) {
-    case (1, 1): (unit, milliseconds) = ("seconds", range.lowerBound)
-    case (2, 2): (unit, milliseconds) = ("milliseconds", range.lowerBound / 1_000)
-    case (3, 3): (unit, milliseconds) = ("microseconds", range.lowerBound / 1_000_000)
-    default: return "numbers that ascend"
+    case (1, 1): (unit, milliseconds) = (.timesSeconds, range.lowerBound)
+    case (2, 2): (unit, milliseconds) = (.timesMilliseconds, range.lowerBound / 1_000)
+    case (3, 3): (unit, milliseconds) = (.timesMicroseconds, range.lowerBound / 1_000_000)
+    default: return ascending
     }
-    return "\(unit) since 1970, the first of all \(Self.words(milliseconds)) UTC"
+    return Message(unit, ["moment": .verbatim(Self.words(milliseconds))])
   }
 
   /// `2025-03-31 09:05`.
@@ -305,11 +319,11 @@ struct TimeColumn {
 
 extension DateOrder {
   /// “day, month, year”.
-  package var words: String {
+  var message: Message {
     switch self {
-    case .dayFirst: "day, month, year"
-    case .monthFirst: "month, day, year"
-    case .yearFirst: "year, month, day"
+    case .dayFirst: Message(ImportMessage.timesDayFirst)
+    case .monthFirst: Message(ImportMessage.timesMonthFirst)
+    case .yearFirst: Message(ImportMessage.timesYearFirst)
     }
   }
 }

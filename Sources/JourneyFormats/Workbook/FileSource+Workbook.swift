@@ -1,3 +1,5 @@
+import JourneyInsight
+
 extension FileSource {
   /// The sheet that is meant: of several, the one that is a journey, answers or events.
   func read(_ book: Workbook, as format: FileFormat?) throws(ImportError) -> ReadFile {
@@ -17,9 +19,11 @@ extension FileSource {
     if others > 0 {
       file.report.add(
         Guess(
-          .choice,
-          "Of \(others + 1) sheets, number \(sheet.number), “\(TerminalText.excerpt(sheet.sheet.name))”, "
-            + "was read; the others are no journeys.", option: "--table N"))
+          .choice, .guessSheet,
+          [
+            "count": .count(others + 1), "number": .line(sheet.number),
+            "name": .quotation(sheet.sheet.name),
+          ], option: "--table N"))
     }
     return file
   }
@@ -44,8 +48,8 @@ extension FileSource {
     let text = sheet.csv
     var file =
       format == nil
-      ? try recognise(text) : try read(text, as: format ?? .csv, because: "you said so")
-    file.reason = "\(file.reason), in the sheet “\(TerminalText.excerpt(sheet.name))”"
+      ? try recognise(text) : try read(text, as: format ?? .csv, because: Self.said)
+    file.reasons.append(Message(ImportMessage.seenSheet, ["name": .quotation(sheet.name)]))
     return file
   }
 
@@ -67,13 +71,17 @@ extension FileSource {
   /// `2, “Journey”: a sheet with 12 rows`.
   private func words(
     _ book: Workbook, only meant: [(number: Int, sheet: Workbook.Sheet)]? = nil
-  ) -> [String] {
+  ) -> [FoundJourney] {
     let sheets = meant ?? book.sheets.enumerated().map { ($0.offset + 1, $0.element) }
     return sheets.map { number, sheet in
       let count = sheet.rows.count { !$0.isEmpty }
-      return
-        "\(number), “\(TerminalText.excerpt(sheet.name, columnsMax: 32))”: a sheet with \(count) row"
-        + (count == 1 ? "" : "s")
+      let message = Message(
+        ImportMessage.guessItemSheet,
+        [
+          "number": .line(number), "name": .quotation(sheet.name, columnsMax: 32),
+          "count": .count(count),
+        ])
+      return FoundJourney(words: MessageWords(.english).text(message), message: message)
     }
   }
 }

@@ -41,7 +41,8 @@ package struct MessageCatalogue: Sendable {
   static var files: [[UInt8]] {
     [
       PackageResources.messages_insight_json, PackageResources.messages_checks_json,
-      PackageResources.messages_comparison_json, PackageResources.messages_words_json,
+      PackageResources.messages_comparison_json, PackageResources.messages_import_json,
+      PackageResources.messages_words_json,
     ]
   }
 

@@ -1,4 +1,5 @@
 import JourneyFormats
+import JourneyTemplates
 import SyncProtocol
 
 /// `POST /maps/NAME/import?…` with a file as its body.
@@ -17,6 +18,8 @@ struct ImportRequest {
   var options = ImportOptions()
   /// Of a map that has none.
   var title: String?
+  /// What the file is spoken of in to somebody who has a page; nil for scripts.
+  var language: SpokenLanguage?
 
   init(query: [(name: String, value: String)]) throws(QueryError) {
     for (name, value) in query where !value.isEmpty { try set(name, value) }
@@ -35,6 +38,7 @@ struct ImportRequest {
     case "restore":
       if try need(["yes": true, "no": false][value], "yes or no") { adding = .whatIsMissing }
     case "title": title = value
+    case "language": language = SpokenLanguage(tag: value)
     case "file": options.fileName = value
     case "format":
       options.format = try need(

@@ -12,7 +12,7 @@ struct NewMapRequest {
     let moment: MapMoment
   }
 
-  let map: MapName
+  private(set) var map: MapName
   /// What the map is called for people.
   var title: String
   /// Nil for the sample and of another map.
@@ -20,6 +20,13 @@ struct NewMapRequest {
   var original: Original?
   /// Only says what the map would look like.
   let isPreview: Bool
+
+  /// The same for a map of another name.
+  func named(_ name: MapName) -> NewMapRequest {
+    var request = self
+    request.map = name
+    return request
+  }
 
   /// What is wrong with a request, in words for people.
   struct Problem: Error, Equatable { let words: String }

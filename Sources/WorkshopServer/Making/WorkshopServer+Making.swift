@@ -2,6 +2,7 @@ import Dispatch
 import JourneyFormats
 import JourneyInsight
 import JourneyMap
+import JourneyTemplates
 import MapStore
 import ReplicatedData
 import SyncProtocol
@@ -46,22 +47,49 @@ extension WorkshopServer {
     } catch {
       return exchange.respond(status: 400, text: error.words)
     }
-    authorize(exchange, for: asked.map) { [self] invite in
-      guard let original = asked.original else {
-        return makeMap(asked, of: nil, exchange, invite)
-      }
-      // Whoever copies a map has to be allowed to read it.
-      authorize(exchange, for: original.map) { [self] _ in
-        makeMap(asked, of: original, exchange, invite)
-      }
+    guard let original = asked.original else {
+      return authorize(exchange, for: asked.map) { [self] in makeMap(asked, of: nil, exchange, $0) }
+    }
+    // Whoever copies a map has to be allowed to read it.
+    authorize(exchange, for: original.map) { [self] invite in
+      guard let invite else { return makeMap(asked, of: original, exchange, nil) }
+      makeMap(asked, of: original, exchange, by: invite)
     }
   }
 
+  /// A new map of another one where invitations are asked for: a facilitator of the original has it made,
+  /// and is invited to it. Nobody chooses its name, which might be that of a map others are invited to.
+  private func makeMap(
+    _ asked: NewMapRequest, of original: NewMapRequest.Original, _ exchange: HTTPExchange,
+    by invite: Invite
+  ) {
+    guard let service else { return exchange.respond(status: 503, text: health.text) }
+    guard invite.role == .facilitator else {
+      return exchange.respond(
+        status: 403, text: "Only a facilitator of the map can have a new one made of it.")
+    }
+    let suffix = "-\(hexadecimal(.random(in: 0 ... .max)).prefix(8))"
+    let base = original.map.string.prefix(MapName.byteCountMax - suffix.utf8.count)
+    guard let map = MapName("\(base)\(suffix)") else {
+      return exchange.respond(status: 400, text: "The map's name makes no name for another one.")
+    }
+    var own = invite
+    own.map = map
+    own.issued = WallClock.seconds
+    do throws(InviteError) {
+      let token = try service.invites.sign(own)
+      makeMap(asked.named(map), of: original, exchange, own, token: token)
+    } catch {
+      exchange.respond(status: 503, text: "\(error)")
+    }
+  }
+
+  /// - Parameter token: An invitation to the new map that was made for it; nil for that of the request.
   private func makeMap(
     _ asked: NewMapRequest, of original: NewMapRequest.Original?, _ exchange: HTTPExchange,
-    _ invite: Invite?
+    _ invite: Invite?, token: String? = nil
   ) {
-    prepare(asked.map, of: original, exchange, invite, isForNewMap: true) {
+    prepare(asked.map, of: original, exchange, invite, isForNewMap: true, token: token) {
       [limits = options.map, sample = options.sample] document, source, _ in
       // A map that was opened, and perhaps named, but has nothing on it is as good as new.
       let isNew = document.recordCount == 1
@@ -95,8 +123,12 @@ extension WorkshopServer {
             json: "{\"map\": \(JSONText.quoted(asked.map.string)), \"isNew\": \(isNew), "
               + "\"preview\": \(preview)}\n")
         }
-        let json = "{\"map\": \(JSONText.quoted(asked.map.string))}\n"
-        return .changes(prepared, isNew: true, json: json)
+        var json = JSONText(isIndented: false)
+        json.object { json in
+          json.key("map") { $0.string(asked.map.string) }
+          if let token { json.key("token") { $0.string(token) } }
+        }
+        return .changes(prepared, isNew: true, json: json.text + "\n")
       } catch {
         return .problem(status: 422, words: RefusalCode(error).explanation)
       }
@@ -132,7 +164,7 @@ extension WorkshopServer {
   /// - Parameter original: A moment of another map that the work is told of.
   private func prepare(
     _ name: MapName, of original: NewMapRequest.Original?, _ exchange: HTTPExchange,
-    _ invite: Invite?, isForNewMap: Bool,
+    _ invite: Invite?, isForNewMap: Bool, token: String? = nil,
     _ work: @escaping @Sendable (MapDocument, Source?, [ReplicaID: String]) -> Preparation
   ) {
     queueExport(exchange, of: invite?.participantID) { [self] in
@@ -146,7 +178,9 @@ extension WorkshopServer {
           fail(exchange, error)
           finishExport()
         case .success(let preparation):
-          carryOut(preparation, name, exchange, isForNewMap: isForNewMap)
+          carryOut(
+            preparation, name, exchange, isForNewMap: isForNewMap,
+            token: token ?? Self.token(of: exchange.request))
         }
       }
       let present = service.maps[name].map { ($0.room.document, $0.room.authors) }
@@ -197,7 +231,8 @@ extension WorkshopServer {
   private static let preparations = DispatchQueue(label: "waymark.preparations")
 
   private func carryOut(
-    _ preparation: Preparation, _ name: MapName, _ exchange: HTTPExchange, isForNewMap: Bool
+    _ preparation: Preparation, _ name: MapName, _ exchange: HTTPExchange, isForNewMap: Bool,
+    token: String?
   ) {
     switch preparation {
     case .answer(let status, let json):
@@ -217,7 +252,7 @@ extension WorkshopServer {
       let request = exchange.request
       let hello = Hello(
         map: name, intent: isNew ? .joinOrCreate : .join, replica: prepared.replica,
-        token: Self.token(of: request), name: request.queryValue("name").flatMap(Self.shownName),
+        token: token, name: request.queryValue("name").flatMap(Self.shownName),
         version: prepared.base)
       let errand = MapVisitor.Errand(
         hello: hello, changes: prepared.changes, isForNewMap: isForNewMap)
@@ -292,7 +327,7 @@ extension ImportRequest {
       file = try FileReader.read(bytes, options: options)
       if let error = file.emptiness { throw error }
     } catch {
-      return .problem(error)
+      return .problem(error, in: language ?? .english)
     }
     let isNew = document.version.isEmpty
     var addition = FileAddition(
@@ -305,7 +340,7 @@ extension ImportRequest {
       return .problem(
         status: 422, words: "This does not fit into a map: \(RefusalCode(error).explanation)")
     }
-    let json = ImportJSON(file, map: name.string, addition.additions) {
+    let json = ImportJSON(file, map: name.string, addition.additions, language: language) {
       authors[$0].flatMap { $0.isEmpty ? nil : $0 } ?? ""
     }
     switch aim {
@@ -318,7 +353,7 @@ extension ImportRequest {
     }
     let preview =
       isNew
-      ? JourneyOutline(prepared.document)
+      ? JourneyOutline(prepared.document, language: language?.rawValue)
       : file.outline(for: document, on: CalendarDay.today).outline
     return .answer(
       status: 200, json: json.text(.dryRun(preview: preview, isNew: isNew)) + "\n")
@@ -327,17 +362,20 @@ extension ImportRequest {
 
 extension WorkshopServer.Preparation {
   /// What is wrong with a file; where there are several journeys in it, which ones.
-  fileprivate static func problem(_ error: ImportError) -> WorkshopServer.Preparation {
-    let journeys: [String]
+  fileprivate static func problem(
+    _ error: ImportError, in language: SpokenLanguage
+  ) -> WorkshopServer.Preparation {
+    let journeys: [FoundJourney]
     switch error.reason {
     case .severalJourneys(let items), .noJourneyInPage(let items): journeys = items
     case .noSuchJourney(_, let items): journeys = items
-    default: return .problem(status: 422, words: error.sentence)
+    default: return .problem(status: 422, words: error.sentence(in: language))
     }
     var json = JSONText()
     json.object { json in
-      json.key("error") { $0.string(error.sentence) }
-      json.key("journeys") { json in json.array(of: journeys) { $0.string($1) } }
+      json.key("error") { $0.string(error.sentence(in: language)) }
+      json.key("journeys") { json in json.array(of: journeys) { $0.string($1.words(in: language)) }
+      }
     }
     return .answer(status: 422, json: json.text + "\n")
   }

@@ -5,7 +5,8 @@ import { element } from "../dom.js";
 import { addressOfMap, isMapName } from "./open-map.js";
 import { previewTable } from "./preview.js";
 import { importFile, Refusal } from "./server.js";
-import { say } from "./words.js";
+import { language, say } from "./words.js";
+import { en } from "./words/en.js";
 
 /** @typedef {import("./server.js").ImportReport} ImportReport */
 /** @typedef {import("./server.js").Query} Query */
@@ -19,11 +20,8 @@ const bytesMax = 16 << 20;
 const leftOutShownMax = 20;
 
 /** What a file may be, by the names that the server has for it. */
-const formats = {
-  mermaid: "Mermaid journey", csv: "CSV: rows = steps", "csv-transposed": "CSV: columns = stages",
-  markdown: "Markdown", canvas: "JSON Canvas", survey: "Survey (CSV)", events: "Events (CSV)",
-  json: "Waymark (JSON)",
-};
+const formats = /** @type {const} */ (["mermaid", "csv", "csv-transposed", "markdown", "canvas", "survey",
+  "events", "json"]);
 
 /**
  * @param {HTMLElement} main @param {About} about the map that an invitation is for
@@ -54,7 +52,7 @@ export class FileImport {
       "aria-describedby": "map-hint import-wrong",
     });
     this.format = element("select", { id: "format" }, element("option", { value: "" }, say("formatGuess")),
-      ...Object.entries(formats).map(([value, name]) => element("option", { value }, name)));
+      ...formats.map((value) => element("option", { value }, say(`format.${value}`))));
     this.author = element("input", {
       id: "name", maxlength: 60, autocomplete: "nickname", value: preference("name") ?? "" });
     this.wrong = element("div", { id: "import-wrong", class: "wrong", role: "alert" });
@@ -142,7 +140,7 @@ export class FileImport {
     const name = this.file?.name ?? "";
     return {
       file: name, title: name.replace(/\.[^.]*$/u, ""), format: this.format.value,
-      name: this.author.value.trim(), ...this.said,
+      name: this.author.value.trim(), language: language(), ...this.said,
     };
   }
 
@@ -259,22 +257,15 @@ export class FileImport {
     return element("div", {}, element("h3", {}, say("guessedTitle")),
       element("ul", {}, ...guessed.map((guess) => {
         const option = choiceOf(guess.option);
-        return element("li", {}, said(guess.sentence), " ", option && element("button", {
+        return element("li", {}, guess.sentence, " ", option && element("button", {
           class: "button small", type: "button", onclick: () => {
             this.said = { ...this.said, [option.name]: option.value };
             this.preview();
           },
-        }, say("guessOtherwise", { option: `${option.name}: ${option.value}` })));
+        }, say("guessOtherwise", {
+          option: `${choiceWord(option.name)}: ${choiceWord(option.value)}` })));
       })));
   }
-}
-
-/**
- * What the server says of a file, in the one language in which it does.
- * @param {string} sentence
- */
-function said(sentence) {
-  return element("span", { lang: "en" }, sentence);
 }
 
 /** @param {ImportReport} report */
@@ -282,7 +273,7 @@ function losses({ leftOut }) {
   if (leftOut.length === 0) return element("p", { class: "quiet" }, say("leftOutNone"));
   const more = leftOut.length - leftOutShownMax;
   return element("div", {}, element("h3", {}, say("leftOutTitle")),
-    element("ul", {}, ...leftOut.slice(0, leftOutShownMax).map((words) => element("li", {}, said(words)))),
+    element("ul", {}, ...leftOut.slice(0, leftOutShownMax).map((words) => element("li", {}, words))),
     more > 0 && element("p", {}, say("leftOutMore", { count: more })));
 }
 
@@ -294,6 +285,12 @@ function losses({ leftOut }) {
 function choiceOf(option) {
   const found = /^--(scale|dates|encoding|separator) '?([^\s',]+|,)'?$/u.exec(option ?? "");
   return found && { name: found[1], value: found[2] };
+}
+
+/** @param {string} name an option or one of its values; what has no words is shown as it is */
+function choiceWord(name) {
+  const key = /** @type {import("./words.js").Key} */ (`choice.${name}`);
+  return key in en ? say(key) : name;
 }
 
 /**

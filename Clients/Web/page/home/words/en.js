@@ -88,4 +88,8 @@ export const en = {
   afterSale: "After the sale",
   failed: "That did not work: {reason}",
   unreachable: "the server cannot be reached",
+  "choice.scale": "scale", "choice.separator": "separator", "choice.dates": "dates", "choice.encoding": "characters",
+  "choice.day-first": "day first", "choice.month-first": "month first", "choice.year-first": "year first",
+  "format.mermaid": "Mermaid journey", "format.csv": "CSV: rows = steps", "format.csv-transposed": "CSV: columns = stages",
+  "format.markdown": "Markdown", "format.canvas": "JSON Canvas", "format.survey": "Survey (CSV)", "format.events": "Events (CSV)", "format.json": "Waymark (JSON)",
 };

@@ -89,4 +89,8 @@ export const pl = {
   afterSale: "Po sprzedaży",
   failed: "Nie udało się: {reason}",
   unreachable: "serwer jest nieosiągalny",
+  "choice.scale": "skala", "choice.separator": "znak rozdzielający", "choice.dates": "daty", "choice.encoding": "znaki",
+  "choice.day-first": "najpierw dzień", "choice.month-first": "najpierw miesiąc", "choice.year-first": "najpierw rok",
+  "format.mermaid": "Podróż Mermaid", "format.csv": "CSV: wiersze = kroki", "format.csv-transposed": "CSV: kolumny = etapy",
+  "format.markdown": "Markdown", "format.canvas": "JSON Canvas", "format.survey": "Ankieta (CSV)", "format.events": "Zdarzenia (CSV)", "format.json": "Waymark (JSON)",
 };

@@ -89,4 +89,8 @@ export const ro = {
   afterSale: "După vânzare",
   failed: "Nu a reușit: {reason}",
   unreachable: "serverul nu poate fi contactat",
+  "choice.scale": "scala", "choice.separator": "separator", "choice.dates": "date", "choice.encoding": "caractere",
+  "choice.day-first": "întâi ziua", "choice.month-first": "întâi luna", "choice.year-first": "întâi anul",
+  "format.mermaid": "Parcurs Mermaid", "format.csv": "CSV: rânduri = pași", "format.csv-transposed": "CSV: coloane = etape",
+  "format.markdown": "Markdown", "format.canvas": "JSON Canvas", "format.survey": "Sondaj (CSV)", "format.events": "Evenimente (CSV)", "format.json": "Waymark (JSON)",
 };

@@ -89,4 +89,8 @@ export const ru = {
   afterSale: "После продажи",
   failed: "Не получилось: {reason}",
   unreachable: "сервер недоступен",
+  "choice.scale": "шкала", "choice.separator": "разделитель", "choice.dates": "даты", "choice.encoding": "символы",
+  "choice.day-first": "сначала день", "choice.month-first": "сначала месяц", "choice.year-first": "сначала год",
+  "format.mermaid": "Путь Mermaid", "format.csv": "CSV: строки = шаги", "format.csv-transposed": "CSV: столбцы = этапы",
+  "format.markdown": "Markdown", "format.canvas": "JSON Canvas", "format.survey": "Опрос (CSV)", "format.events": "События (CSV)", "format.json": "Waymark (JSON)",
 };
