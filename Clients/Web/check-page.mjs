@@ -20,6 +20,7 @@ import { decimalOf, integerOf } from "./page/input/values.js";
 import { bestLanguage, format, languages } from "./page/words/words.js";
 import { readAddress, writeAddress } from "./page/app/address.js";
 import { Film, pauseMilliseconds, sessionsOf } from "./page/history/film.js";
+import { dueAfter, nextReview } from "./page/history/review.js";
 import { filled as filledPage } from "./page/history/save.js";
 
 const seed = Number(process.argv[2] ?? Math.floor(Math.random() * 2 ** 31));
@@ -34,6 +35,20 @@ function random(count) {
 
 /** @type {[string, () => void][]} */
 const tests = [
+  ["the next review is on the day that the command line comes to", () => {
+    /** @type {[string | null, string, import("./page/history/review.js").Interval, string][]} */
+    const days = [
+      [null, "2026-01-31", "monthly", "2026-02-28"], [null, "2026-01-15", "quarterly", "2026-04-15"],
+      ["2026-03-31", "2026-03-31", "monthly", "2026-04-30"], ["2026-04-30", "2026-03-31", "monthly", "2026-04-30"],
+      ["2026-02-28", "2026-03-01", "monthly", "2026-03-31"], ["2026-01-30", "2026-02-01", "monthly", "2026-02-28"],
+      ["2026-03-20", "2026-03-12", "monthly", "2026-04-20"], ["2020-03-20", "2026-03-21", "quarterly", "2026-06-20"],
+      ["2026-01-10", "2026-03-01", "quarterly", "2026-07-10"], ["2027-01-10", "2026-03-01", "monthly", "2027-01-10"],
+    ];
+    for (const [due, today, interval, next] of days) assert.equal(nextReview(due, interval, today), next);
+    assert.equal(dueAfter("2026-03-01", "", "2026-03-31"), null);
+    assert.equal(dueAfter("2026-05-01", "", "2026-03-31"), "2026-05-01");
+    assert.equal(dueAfter(null, "monthly", "2026-03-31"), "2026-04-30");
+  }],
   ["a difference is where the caret is, and cuts no character in two", () => {
     assert.deepEqual(difference("aa", "aaa", 1), { at: 0, count: 0, text: "a" });
     assert.deepEqual(difference("aa", "aaa", 3), { at: 2, count: 0, text: "a" });

@@ -2,6 +2,7 @@ import Foundation
 import JourneyFormats
 import JourneyMap
 import SyncProtocol
+import SystemClock
 import Testing
 import WebSocketTransport
 
@@ -89,6 +90,68 @@ struct MakingTests {
       #expect(try workshop.post("/maps?fork=spring&at=99999&map=none").status == 404)
       #expect(try workshop.post("/maps?fork=nowhere&map=none").status == 404)
       #expect(try workshop.get("/maps/none.json").status == 404)
+    }
+  }
+
+  @Test(
+    "where invitations are asked for, a facilitator forks a map, is invited to the new one, and invites"
+  )
+  func forkByInvitation() async throws {
+    try await onThread {
+      let workshop = try Workshop { $0.access = .invitations }
+      try workshop.start()
+      let token = try workshop.token(map: "spring", role: .facilitator)
+      let ada = try workshop.live("Ada", map: "spring", token: token)
+      try ada.addCard("invited")
+      try workshop.wait("durable") { ada.session.notDurableCount == 0 }
+      let helper = try workshop.token(map: "spring", role: .participant)
+      let other = try workshop.token(map: "other", role: .facilitator)
+      let fork = "/maps?fork=spring&title=Next%20spring"
+      #expect(try workshop.post(fork).status == 401)
+      #expect(try workshop.post("\(fork)&token=\(helper)").status == 403)
+      #expect(try workshop.post("\(fork)&token=\(other)").status == 403)
+      let made = try workshop.post("\(fork)&token=\(token)")
+      #expect(made.status == 201)
+      let parts = made.body.split(separator: "\"").map { String($0) }
+      let name = try #require(parts.first { $0.hasPrefix("spring-") })
+      let own = try #require(parts.first { $0.hasPrefix("ey") })
+      let map = try workshop.get("/maps/\(name).json?token=\(own)").body
+      #expect(map.contains("invited") && map.contains("Next spring"))
+      // The invitation to the original opens the original alone.
+      #expect(try workshop.get("/maps/\(name).json?token=\(token)").status == 403)
+      // A facilitator invites, to their map alone, and makes no facilitators.
+      let inviting = "/maps/\(name)/invitations"
+      let guest = try workshop.post("\(inviting)?role=participant&token=\(own)")
+      #expect(guest.status == 201 && guest.body.contains("\"role\": \"participant\""))
+      let guestToken = try #require(
+        guest.body.split(separator: "\"").map { String($0) }.first { $0.hasPrefix("ey") })
+      #expect(try workshop.live("Guest", map: name, token: guestToken).session.role == .participant)
+      #expect(try workshop.post("\(inviting)?token=\(guestToken)").status == 403)
+      #expect(try workshop.post("\(inviting)?token=\(token)").status == 403)
+      #expect(try workshop.post("\(inviting)?role=facilitator&token=\(own)").status == 400)
+      #expect(try workshop.post(inviting).status == 401)
+    }
+  }
+
+  @Test("who is invited for a while invites for no longer, and nobody where nobody needs it")
+  func inviting() async throws {
+    try await onThread {
+      let open = try Workshop()
+      try open.start()
+      #expect(try open.post("/maps/spring/invitations").status == 409)
+      let workshop = try Workshop { $0.access = .invitations }
+      try workshop.start()
+      let token = try workshop.token(map: "spring", role: .facilitator, seconds: 600)
+      let body = try workshop.post("/maps/spring/invitations?role=observer&token=\(token)").body
+      let made = try #require(
+        body.split(separator: "\"").map { String($0) }.first { $0.hasPrefix("ey") })
+      let signer = try #require(try InviteSigner.ofFolder(workshop.folder))
+      let now = WallClock.seconds
+      #expect(try signer.verify(made, now: now).expires <= signer.verify(token, now: now).expires)
+      #expect(try signer.verify(made, now: now).role == .observer)
+      #expect(
+        try signer.verify(made, now: now).participantID
+          != signer.verify(token, now: now).participantID)
     }
   }
 

@@ -22,10 +22,7 @@ package struct ReviewReport: Sendable {
     package init(count: Int, authors: [(name: String, count: Int)], comparison: MapComparison) {
       self.count = count
       self.authors = authors
-      self.comparison = comparison
-      // What a review writes itself is no news.
-      let own = ["review-date", "review-every", "reviews"]
-      self.comparison.map.removeAll { own.contains($0.name) }
+      self.comparison = comparison.withoutReviews
     }
   }
 
@@ -37,6 +34,16 @@ package struct ReviewReport: Sendable {
     last = map.reviews.last
     next = map.reviewDate
     interval = map.reviewEvery.flatMap { ReviewInterval(rawValue: $0) }
+  }
+}
+
+extension MapComparison {
+  /// What a review writes itself is no news.
+  package var withoutReviews: MapComparison {
+    let own = ["review-date", "review-every", "reviews"]
+    var comparison = self
+    comparison.map.removeAll { own.contains($0.name) }
+    return comparison
   }
 }
 

@@ -14,26 +14,35 @@ import JourneyTemplates
 ///         "reordered": [{"before": ["<id>"], "after": ["<id>"]}]
 ///       },
 ///       "cards": {…}, "lanes": {…}, "personas": {…}, "channels": {…}, "links": {…}, "comments": {…},
-///       "satisfaction": [{"stage": "…", "before": -1, "after": 1}]
+///       "satisfaction": [{"stage": "…", "before": -1, "after": 1}],
+///       "lines": [{"level": 1, "id": "<id>", "runs": [{"text": "+ …", "style": "good"}]}]
 ///     }
 ///
 /// Cards carry `kind`, `stage` and `lane` too; links and comments `about`, the texts of their cards. A
 /// value that there is none of is null. Changed texts carry `words`: strings that stayed, and objects
 /// with what was replaced.
+///
+/// `lines`, for whoever shows it to people, are there if they are asked for: those that a terminal has, with
+/// what was replaced in `bad` and what replaces it in `good`.
 package enum ComparisonJSON {
   /// Ends with a line feed.
   ///
-  /// - Parameter language: Of the summary; all else is for programs.
+  /// - Parameters:
+  ///   - language: Of the summary and the lines; all else is for programs.
+  ///   - showsLines: Whether it is told in lines too.
+  ///   - index: Of the journal, the last change that the later map has; nil where nobody needs it.
   package static func text(
-    _ comparison: MapComparison, language: SpokenLanguage = .english
+    _ comparison: MapComparison, language: SpokenLanguage = .english, showsLines: Bool = false,
+    index: UInt64? = nil
   ) -> String {
     var json = JSONText()
-    write(comparison, language, to: &json)
+    write(comparison, language, showsLines: showsLines, index: index, to: &json)
     return json.text + "\n"
   }
 
   static func write(
-    _ comparison: MapComparison, _ language: SpokenLanguage, to json: inout JSONText
+    _ comparison: MapComparison, _ language: SpokenLanguage, showsLines: Bool = false,
+    index: UInt64? = nil, to json: inout JSONText
   ) {
     json.object { json in
       json.key("language") { $0.string(language.rawValue) }
@@ -57,6 +66,42 @@ package enum ComparisonJSON {
           }
         }
       }
+      if let index { json.key("index") { $0.integer(Int64(clamping: index)) } }
+      if showsLines {
+        let lines = ComparisonText(usesColour: true, language: language).lines(comparison)
+        json.key("lines") { $0.array(of: lines) { line($1, to: &$0) } }
+      }
+    }
+  }
+
+  private static func line(_ line: ComparisonText.Line, to json: inout JSONText) {
+    let spaces = line.line.runs.first?.text.prefix { $0 == " " }.count ?? 0
+    json.object { json in
+      json.key("level") { $0.integer(Int64(spaces / 2)) }
+      if let record = line.record { json.key("id") { $0.string(RecordName.text(record)) } }
+      json.key("runs") { json in
+        let runs = line.line.runs.enumerated().map { at, run in
+          (text: at == 0 ? String(run.text.dropFirst(spaces)) : run.text, style: run.style)
+        }
+        json.array(of: runs.filter { !$0.text.isEmpty }) { json, run in
+          json.object { json in
+            json.key("text") { $0.string(run.text) }
+            if let style = name(run.style) { json.key("style") { $0.string(style) } }
+          }
+        }
+      }
+    }
+  }
+
+  private static func name(_ style: TextStyle) -> String? {
+    switch style {
+    case .title: "title"
+    case .note: "note"
+    case .good: "good"
+    case .middling: "middling"
+    case .bad: "bad"
+    case .lane: "field"
+    case .plain, .border, .stage, .mark: nil
     }
   }
 

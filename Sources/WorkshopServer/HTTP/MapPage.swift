@@ -57,8 +57,19 @@ struct MapPageRequest {
   var moment = MapMoment.latest
   /// Of a comparison, the earlier one.
   var earlier = MapMoment.index(0)
+  /// Of a comparison, whether it is told in lines too.
+  var showsLines = false
+  /// Of the journal, the last change that the map has as it is now; nil if nobody has it open.
+  var presentIndex: UInt64?
   var options: ExportOptions
   var settings = InsightSettings()
+
+  /// The same where the journal is known to have come to an index.
+  func knowing(presentIndex: UInt64?) -> MapPageRequest {
+    var request = self
+    request.presentIndex = presentIndex
+    return request
+  }
 
   /// The bytes of the page for a map as it is at ``moment``, off the event loop.
   ///
@@ -84,9 +95,12 @@ struct MapPageRequest {
       let report = MapCheck(MapFacts(document), today: today).report(MapFacts(document))
       return CheckJSON.text(report, document, language: options.language, today: today)
     case .diff:
+      let comparison = MapComparison(
+        before ?? MapDocument(), document, language: options.language)
       return ComparisonJSON.text(
-        MapComparison(before ?? MapDocument(), document, language: options.language),
-        language: SpokenLanguage(asked: options.language, ofMap: document))
+        showsLines ? comparison.withoutReviews : comparison,
+        language: SpokenLanguage(asked: options.language, ofMap: document),
+        showsLines: showsLines, index: moment == .latest ? presentIndex : nil)
     }
   }
 }

@@ -39,6 +39,7 @@ extension MapPageRequest {
     }
     switch name {
     case "at", "to": moment = try need(MapMoment(value), Self.momentWords)
+    case "lines": showsLines = try need(["yes": true, "no": false][value], "yes or no")
     case "from": earlier = try need(MapMoment(value), Self.momentWords)
     case "language":
       let tag = LanguageTag.normalised(value)

@@ -8,11 +8,13 @@ enum Route: Equatable {
   case sessions(MapName)
   /// A file is put into the map.
   case importing(MapName)
+  /// One more participant is invited to the map.
+  case inviting(MapName)
 
   var methods: [String] {
     switch self {
     case .maps: ["GET", "HEAD", "POST"]
-    case .importing: ["POST"]
+    case .importing, .inviting: ["POST"]
     default: ["GET", "HEAD"]
     }
   }
@@ -70,6 +72,12 @@ enum Route: Equatable {
       }
       if rest.hasSuffix("/import"), let name = MapName(String(rest.dropLast("/import".count))) {
         self = .importing(name)
+        return
+      }
+      if rest.hasSuffix("/invitations"),
+        let name = MapName(String(rest.dropLast("/invitations".count)))
+      {
+        self = .inviting(name)
         return
       }
       for (ending, page) in MapPage.endings where rest.hasSuffix(ending) {

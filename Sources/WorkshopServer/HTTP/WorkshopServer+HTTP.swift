@@ -94,6 +94,8 @@ extension WorkshopServer {
     case .maps where request.method == "POST": makeMap(exchange)
     case .importing(let name):
       authorize(exchange, for: name) { [self] in importFile(name, exchange, $0) }
+    case .inviting(let name):
+      authorize(exchange, for: name) { [self] in self.invite(to: name, exchange, $0) }
     case .maps: authorize(exchange, for: nil) { [self] in listMaps(exchange, only: $0?.map) }
     case .templates: authorize(exchange, for: nil) { _ in Self.showTemplates(exchange) }
     case .map(let name, let page):

@@ -46,13 +46,14 @@ extension WorkshopServer {
     }
     // A value: what happens on the map meanwhile does not touch it.
     let present = service.maps[name]?.room.document
+    let wanted = asked.knowing(presentIndex: service.maps[name]?.room.mergedIndex)
     let journal = service.context.journal
     let known = exchange.request.headerList("if-none-match")
     let key = Self.key(of: exchange.request, asked)
     // Marked, since the compiler (6.3) cannot judge this closure's isolation by itself.
     Task { @Sendable in
       finished(
-        await Self.answer(asked, for: name, present, in: journal, key: key, known: known))
+        await Self.answer(wanted, for: name, present, in: journal, key: key, known: known))
     }
   }
 

@@ -34,7 +34,8 @@ import { today } from "./today.js";
 /** @typedef {import("../engine/session.js").Person} Person */
 /** @typedef {import("../input/undo-groups.js").Continuation} Continuation */
 /** @typedef {{ stage: string | null, lane: string | null }} CellPlace */
-/** @typedef {"card" | "map" | "people" | "insight" | "checks" | "links"} PaneKind */
+/** @typedef {"card" | "map" | "people" | "insight" | "checks" | "links"
+ *   | "review"} PaneKind */
 
 const addressMilliseconds = 200;
 

@@ -175,7 +175,7 @@ function drawActions(app) {
 async function menu(app) {
   /** @type {[Command, string][]} */
   const entries = [["search", "search"], ["filter", "flow"], ["undo", "undo"], ["redo", "redo"],
-    ["insight", "insight"], ["checks", "validated"], ["links", "link"], ["people", "actors"], ["bring", "move"], ["outline", "comments"],
+    ["insight", "insight"], ["checks", "validated"], ["review", "due"], ["links", "link"], ["people", "actors"], ["bring", "move"], ["outline", "comments"],
     ["zoom", "plus"], ["selectCell", "touchpoint"], ["restore", "undo"], ["map", "settings"], ["stages", "action"], ["lanes", "settings"],
     ["personas", "owner"], ["channels", "channel"], ["history", "loop"], ["importFile", "flow"], ["export", "due"], ["kept", "comments"],
     ["language", "thought"], ["theme", "momentOfTruth"], ["help", "help"]];

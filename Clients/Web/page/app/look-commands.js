@@ -129,6 +129,7 @@ export const lookCommands = {
   people: (app) => app.openPane?.(app.pane === "people" ? null : "people"),
   insight: (app) => app.openPane?.(app.pane === "insight" ? null : "insight"),
   checks: (app) => app.openPane?.(app.pane === "checks" ? null : "checks"),
+  review: (app) => app.openPane?.(app.pane === "review" ? null : "review"),
   language: chooseLanguage,
   export: (app) => exportMap(app),
   history: (app) => showHistory(app),

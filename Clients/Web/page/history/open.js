@@ -7,6 +7,7 @@ import { today } from "../app/today.js";
 import { Replay } from "../engine/replay.js";
 import { askServer } from "../panes/export.js";
 import { language, say } from "../words/words.js";
+import { compareFrom } from "./comparison.js";
 import { forkMoment } from "./fork.js";
 import { faultWords } from "./proof.js";
 import { storyElement } from "./story.js";
@@ -92,7 +93,7 @@ export async function openPast(app, beginning = {}) {
  * @param {App} app
  * @param {Replay} replay
  * @param {HTMLElement} back
- * @param {HTMLElement} dialog
+ * @param {HTMLDialogElement} dialog
  */
 function open(app, replay, back, dialog) {
   const state = replay.state();
@@ -102,7 +103,12 @@ function open(app, replay, back, dialog) {
   const since = element("span", { class: "muted" });
   const theatre = new Theatre(replay, { today: today(), head: [proof, back],
     rested: sinceThen(app, since),
-    tools: (theatre) => [since, ...app.role === 2 ? [] : [element("button", { class: "button", type: "button",
+    tools: (theatre) => [since, element("button", { class: "button", type: "button", onclick: () => {
+      theatre.stop();
+      dialog.close();
+      compareFrom(theatre.index);
+      app.openPane?.("review");
+    } }, tell("compareAll")), ...app.role === 2 ? [] : [element("button", { class: "button", type: "button",
       onclick: () => {
         theatre.stop();
         void forkMoment(app, theatre.index);

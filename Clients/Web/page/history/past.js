@@ -3,5 +3,7 @@
 import "../later.js";
 
 export { offerAbsence } from "./absence.js";
+export { comparisonNodes } from "./comparison.js";
+export { showInvitation } from "./invite.js";
 export { openPast, storyOf } from "./open.js";
 export { replayFile } from "./save.js";

@@ -9,7 +9,7 @@
  *   | "unvote" | "tag" | "comment" | "evidence" | "emotion" | "ownEmotion" | "kind" | "link"
  *   | "followLink" | "map" | "stages" | "lanes" | "personas" | "channels" | "undo" | "redo" |
  * "search" | "filter"
- *   | "clearFilter" | "zoom" | "people" | "bring" | "links" | "importFile" | "help" | "retry" | "insight" | "checks" | "language" |
+ *   | "clearFilter" | "zoom" | "people" | "bring" | "links" | "importFile" | "help" | "retry" | "insight" | "checks" | "review" | "language" |
  * "outline"
  *   | "export" | "history" | "kept" | "select" | "selectCell" | "cancel" | "copyLink" | "theme"}
  * Command
@@ -63,6 +63,7 @@ export const bindings = [
   { command: "insight", keys: ["2"], group: "look" },
   { command: "links", keys: ["7"], group: "look" },
   { command: "checks", keys: ["8"], group: "look" },
+  { command: "review", keys: ["9"], group: "look" },
   { command: "history", keys: ["y"], group: "look" },
   { command: "export", keys: ["E"], group: "look" },
   { command: "kept", keys: ["K"], group: "look" },

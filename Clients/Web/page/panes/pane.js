@@ -186,7 +186,8 @@ function fill(app, title, body, isSame, version, current) {
     title.textContent = say("command.links");
     return body.replaceChildren(...linksPane(app));
   }
-  title.textContent = say(pane === "checks" ? "command.checks" : "command.insight");
+  title.textContent = say(pane === "checks" ? "command.checks"
+    : pane === "review" ? "command.review" : "command.insight");
   if (!isSame) body.replaceChildren(element("p", { class: "muted" }, say("loading")));
   void tell(app, pane).then((nodes) => {
     if (current() === version || app.pane === pane) body.replaceChildren(...nodes);
@@ -201,6 +202,7 @@ function fill(app, title, body, isSame, version, current) {
  */
 async function tell(app, kind) {
   try {
+    if (kind === "review") return await (await import("../history/past.js")).comparisonNodes(app);
     const { insightNodes, checkNodes } = await import("./insight-pane.js");
     const page = { app, element, drawCurve, recordName, Field, Kind, say, term, format, language };
     return await (kind === "checks" ? checkNodes(page) : insightNodes(page));

@@ -1,5 +1,6 @@
 // Who is here: where they are, going along with them, and bringing everybody here.
 
+import { readAddress } from "../app/address.js";
 import { copyLink } from "../app/card-commands.js";
 import { bringEverybody, goToSpot, spotOf } from "../app/people.js";
 import { personChip } from "../board/card-view.js";
@@ -26,6 +27,7 @@ export function peopleSignature({ live, following }) {
 export function peoplePane(app) {
   const people = app.live?.people ?? [];
   const own = app.live?.status;
+  const { token } = readAddress(location.hash);
   return nodes([
     element("p", { class: "muted" }, say("youAre", { name: own?.name ?? "–",
       role: say(roles[own?.role ?? 1]) })),
@@ -48,6 +50,9 @@ export function peoplePane(app) {
     element("div", { class: "row-buttons" },
       people.length > 0 && app.canSetUp && element("button", { class: "button is-main", type: "button",
         onclick: () => bringEverybody(app) }, say("command.bring")),
+      token && app.canSetUp && element("button", { class: "button", type: "button",
+        onclick: async () => (await import("../history/past.js")).showInvitation(app.map, token) },
+      say("inviteOne")),
       element("button", { class: "button", type: "button",
         onclick: () => copyLink(app, null) }, say("inviteOthers"))),
   ]);

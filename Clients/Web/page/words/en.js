@@ -121,6 +121,7 @@ export const en = /** @type {const} */ ({
   "as.json": "Everything, for programs (JSON)", "as.blank": "Empty grid to print, A3 (SVG)",
   "as.cards": "All cards as they stand on this device (CSV)", asksServer: "needs the server",
   cardHistory: "History of the card",
+  "command.review": "What has changed",
   "command.history": "History",
   "command.left": "Stage before", "command.right": "Next stage", "command.up": "Card above",
   "command.down": "Card below", "command.nextCard": "Next card", "command.previousCard": "Card before",
@@ -156,6 +157,7 @@ export const en = /** @type {const} */ ({
   imported: "The file is on the map. One undo takes all of it back.",
   importUnsent: "Wait until all changes are with the others, then import.",
   roomIsFull: "the browser’s room for this site is full",
+  inviteOne: "Invite one more person",
   inviteOthers: "Copy the link to the map",
 });
 

@@ -124,6 +124,7 @@ export const pl = {
   "as.json": "Wszystko, dla programów (JSON)", "as.blank": "Pusta siatka do druku, A3 (SVG)",
   "as.cards": "Wszystkie karty z tego urządzenia (CSV)", asksServer: "wymaga serwera",
   cardHistory: "Historia karty",
+  "command.review": "Co się zmieniło",
   "command.history": "Historia",
   "command.left": "Poprzedni etap", "command.right": "Następny etap", "command.up": "Karta wyżej",
   "command.down": "Karta niżej", "command.nextCard": "Następna karta",
@@ -159,5 +160,6 @@ export const pl = {
   imported: "Plik jest na mapie. Jedno cofnięcie zabiera go całego.",
   importUnsent: "Poczekaj, aż wszystkie zmiany dotrą do innych, potem importuj.",
   roomIsFull: "miejsce przeglądarki dla tej strony jest pełne",
+  inviteOne: "Zaproś jeszcze jedną osobę",
   inviteOthers: "Kopiuj link do mapy",
 };

@@ -126,6 +126,7 @@ export const ro = {
   "as.json": "Totul, pentru programe (JSON)", "as.blank": "Grilă goală de tipărit, A3 (SVG)",
   "as.cards": "Toate cardurile de pe acest dispozitiv (CSV)", asksServer: "are nevoie de server",
   cardHistory: "Istoricul cardului",
+  "command.review": "Ce s-a schimbat",
   "command.history": "Istoric",
   "command.left": "Etapa dinainte", "command.right": "Etapa următoare", "command.up": "Cardul de deasupra",
   "command.down": "Cardul de dedesubt", "command.nextCard": "Cardul următor",
@@ -161,5 +162,6 @@ export const ro = {
   imported: "Fișierul este pe hartă. O singură anulare îl ia înapoi cu totul.",
   importUnsent: "Așteaptă până când toate modificările ajung la ceilalți, apoi importă.",
   roomIsFull: "locul din browser pentru acest site este plin",
+  inviteOne: "Invită încă o persoană",
   inviteOthers: "Copiază linkul hărții",
 };

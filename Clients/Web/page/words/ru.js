@@ -125,6 +125,7 @@ export const ru = {
   "as.json": "Всё, для программ (JSON)", "as.blank": "Пустая сетка для печати, A3 (SVG)",
   "as.cards": "Все карточки с этого устройства (CSV)", asksServer: "нужен сервер",
   cardHistory: "История карточки",
+  "command.review": "Что изменилось",
   "command.history": "История",
   "command.left": "Предыдущий этап", "command.right": "Следующий этап", "command.up": "Карточка выше",
   "command.down": "Карточка ниже", "command.nextCard": "Следующая карточка",
@@ -160,5 +161,6 @@ export const ru = {
   imported: "Файл на карте. Одна отмена убирает его целиком.",
   importUnsent: "Подождите, пока все изменения дойдут до других, и повторите.",
   roomIsFull: "место браузера для этого сайта заполнено",
+  inviteOne: "Пригласить ещё одного",
   inviteOthers: "Копировать ссылку на карту",
 };
