@@ -19,8 +19,6 @@ package struct CloseCode: RawRepresentable, Hashable, Sendable, CustomStringConv
   package static let policyViolation = CloseCode(rawValue: 1008)
   package static let messageTooBig = CloseCode(rawValue: 1009)
   package static let internalError = CloseCode(rawValue: 1011)
-  package static let serviceRestart = CloseCode(rawValue: 1012)
-  package static let tryAgainLater = CloseCode(rawValue: 1013)
 
   /// Whether a close frame may carry the code (RFC 6455 §7.4, and the registry it started).
   package var maySend: Bool {

@@ -156,9 +156,6 @@ package final class LocalCopyFile {
     (0..<Self.slotCount).filter { $0 != slot && access(names.mark($0), F_OK) == 0 }
   }
 
-  /// Nothing waits in the file.
-  package func unmark() { unlink(names.mark(slot)) }
-
   /// Moves a damaged file out of the way, for somebody to look into, and returns where to.
   package func setAside() throws(LocalCopyError) -> String {
     let aside = "\(path).damaged-\(WallClock.milliseconds)"
