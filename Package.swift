@@ -50,9 +50,35 @@ let package = Package(
         .embedInCode("Resources/words.json"),
       ]),
     .target(
+      name: "StyledText", dependencies: ["ReplicatedData", "JourneyMap"], exclude: ["README.md"]),
+    .target(
+      name: "JourneyWords",
+      dependencies: [
+        "ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates", "StyledText",
+      ],
+      exclude: ["README.md"]),
+    .target(
+      name: "MapOutline",
+      dependencies: [
+        "JourneyInsight",
+        "ReplicatedData", "JourneyMap", "JourneyTemplates", "StyledText",
+        "JourneyWords",
+      ],
+      exclude: ["README.md"]),
+    .target(
+      name: "JourneyPictures",
+      dependencies: [
+        "ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates", "StyledText",
+        "MapOutline", "JourneyWords",
+      ],
+      exclude: ["README.md", "sample.svg"]),
+    .target(
       name: "JourneyFormats",
-      dependencies: ["ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates"],
-      exclude: ["README.md", "Picture/sample.svg"]),
+      dependencies: [
+        "ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates", "StyledText",
+        "MapOutline", "JourneyWords", "JourneyPictures",
+      ],
+      exclude: ["README.md"]),
     .target(
       name: "MapStore",
       dependencies: [
@@ -83,7 +109,8 @@ let package = Package(
       dependencies: [
         "CCjose", "CLinux", "CWebPage", "ReplicatedData", "JourneyMap", "SyncProtocol",
         "SyncEngine", "JourneyInsight",
-        "JourneyTemplates", "JourneyFormats",
+        "JourneyTemplates", "MapOutline", "JourneyWords", "JourneyPictures",
+        "JourneyFormats",
         "MapStore", "SystemClock", "WebSocketTransport",
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -92,7 +119,8 @@ let package = Package(
       name: "WorkshopClient",
       dependencies: [
         "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
-        "JourneyTemplates", "JourneyFormats",
+        "JourneyTemplates", "StyledText", "JourneyPictures",
+        "JourneyFormats",
         "SystemClock", "WebSocketTransport",
       ],
       exclude: ["README.md"]),
@@ -100,7 +128,8 @@ let package = Package(
       name: "waymark",
       dependencies: [
         "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
-        "JourneyTemplates", "JourneyFormats", "MapStore", "PictureRendering",
+        "JourneyTemplates", "StyledText", "MapOutline", "JourneyWords", "JourneyPictures",
+        "JourneyFormats", "MapStore", "PictureRendering",
         "SystemClock", "TerminalClient", "WebSocketTransport", "WorkshopClient", "WorkshopServer",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -127,7 +156,7 @@ let package = Package(
       name: "TerminalBoard",
       dependencies: [
         "ReplicatedData", "JourneyMap", "SyncProtocol", "JourneyInsight", "JourneyTemplates",
-        "JourneyFormats",
+        "StyledText", "JourneyWords", "JourneyPictures", "JourneyFormats",
       ],
       path: "Clients/Terminal/TerminalBoard"),
     .target(
@@ -137,7 +166,7 @@ let package = Package(
       name: "TerminalClient",
       dependencies: [
         "CNcurses", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine",
-        "JourneyTemplates", "JourneyFormats", "SystemClock",
+        "JourneyTemplates", "StyledText", "MapOutline", "JourneyFormats", "SystemClock",
         "WebSocketTransport", "WorkshopClient", "TerminalBoard",
       ],
       path: "Clients/Terminal/TerminalClient"),
@@ -148,7 +177,8 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
-        "JourneyTemplates", "JourneyFormats",
+        "JourneyTemplates", "StyledText", "MapOutline", "JourneyPictures",
+        "JourneyFormats",
         "WebSocketTransport", "WorkshopClient",
       ],
       path: "Tests/Fuzzing/Targets"),
@@ -167,7 +197,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyFormats", "SyncProtocol",
+        "ReplicatedData", "JourneyMap", "JourneyInsight", "MapOutline",
+        "JourneyFormats", "SyncProtocol",
         "SyncEngine", "MapStore",
         "TerminalBoard", "TestSupport", "WorkshopClient", "WorkshopLoad",
       ],
@@ -192,8 +223,10 @@ let package = Package(
     .testTarget(
       name: "WorkshopServerTests",
       dependencies: [
+        "MapOutline", "JourneyFormats",
         "WorkshopServer", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine",
-        "JourneyInsight", "JourneyFormats", "MapStore", "SystemClock", "WebSocketTransport",
+        "JourneyInsight", "JourneyPictures",
+        "MapStore", "SystemClock", "WebSocketTransport",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
@@ -217,11 +250,14 @@ let package = Package(
       dependencies: [
         "MadeUp", "TestSupport", "ReplicatedData", "JourneyMap", "JourneyInsight",
         "JourneyTemplates",
-        "JourneyFormats",
+        "StyledText", "MapOutline", "JourneyWords", "JourneyPictures", "JourneyFormats",
       ]),
     .testTarget(
       name: "PictureRenderingTests",
-      dependencies: ["PictureRendering", "JourneyFormats", "JourneyMap", "ReplicatedData"]),
+      dependencies: [
+        "PictureRendering", "JourneyPictures",
+        "JourneyFormats", "JourneyMap", "ReplicatedData",
+      ]),
     .target(
       name: "FaultyDisk", path: "Tests/FaultyDisk",
       linkerSettings: [.linkedLibrary("sqlite3")]),

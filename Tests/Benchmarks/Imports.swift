@@ -1,6 +1,7 @@
 import Foundation
 import JourneyFormats
 import JourneyMap
+import MapOutline
 
 /// What it costs to read large files.
 func benchmarkImports() throws {

@@ -46,9 +46,31 @@ let package = Package(
         .embedInCode("Resources/words.json"),
       ], swiftSettings: instrumented),
     .target(
+      name: "StyledText", dependencies: ["ReplicatedData", "JourneyMap"], exclude: ["README.md"],
+      swiftSettings: instrumented),
+    .target(
+      name: "JourneyWords",
+      dependencies: [
+        "ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates", "StyledText",
+      ], exclude: ["README.md"], swiftSettings: instrumented),
+    .target(
+      name: "MapOutline",
+      dependencies: [
+        "JourneyInsight",
+        "ReplicatedData", "JourneyMap", "JourneyTemplates", "StyledText", "JourneyWords",
+      ], exclude: ["README.md"], swiftSettings: instrumented),
+    .target(
+      name: "JourneyPictures",
+      dependencies: [
+        "ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates", "StyledText",
+        "JourneyWords", "MapOutline",
+      ], exclude: ["README.md", "sample.svg"], swiftSettings: instrumented),
+    .target(
       name: "JourneyFormats",
-      dependencies: ["ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates"],
-      exclude: ["README.md", "Picture/sample.svg"], swiftSettings: instrumented),
+      dependencies: [
+        "ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates", "StyledText",
+        "JourneyWords", "MapOutline", "JourneyPictures",
+      ], exclude: ["README.md"], swiftSettings: instrumented),
     .target(name: "SystemClock", exclude: ["README.md"], swiftSettings: instrumented),
     .systemLibrary(name: "CLinux"),
     .systemLibrary(
@@ -60,6 +82,7 @@ let package = Package(
     .target(
       name: "WorkshopClient",
       dependencies: [
+        "StyledText", "JourneyPictures",
         "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "JourneyFormats",
         "SystemClock", "WebSocketTransport",
@@ -67,6 +90,7 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
+        "StyledText", "MapOutline", "JourneyPictures",
         "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "JourneyFormats",
         "WebSocketTransport", "WorkshopClient",

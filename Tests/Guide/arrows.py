@@ -23,8 +23,11 @@ GROUPS = {
     "the core, also in WebAssembly": [
         "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine",
     ],
-    "about journeys": ["JourneyEditing", "JourneyInsight", "JourneyTemplates", "JourneyFormats"],
-    "bytes alone": ["MapStore", "SystemClock", "WebSocketTransport"],
+    "about journeys": [
+        "JourneyEditing", "JourneyInsight", "JourneyTemplates", "JourneyWords", "MapOutline", "JourneyPictures",
+        "JourneyFormats",
+    ],
+    "bytes and text alone": ["MapStore", "StyledText", "SystemClock", "WebSocketTransport"],
     "both": ["WorkshopServer", "WorkshopClient"],
     "programs": [
         "TerminalBoard", "TerminalClient", "waymark", "WorkshopLoad", "waymark-load", "bare-relay",

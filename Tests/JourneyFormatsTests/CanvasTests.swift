@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import JourneyFormats
+@testable import MapOutline
 
 @Suite("JSON Canvas")
 struct CanvasTests {

@@ -4,7 +4,7 @@ import JourneyTemplates
 import ReplicatedData
 import Testing
 
-@testable import JourneyFormats
+@testable import JourneyWords
 
 @Suite("Comparisons and findings in words")
 struct ComparisonTextTests {

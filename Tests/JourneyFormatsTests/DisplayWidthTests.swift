@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import JourneyFormats
+@testable import StyledText
 
 @Suite("Widths in columns")
 struct DisplayWidthTests {

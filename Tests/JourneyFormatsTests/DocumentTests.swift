@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import JourneyFormats
+@testable import MapOutline
 
 @Suite("Outlines and maps")
 struct DocumentTests {

@@ -2,6 +2,8 @@ import JourneyTemplates
 import Testing
 
 @testable import JourneyFormats
+@testable import JourneyPictures
+@testable import MapOutline
 
 @Suite("Words that would act on what is around them")
 struct HostileWordsTests {

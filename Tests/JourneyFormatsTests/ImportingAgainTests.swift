@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import JourneyFormats
+@testable import MapOutline
 
 @Suite("Importing again what was undone or deleted")
 struct ImportingAgainTests {

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import JourneyFormats
+@testable import MapOutline
 
 @Suite("Importing twice")
 struct ImportingTwiceTests {

@@ -6,7 +6,8 @@ import ReplicatedData
 import TestSupport
 import Testing
 
-@testable import JourneyFormats
+@testable import JourneyWords
+@testable import StyledText
 
 @Suite("The insights in a terminal and as JSON")
 struct InsightTextTests {

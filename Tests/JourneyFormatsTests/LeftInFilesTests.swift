@@ -1,6 +1,7 @@
 import Testing
 
 @testable import JourneyFormats
+@testable import MapOutline
 
 @Suite("What is left out of files, and what is kept of them")
 struct LeftInFilesTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import JourneyFormats
+@testable import MapOutline
 
 @Suite("Pages of Markdown")
 struct MarkdownPageTests {

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import JourneyFormats
+@testable import MapOutline
 
 @Suite("Reading Mermaid journeys")
 struct MermaidReaderTests {

@@ -4,6 +4,8 @@ import TestSupport
 import Testing
 
 @testable import JourneyFormats
+@testable import JourneyPictures
+@testable import MapOutline
 
 @Suite("Mermaid there and back")
 struct MermaidRoundTripTests {

@@ -7,6 +7,8 @@ import TestSupport
 import Testing
 
 @testable import JourneyFormats
+@testable import JourneyPictures
+@testable import MapOutline
 
 @Suite("Formats out")
 struct PictureExportTests {

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-@testable import JourneyFormats
+@testable import JourneyPictures
+@testable import MapOutline
 
 @Suite("The layout of a picture")
 struct PictureLayoutTests {

@@ -5,7 +5,8 @@ import JourneyTemplates
 import TestSupport
 import Testing
 
-@testable import JourneyFormats
+@testable import JourneyPictures
+@testable import MapOutline
 
 @Suite("Pictures")
 struct PictureTests {

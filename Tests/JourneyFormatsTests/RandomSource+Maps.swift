@@ -1,7 +1,7 @@
 import JourneyMap
 import JourneyTemplates
 
-@testable import JourneyFormats
+@testable import MapOutline
 
 /// What a format under test does not carry, so that random outlines have none of it.
 struct OutlineShape {

@@ -3,6 +3,7 @@ import ReplicatedData
 import TestSupport
 
 @testable import JourneyFormats
+@testable import MapOutline
 
 /// A generator of pseudo-random numbers that a seed determines.
 struct RandomSource: RandomNumberGenerator {

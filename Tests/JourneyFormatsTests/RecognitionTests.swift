@@ -3,6 +3,7 @@ import JourneyTemplates
 import Testing
 
 @testable import JourneyFormats
+@testable import JourneyWords
 
 @Suite("Telling what a file is")
 struct RecognitionTests {

@@ -3,7 +3,7 @@ import ReplicatedData
 import TestSupport
 import Testing
 
-@testable import JourneyFormats
+@testable import JourneyWords
 
 @Suite("Calendar of reviews")
 struct ReviewCalendarTests {

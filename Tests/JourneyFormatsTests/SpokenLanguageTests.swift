@@ -6,6 +6,9 @@ import ReplicatedData
 import Testing
 
 @testable import JourneyFormats
+@testable import JourneyPictures
+@testable import JourneyWords
+@testable import MapOutline
 
 @Suite("What is said of maps, in four languages")
 struct SpokenLanguageTests {

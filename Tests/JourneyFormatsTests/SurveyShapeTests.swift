@@ -1,6 +1,7 @@
 import Testing
 
 @testable import JourneyFormats
+@testable import MapOutline
 
 @Suite("Surveys as tools write them")
 struct SurveyShapeTests {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import JourneyFormats
+@testable import MapOutline
 
 @Suite("Answers to a questionnaire")
 struct SurveyTests {

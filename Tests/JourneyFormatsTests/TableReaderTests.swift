@@ -3,6 +3,7 @@ import JourneyTemplates
 import Testing
 
 @testable import JourneyFormats
+@testable import MapOutline
 
 @Suite("Tables that people have")
 struct TableReaderTests {

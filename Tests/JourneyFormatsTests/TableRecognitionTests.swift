@@ -1,6 +1,7 @@
 import Testing
 
 @testable import JourneyFormats
+@testable import MapOutline
 
 @Suite("Which tables are journeys")
 struct TableRecognitionTests {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import JourneyFormats
+@testable import MapOutline
 
 @Suite("Tables: out and in again")
 struct TableRoundTripTests {

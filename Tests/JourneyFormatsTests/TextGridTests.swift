@@ -2,7 +2,9 @@ import JourneyTemplates
 import TestSupport
 import Testing
 
-@testable import JourneyFormats
+@testable import JourneyPictures
+@testable import MapOutline
+@testable import StyledText
 
 @Suite("The map in a terminal")
 struct TextGridTests {

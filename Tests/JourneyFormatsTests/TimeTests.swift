@@ -1,6 +1,7 @@
 import Testing
 
 @testable import JourneyFormats
+@testable import MapOutline
 
 @Suite("Times of events")
 struct TimeTests {

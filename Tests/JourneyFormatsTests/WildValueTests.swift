@@ -4,6 +4,7 @@ import ReplicatedData
 import Testing
 
 @testable import JourneyFormats
+@testable import JourneyWords
 
 /// A snapshot is taken as it comes: a newer peer's schema may allow more than this one's.
 @Suite("Values beyond the schema")

@@ -1,5 +1,6 @@
 import JourneyFormats
 import JourneyMap
+import JourneyPictures
 import ReplicatedData
 import Testing
 

@@ -1,7 +1,7 @@
 import Foundation
-import JourneyFormats
 import JourneyInsight
 import JourneyMap
+import JourneyPictures
 import ReplicatedData
 import SyncEngine
 import SyncProtocol

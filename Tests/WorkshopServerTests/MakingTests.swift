@@ -1,6 +1,7 @@
 import Foundation
 import JourneyFormats
 import JourneyMap
+import MapOutline
 import SyncProtocol
 import SystemClock
 import Testing

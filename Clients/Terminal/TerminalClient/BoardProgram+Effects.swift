@@ -2,6 +2,7 @@ import CNcurses
 import Foundation
 import JourneyFormats
 import JourneyMap
+import MapOutline
 import ReplicatedData
 import SyncEngine
 import SyncProtocol

@@ -1,8 +1,8 @@
 import CNcurses
 import Foundation
-import JourneyFormats
 import JourneyMap
 import ReplicatedData
+import StyledText
 import SyncEngine
 import SyncProtocol
 import SystemClock

@@ -1,6 +1,6 @@
 import CNcurses
 import Glibc
-import JourneyFormats
+import StyledText
 import TerminalBoard
 
 /// The terminal, by ncurses: draws what changed and reads what comes.

@@ -1,3 +1,5 @@
+import MapOutline
+
 /// Reads tables of comma-separated values (RFC 4180) as spreadsheets write them: with `,`, `;` or a
 /// tab between cells, line ends within quotation marks, a byte order mark, UTF-8 or UTF-16.
 package enum CSVReader {

@@ -1,4 +1,5 @@
 import JourneyInsight
+import MapOutline
 
 /// What stands between the cells of a file.
 package enum CSVSeparator: String, CaseIterable, Sendable {

@@ -1,4 +1,5 @@
 import JourneyMap
+import MapOutline
 
 /// How texts stand in the cells of a CSV file (RFC 4180).
 ///

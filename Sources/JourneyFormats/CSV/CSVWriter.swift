@@ -1,4 +1,5 @@
 import JourneyTemplates
+import MapOutline
 
 /// Writes an outline as a table of comma-separated values (RFC 4180) that ``CSVReader`` reads back to
 /// an equal outline, but for what the report names.
@@ -96,13 +97,13 @@ private struct CSVSheet {
 
   static func title(_ stage: JourneyOutline.Stage) -> String {
     let title = MermaidText.trimmed(stage.title)
-    return title.isEmpty ? MermaidWriter.unnamed : title
+    return title.isEmpty ? JourneyOutline.unnamed : title
   }
 
   private func cell(_ card: JourneyOutline.Card?) -> String {
     guard let card else { return "" }
     let words = MermaidText.trimmed(card.text)
-    return text.cell([words.isEmpty ? MermaidWriter.unnamed : words])
+    return text.cell([words.isEmpty ? JourneyOutline.unnamed : words])
   }
 
   private func field(

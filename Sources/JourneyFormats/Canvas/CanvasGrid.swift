@@ -1,4 +1,5 @@
 import JourneyTemplates
+import MapOutline
 
 /// Texts in rows and columns without groups, as on a board with notes: the top row names the stages,
 /// the column at the left the lanes.

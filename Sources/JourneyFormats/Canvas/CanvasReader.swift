@@ -1,6 +1,8 @@
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates
+import MapOutline
+import StyledText
 
 /// Reads a JSON Canvas: groups are stages from left to right, the texts in them are cards in reading
 /// order, and edges between cards are links. Without groups, texts in rows and columns are a table
@@ -130,7 +132,7 @@ struct CanvasPlan {
         Stage(
           box: group.node.box,
           stage: JourneyOutline.Stage(
-            title: label.isEmpty ? MermaidWriter.unnamed : label,
+            title: label.isEmpty ? JourneyOutline.unnamed : label,
             key: isOurs ? name.values["key"].flatMap { ValueRule.isToken($0) ? $0 : nil } : nil,
             isAfterSale: isOurs && name.words.contains("after-sale"))))
     }

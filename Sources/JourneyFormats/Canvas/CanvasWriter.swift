@@ -1,4 +1,5 @@
 import JourneyInsight
+import MapOutline
 
 /// Writes an outline as a JSON Canvas 1.0 (jsoncanvas.org/spec/1.0): a group a stage, side by side; a
 /// text a card, in the height of its lane; a text at the left for each lane; an edge a link.
@@ -124,7 +125,7 @@ private struct CanvasSheet {
       nodes.append(
         CanvasNode(
           id: words.compactMap { $0 }.joined(separator: " "), type: "group",
-          content: ("label", title.isEmpty ? MermaidWriter.unnamed : title),
+          content: ("label", title.isEmpty ? JourneyOutline.unnamed : title),
           x: Self.x(ofStage: index), y: 0, width: Self.stageWidth, height: bottom))
     }
   }
@@ -141,7 +142,7 @@ private struct CanvasSheet {
         row.isBackstage ? "backstage" : nil,
       ]
       let title = MermaidText.trimmed(row.title)
-      text = title.isEmpty ? MermaidWriter.unnamed : title
+      text = title.isEmpty ? JourneyOutline.unnamed : title
     } else {
       words = ["lane \(number) none"]
       text = TableReader.noLane

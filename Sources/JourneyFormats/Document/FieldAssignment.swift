@@ -1,7 +1,9 @@
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates
+import JourneyWords
 import ReplicatedData
+import StyledText
 
 /// `FIELD=VALUE` or `FIELD:KEY=VALUE` as a user writes it, or a field of a file, read by the schema's
 /// rules; an empty value clears the field.

@@ -1,5 +1,6 @@
 import JourneyMap
 import JourneyTemplates
+import MapOutline
 import ReplicatedData
 
 extension JourneyOutline {

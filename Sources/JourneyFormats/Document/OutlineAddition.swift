@@ -1,5 +1,6 @@
 import JourneyMap
 import JourneyTemplates
+import MapOutline
 import ReplicatedData
 
 /// How much one change may get, so that it fits into one message to a server.

@@ -1,4 +1,5 @@
 import JourneyTemplates
+import MapOutline
 import ReplicatedData
 
 extension JourneyOutline {

@@ -1,5 +1,6 @@
 import JourneyMap
 import JourneyTemplates
+import MapOutline
 import ReplicatedData
 
 /// Puts what an outline has beside cards into a map: title, notes, fields, personas, channels, lanes

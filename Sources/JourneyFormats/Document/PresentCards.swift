@@ -1,4 +1,5 @@
 import JourneyMap
+import MapOutline
 import ReplicatedData
 
 /// What a map holds already of what is about to be imported, so that importing twice does not double

@@ -1,5 +1,6 @@
 import JourneyMap
 import JourneyTemplates
+import MapOutline
 import ReplicatedData
 
 /// When a stage, lane or channel of a file is one that the map has: by the key if both have one, else

@@ -1,6 +1,8 @@
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates
+import JourneyWords
+import MapOutline
 import ReplicatedData
 
 /// Values of the schema's rules as people write them, in any of the languages that the program speaks:
@@ -116,18 +118,5 @@ extension ValueRule {
   /// With a true minus, and no plus.
   private static func signed(_ number: Int64) -> String {
     number < 0 ? "−\(number.magnitude)" : "\(number)"
-  }
-}
-
-extension Value {
-  /// As it would be typed, and as files have it; nil for none, and for a record, which only its map can
-  /// name.
-  package var plainWords: String? {
-    switch self {
-    case .null, .reference: nil
-    case .bool(let bool): bool ? "yes" : "no"
-    case .integer(let integer): "\(integer)"
-    case .text(let text): text
-    }
   }
 }

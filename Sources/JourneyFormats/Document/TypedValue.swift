@@ -1,5 +1,6 @@
 import JourneyInsight
 import JourneyMap
+import StyledText
 
 /// Values as people type them, brought into the form that the schema takes.
 package struct TypedValue: Sendable {

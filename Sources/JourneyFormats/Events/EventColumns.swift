@@ -1,4 +1,6 @@
 import JourneyInsight
+import MapOutline
+import StyledText
 
 /// Which columns of a table hold what an event is: its journey, its stage, its time.
 struct EventColumns: Equatable, Sendable {

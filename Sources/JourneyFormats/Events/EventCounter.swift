@@ -1,5 +1,7 @@
 import JourneyInsight
 import JourneyTemplates
+import MapOutline
+import StyledText
 
 /// Counts events as they come.
 struct EventCounter {

@@ -1,4 +1,5 @@
 import JourneyTemplates
+import MapOutline
 
 /// What a table of events says of each stage: how many journeys reached it, and how often.
 package struct EventCounts: Equatable, Sendable {

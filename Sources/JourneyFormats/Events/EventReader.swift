@@ -1,4 +1,5 @@
 import JourneyTemplates
+import MapOutline
 
 /// Reads a table of events (see ``CSVReader`` for its separators and quotes): a row an event, with the
 /// journey it belongs to, the stage it happened in, and perhaps an action and a time. Rows are counted

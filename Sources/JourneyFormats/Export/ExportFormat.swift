@@ -1,6 +1,8 @@
 import JourneyInsight
 import JourneyMap
+import JourneyPictures
 import JourneyTemplates
+import MapOutline
 
 /// All that a map can be written as.
 package enum ExportFormat: String, CaseIterable, Sendable {

@@ -1,6 +1,8 @@
 import JourneyMap
 import JourneyTemplates
+import MapOutline
 import ReplicatedData
+import StyledText
 
 /// A whole map as ``MapJSON`` writes it, read back: every field of every record, by the names of the
 /// schema. All it lacks is history: ids are made anew, and so are state hash and changes.

@@ -1,4 +1,5 @@
 import JourneyMap
+import MapOutline
 import ReplicatedData
 
 /// Puts a whole map from a file into an empty one, or one on which nothing is left, in as many changes

@@ -1,5 +1,6 @@
 import JourneyInsight
 import JourneyMap
+import JourneyWords
 import ReplicatedData
 
 /// JSON in words: for scripts, and for whoever reads them.

@@ -1,3 +1,6 @@
+import JourneyPictures
+import MapOutline
+
 /// Cards as a line of Markdown: the text, and in italics what else is known of it.
 ///
 ///     Waits for a reply *(severity: 2; actors: Ana, Ola; quote: “Nobody answers” &lt;#12&gt;)*
@@ -18,7 +21,7 @@ enum CardMarkup {
     _ card: JourneyOutline.Card, usualKind: String, isInTable: Bool = true
   ) -> String {
     let trimmed = MermaidText.trimmed(card.text)
-    let text = MarkdownText.escaped(trimmed.isEmpty ? MermaidWriter.unnamed : trimmed)
+    let text = MarkdownText.escaped(trimmed.isEmpty ? JourneyOutline.unnamed : trimmed)
     var fields = card.fields(usualKind: usualKind)
     if card.kind == "emotion", card.emotion == nil, Feeling.read(trimmed, scale: .signed) != nil {
       fields.append(TextTable.Remark(name: "emotion", values: [unknown]))

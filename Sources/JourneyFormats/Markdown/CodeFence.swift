@@ -1,3 +1,5 @@
+import MapOutline
+
 /// The line that opens a code block of a Markdown page, in the dialects that draw Mermaid diagrams:
 ///
 ///     ```mermaid          GitHub, GitLab        ```mermaid-example   Mermaid's own pages

@@ -1,3 +1,5 @@
+import MapOutline
+
 /// What HTML within a text means for its words: line breaks, points of a list, or nothing.
 ///
 /// Only elements that people put into tables and pages are known; `<id>` or `<https://…>` stay the

@@ -1,3 +1,5 @@
+import MapOutline
+
 /// A Markdown page taken apart: its title, its tables and diagrams in order, each with the headings that
 /// it stands under, and the list of cards that stand in no stage.
 struct MarkdownPage {

@@ -1,3 +1,5 @@
+import MapOutline
+
 /// Takes a Markdown page apart, line by line: CommonMark as far as it decides where a table or diagram
 /// is and what is an example of one, and what people write besides.
 struct MarkdownPageReader {

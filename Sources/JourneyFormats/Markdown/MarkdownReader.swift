@@ -1,4 +1,5 @@
 import JourneyTemplates
+import MapOutline
 
 /// Reads the journeys of a Markdown page: pipe tables (GitHub Flavored Markdown §4.10) and HTML ones with
 /// stages as columns, a row a step, or a table a stage, as people write them and as ``MarkdownWriter``

@@ -1,3 +1,5 @@
+import MapOutline
+
 /// Text as Markdown (CommonMark 0.31, GitHub Flavored Markdown) has it.
 enum MarkdownText {
   /// A character, and whether it stood there as itself: escaped ones are never marks.

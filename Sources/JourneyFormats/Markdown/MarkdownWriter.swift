@@ -1,3 +1,5 @@
+import MapOutline
+
 /// Writes an outline as a Markdown page: one table (GitHub Flavored Markdown §4.10) with stages as
 /// columns and lanes as rows, and a list of the cards that stand in no stage. ``MarkdownReader`` reads
 /// it back to an equal outline, but for what the report names.
@@ -46,7 +48,7 @@ package enum MarkdownWriter {
   private static func table(_ outline: JourneyOutline, _ rows: [Row]) -> String {
     let stages = outline.stages.map { stage in
       let title = MermaidText.trimmed(stage.title)
-      return MarkdownText.escaped(title.isEmpty ? MermaidWriter.unnamed : title)
+      return MarkdownText.escaped(title.isEmpty ? JourneyOutline.unnamed : title)
     }
     var lines = [line([""] + stages), line(Array(repeating: "---", count: stages.count + 1))]
     if outline.stages.contains(where: \.isAfterSale) {

@@ -1,5 +1,7 @@
 import JourneyInsight
 import JourneyTemplates
+import MapOutline
+import StyledText
 
 /// Which of several journeys in one file is meant.
 package enum JourneyChoice: Equatable, Sendable {

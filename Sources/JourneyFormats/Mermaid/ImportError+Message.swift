@@ -1,5 +1,7 @@
 import JourneyInsight
 import JourneyTemplates
+import JourneyWords
+import MapOutline
 
 /// One of several tables, diagrams or sheets of a file, in words.
 package struct FoundJourney: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import JourneyTemplates
+import StyledText
 
 /// Why a file cannot be read, and where. Nothing of it was taken.
 package struct ImportError: Error, Equatable, Sendable {

@@ -1,4 +1,5 @@
 import JourneyTemplates
+import MapOutline
 
 /// Reads one diagram, from its first line to the end of the file or of its code block.
 ///

@@ -1,3 +1,5 @@
+import MapOutline
+
 /// What was read from a file, and what of it a map has no place for.
 package struct ImportedJourney: Equatable, Sendable {
   package var outline: JourneyOutline

@@ -1,3 +1,5 @@
+import MapOutline
+
 /// The score of a task as people write it.
 struct MermaidScore: Equatable {
   /// As the map keeps it: as it is written, if that is a decimal.

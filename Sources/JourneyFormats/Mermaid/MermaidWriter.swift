@@ -1,27 +1,9 @@
 import JourneyTemplates
-
-/// A file as text, and what of the map it does not carry.
-package struct ExportedText: Equatable, Sendable {
-  package var text: String
-  package var report: LossReport
-  /// Of a file that is no text, which then is what its cells hold.
-  package var packed: [UInt8]?
-
-  package init(text: String, report: LossReport) {
-    self.text = text
-    self.report = report
-  }
-
-  /// The bytes of the file.
-  package var bytes: [UInt8] { packed ?? Array(text.utf8) }
-}
+import MapOutline
 
 /// Writes an outline as a Mermaid `journey` diagram that Mermaid accepts and ``MermaidReader`` reads
 /// back to an equal outline, but for what the report names.
 package enum MermaidWriter {
-  /// What stands for a missing name, since Mermaid needs one.
-  package static let unnamed = "(unnamed)"
-
   /// O(size of the outline).
   package static func write(_ outline: JourneyOutline) -> ExportedText {
     var report = LossReport()
@@ -35,7 +17,7 @@ package enum MermaidWriter {
     lines += tasks(outline.unplaced, of: outline, &tally).map { "    " + $0 }
     for stage in outline.stages {
       if stage.title.isEmpty { tally.unnamedStages += 1 }
-      let title = stage.title.isEmpty ? unnamed : stage.title
+      let title = stage.title.isEmpty ? JourneyOutline.unnamed : stage.title
       lines.append("    section " + MermaidText.encoded(title, for: .label))
       lines += tasks(stage.cards, of: outline, &tally).map { "      " + $0 }
     }
@@ -69,7 +51,8 @@ package enum MermaidWriter {
         return nil
       }
       tally.count(card, of: outline)
-      let name = MermaidText.encoded(card.text.isEmpty ? unnamed : card.text, for: .label)
+      let name = MermaidText.encoded(
+        card.text.isEmpty ? JourneyOutline.unnamed : card.text, for: .label)
       var line = "\(name): \(score(card.score, &tally))"
       let actors = card.actors.filter { !$0.isEmpty }
       if !actors.isEmpty {

@@ -1,3 +1,5 @@
+import MapOutline
+
 /// A task taken apart: `name: score: actor, actor`.
 ///
 /// The score is the last number that stands between colons by itself, so that a name may have colons

@@ -1,4 +1,5 @@
 import JourneyInsight
+import MapOutline
 
 /// Digits with the marks that people put between those of a telephone or an identity number.
 struct NumberRun {

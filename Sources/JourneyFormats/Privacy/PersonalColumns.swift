@@ -1,3 +1,5 @@
+import MapOutline
+
 /// Judges the columns of a table by their headings and by what stands in them.
 enum PersonalColumns {
   /// Of a column, how many values are looked at.

@@ -1,3 +1,5 @@
+import MapOutline
+
 /// Tells from a heading that its column is about a person, in English, Polish, Romanian, Russian,
 /// German, French and Spanish; the plain words for it also in Italian, Portuguese, Dutch, Czech, Slovak,
 /// Ukrainian, Bulgarian, Hungarian, Swedish and Turkish.

@@ -1,3 +1,5 @@
+import MapOutline
+
 /// Finds what gives a person away within a text: e-mail addresses, telephone and identity numbers,
 /// network addresses, and links to a profile.
 enum PersonalText {

@@ -1,3 +1,5 @@
+import MapOutline
+
 /// What a cell as a whole gives away.
 enum PersonalValue {
   static let bytesMax = 240

@@ -1,4 +1,5 @@
 import JourneyInsight
+import MapOutline
 
 /// How much speaks for a file being of a format, and what.
 ///

@@ -1,6 +1,7 @@
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates
+import MapOutline
 import ReplicatedData
 
 extension MapDocument {

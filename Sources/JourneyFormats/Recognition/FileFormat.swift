@@ -1,4 +1,5 @@
 import JourneyTemplates
+import MapOutline
 
 /// The formats that are read.
 package enum FileFormat: String, CaseIterable, Sendable {

@@ -1,6 +1,8 @@
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates
+import JourneyWords
+import MapOutline
 import ReplicatedData
 
 /// A file that was read, whatever its format.

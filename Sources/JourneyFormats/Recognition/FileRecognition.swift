@@ -1,4 +1,5 @@
 import JourneyTemplates
+import MapOutline
 
 extension FileSource {
   /// Reads a file as what most speaks for.

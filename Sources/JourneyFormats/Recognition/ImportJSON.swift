@@ -1,5 +1,7 @@
 import JourneyInsight
 import JourneyTemplates
+import JourneyWords
+import MapOutline
 import ReplicatedData
 
 /// What an import did or would do, as JSON for scripts and for the page.

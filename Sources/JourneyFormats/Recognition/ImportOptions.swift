@@ -1,5 +1,6 @@
 import JourneyMap
 import JourneyTemplates
+import MapOutline
 
 /// What somebody says of a file, where its reader would guess.
 package struct ImportOptions: Equatable, Sendable {

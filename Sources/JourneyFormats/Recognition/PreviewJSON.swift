@@ -1,4 +1,5 @@
 import JourneyInsight
+import MapOutline
 
 /// What a map looks like that is not there yet: its rows and columns, and the first cards of each cell.
 package enum PreviewJSON {

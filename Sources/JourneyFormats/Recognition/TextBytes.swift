@@ -1,3 +1,5 @@
+import MapOutline
+
 /// The bytes of a text file as UTF-8: checked, without a byte order mark, and converted from UTF-16
 /// where its mark says so, as spreadsheets write “Unicode text”, or from what spreadsheets write in
 /// Poland, Romania and Russia.

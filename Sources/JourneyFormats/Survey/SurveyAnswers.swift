@@ -1,5 +1,7 @@
 import JourneyInsight
 import JourneyTemplates
+import JourneyWords
+import MapOutline
 
 /// The answers to a questionnaire: a column a question, a row a respondent. Who answered what, and
 /// when, is not kept: only what was said, and how often.

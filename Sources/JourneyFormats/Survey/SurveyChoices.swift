@@ -1,4 +1,5 @@
 import JourneyTemplates
+import MapOutline
 
 /// Answers that choose several things at once: in one cell with marks between them, or in a column for
 /// each choice.

@@ -1,5 +1,6 @@
 import JourneyInsight
 import JourneyTemplates
+import MapOutline
 
 /// The columns of a survey: those with answers, and those that say who answered, when, and what the
 /// survey tool added of itself.

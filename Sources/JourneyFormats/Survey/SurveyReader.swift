@@ -1,11 +1,10 @@
 import JourneyInsight
 import JourneyTemplates
+import MapOutline
+import StyledText
 
 /// Reads the answers to a questionnaire from a table (see ``CSVReader``).
 package enum SurveyReader {
-  /// How many different answers to one question become cards.
-  static let answersMax = 500
-
   /// O(cells).
   package static func read(
     _ bytes: [UInt8], limits: ImportLimits = ImportLimits(),
@@ -121,10 +120,10 @@ struct SurveyQuestions {
   private mutating func limited(
     _ answers: [SurveyAnswers.Answer], _ heading: String
   ) -> [SurveyAnswers.Answer] {
-    report.add(answers.count - SurveyReader.answersMax) {
+    report.add(answers.count - Loss.answersMax) {
       .answersLeft(question: heading, count: $0)
     }
-    return Array(answers.prefix(SurveyReader.answersMax))
+    return Array(answers.prefix(Loss.answersMax))
   }
 
   // MARK: A column a question

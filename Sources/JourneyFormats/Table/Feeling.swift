@@ -1,3 +1,5 @@
+import MapOutline
+
 /// What a cell of the emotions' lane says on the scale from −2 to +2.
 struct Feeling: Equatable, Sendable {
   var value: Int

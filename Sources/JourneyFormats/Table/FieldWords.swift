@@ -1,5 +1,6 @@
 import JourneyInsight
 import JourneyMap
+import MapOutline
 
 /// What people write in a table for a field of a card, as the map holds it.
 enum FieldWords {

@@ -1,5 +1,6 @@
 import JourneyMap
 import JourneyTemplates
+import MapOutline
 
 /// What a column, or a row of a transposed table, holds.
 enum Heading: Equatable, Sendable {
@@ -121,6 +122,6 @@ extension LaneHeading {
   /// On one line, as headings are.
   private static func title(_ lane: JourneyOutline.Lane) -> String {
     let title = MermaidText.trimmed(lane.title)
-    return title.isEmpty ? MermaidWriter.unnamed : title
+    return title.isEmpty ? JourneyOutline.unnamed : title
   }
 }

@@ -1,5 +1,6 @@
 import JourneyMap
 import JourneyTemplates
+import MapOutline
 
 /// Reads the headings of a table.
 enum HeadingReader {

@@ -1,5 +1,6 @@
 import JourneyMap
 import JourneyTemplates
+import MapOutline
 
 /// What the heading of a column or row may stand for.
 enum HeadingMeaning: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import StyledText
+
 /// What a table is that is no journey, as far as its headings tell, and what would make one of it.
 package struct OtherTable: Equatable, Sendable {
   package enum Kind: String, Sendable {

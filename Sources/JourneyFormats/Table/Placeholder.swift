@@ -1,3 +1,5 @@
+import MapOutline
+
 /// What people write into a cell so that it does not look forgotten: `N/A`, `-`, `TBD`, `brak`, `нет`.
 enum Placeholder {
   private static let bytesMax = 48

@@ -1,4 +1,5 @@
 import JourneyMap
+import MapOutline
 
 /// What kind of cells stand under a heading, as far as cleaning them goes.
 enum TableCleaning {

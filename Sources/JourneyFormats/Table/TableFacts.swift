@@ -1,5 +1,6 @@
 import JourneyInsight
 import JourneyTemplates
+import StyledText
 
 /// What stands in the columns and rows of a table, as far as it tells what the table is.
 struct TableFacts {

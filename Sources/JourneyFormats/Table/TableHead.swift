@@ -1,4 +1,6 @@
 import JourneyInsight
+import MapOutline
+import StyledText
 
 /// Finds the headings of a table: below a title, in two rows, or in the three rows of a survey tool;
 /// and makes one row of them.

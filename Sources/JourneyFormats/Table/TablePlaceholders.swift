@@ -1,4 +1,5 @@
 import JourneyMap
+import MapOutline
 
 /// Empties cells in which nothing but a placeholder stands, and those that somebody said to ignore.
 enum TablePlaceholders {

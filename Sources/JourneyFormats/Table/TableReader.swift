@@ -1,6 +1,9 @@
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates
+import JourneyWords
+import MapOutline
+import StyledText
 
 /// Makes an outline of a table: a row a step, or stages as columns.
 ///

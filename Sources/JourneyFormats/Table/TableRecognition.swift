@@ -1,4 +1,6 @@
 import JourneyTemplates
+import MapOutline
+import StyledText
 
 /// Tells what a table is: one of events, answers to questions, a journey with a row a step, or one
 /// with stages as columns.

@@ -1,4 +1,6 @@
 import JourneyInsight
+import MapOutline
+import StyledText
 
 /// How the times of a column are meant, judged from all of them as they come.
 ///

@@ -1,3 +1,5 @@
+import MapOutline
+
 /// A date with or without a time of day, taken apart as it stands: which of its three numbers is the
 /// day may be known only from the whole column (see ``TimeColumn``).
 struct TimeText: Equatable, Sendable {

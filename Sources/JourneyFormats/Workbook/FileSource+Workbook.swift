@@ -1,4 +1,7 @@
 import JourneyInsight
+import JourneyWords
+import MapOutline
+import StyledText
 
 extension FileSource {
   /// The sheet that is meant: of several, the one that is a journey, answers or events.

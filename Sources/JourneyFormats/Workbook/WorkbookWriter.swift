@@ -1,4 +1,5 @@
 import JourneyMap
+import MapOutline
 
 /// Writes an outline as a workbook of one sheet with a row a step, whose cells are those of
 /// ``CSVWriter``; numbers are numbers.

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import JourneyFormats
+import StyledText
 import SyncProtocol
 import WebSocketTransport
 

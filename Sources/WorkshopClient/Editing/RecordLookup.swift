@@ -2,6 +2,7 @@ import JourneyFormats
 import JourneyMap
 import JourneyTemplates
 import ReplicatedData
+import StyledText
 
 /// A text that names no record, or several.
 package struct LookupError: Error, CustomStringConvertible {

@@ -1,5 +1,5 @@
 import Glibc
-import JourneyFormats
+import StyledText
 
 /// Why a file could not be read or written: which, and what the system said.
 package struct FileError: Error, Equatable, Sendable, CustomStringConvertible {

@@ -1,4 +1,3 @@
-import JourneyFormats
 import JourneyMap
 import ReplicatedData
 import SyncEngine

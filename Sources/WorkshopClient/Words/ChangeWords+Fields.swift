@@ -1,7 +1,7 @@
-import JourneyFormats
 import JourneyMap
 import JourneyTemplates
 import ReplicatedData
+import StyledText
 
 /// What is written to a field, as clauses.
 extension ChangeWords {

@@ -1,7 +1,8 @@
-import JourneyFormats
 import JourneyMap
+import JourneyPictures
 import JourneyTemplates
 import ReplicatedData
+import StyledText
 
 /// What records, fields and values are called.
 extension ChangeWords {

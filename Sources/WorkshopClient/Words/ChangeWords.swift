@@ -1,6 +1,6 @@
-import JourneyFormats
 import JourneyMap
 import ReplicatedData
+import StyledText
 
 /// Says in words what a change does: `moved action “Pays by card” from Discovery / Actions to
 /// Purchase / Actions`.

@@ -1,4 +1,4 @@
-import JourneyFormats
+import StyledText
 
 /// Text in aligned columns for a terminal, by the widths that characters really have.
 package struct Table {

@@ -1,7 +1,7 @@
-import JourneyFormats
 import JourneyMap
 import JourneyTemplates
 import ReplicatedData
+import StyledText
 import SyncEngine
 import SyncProtocol
 

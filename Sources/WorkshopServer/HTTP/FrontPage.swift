@@ -1,4 +1,4 @@
-import JourneyFormats
+import JourneyPictures
 
 /// What somebody finds who opens a server's address in a browser where the program was built without
 /// the page to take part by.

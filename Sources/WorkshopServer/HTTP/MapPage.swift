@@ -2,6 +2,7 @@ import JourneyFormats
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates
+import JourneyWords
 
 /// One of the things that a map is shown as.
 enum MapPage: Equatable {

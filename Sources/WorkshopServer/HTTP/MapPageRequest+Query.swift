@@ -1,5 +1,6 @@
 import JourneyFormats
 import JourneyInsight
+import JourneyPictures
 import JourneyTemplates
 
 /// A value in a query that is none of those allowed, with what to write instead.

@@ -1,5 +1,4 @@
 import Dispatch
-import JourneyFormats
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates

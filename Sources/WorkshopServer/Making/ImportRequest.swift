@@ -1,5 +1,6 @@
 import JourneyFormats
 import JourneyTemplates
+import MapOutline
 import SyncProtocol
 
 /// `POST /maps/NAME/import?…` with a file as its body.

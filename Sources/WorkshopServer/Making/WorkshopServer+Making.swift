@@ -3,6 +3,7 @@ import JourneyFormats
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates
+import MapOutline
 import MapStore
 import ReplicatedData
 import SyncProtocol

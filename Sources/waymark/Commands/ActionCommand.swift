@@ -1,5 +1,4 @@
 import ArgumentParser
-import JourneyFormats
 import JourneyInsight
 import JourneyMap
 import ReplicatedData

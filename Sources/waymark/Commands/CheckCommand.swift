@@ -3,7 +3,9 @@ import JourneyFormats
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates
+import JourneyWords
 import ReplicatedData
+import StyledText
 import WorkshopClient
 
 extension CheckSeverity: ExpressibleByArgument {}

@@ -1,8 +1,9 @@
 import ArgumentParser
-import JourneyFormats
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates
+import JourneyWords
+import StyledText
 import WorkshopClient
 
 /// `waymark diff`

@@ -1,6 +1,6 @@
 import ArgumentParser
-import JourneyFormats
 import MapStore
+import StyledText
 import WorkshopClient
 import WorkshopServer
 

@@ -3,9 +3,11 @@ import Glibc
 import JourneyFormats
 import JourneyInsight
 import JourneyMap
+import JourneyPictures
 import JourneyTemplates
 import PictureRendering
 import ReplicatedData
+import StyledText
 import WorkshopClient
 
 extension Paper: ExpressibleByArgument {}

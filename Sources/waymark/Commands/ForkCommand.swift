@@ -1,7 +1,8 @@
 import ArgumentParser
-import JourneyFormats
 import JourneyMap
 import JourneyTemplates
+import JourneyWords
+import StyledText
 import WorkshopClient
 
 /// `waymark fork`

@@ -1,7 +1,7 @@
 import ArgumentParser
-import JourneyFormats
 import JourneyInsight
 import JourneyMap
+import JourneyWords
 import WorkshopClient
 
 /// `waymark insight`

@@ -2,6 +2,7 @@ import ArgumentParser
 import JourneyFormats
 import JourneyMap
 import ReplicatedData
+import StyledText
 import WorkshopClient
 
 /// `waymark persona …`

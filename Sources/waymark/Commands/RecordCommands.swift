@@ -1,7 +1,7 @@
 import ArgumentParser
-import JourneyFormats
 import JourneyMap
 import ReplicatedData
+import StyledText
 import WorkshopClient
 
 /// What records of one noun have in common on the command line.

@@ -2,8 +2,11 @@ import ArgumentParser
 import JourneyFormats
 import JourneyInsight
 import JourneyMap
+import JourneyPictures
 import JourneyTemplates
+import MapOutline
 import ReplicatedData
+import StyledText
 import SyncProtocol
 import TerminalClient
 import WorkshopClient

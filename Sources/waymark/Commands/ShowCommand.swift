@@ -2,7 +2,9 @@ import ArgumentParser
 import JourneyFormats
 import JourneyInsight
 import JourneyMap
+import JourneyPictures
 import JourneyTemplates
+import MapOutline
 import WorkshopClient
 
 /// `waymark show`

@@ -1,6 +1,6 @@
 import ArgumentParser
-import JourneyFormats
 import JourneyTemplates
+import StyledText
 import WorkshopClient
 
 /// `waymark templates`

@@ -1,7 +1,7 @@
 import ArgumentParser
-import JourneyFormats
 import JourneyMap
 import ReplicatedData
+import StyledText
 import SyncEngine
 import SyncProtocol
 import SystemClock

@@ -1,5 +1,4 @@
 import ArgumentParser
-import JourneyFormats
 import JourneyMap
 import JourneyTemplates
 import ReplicatedData

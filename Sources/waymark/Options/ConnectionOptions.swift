@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
-import JourneyFormats
 import JourneyTemplates
+import StyledText
 import SyncProtocol
 import WebSocketTransport
 import WorkshopClient

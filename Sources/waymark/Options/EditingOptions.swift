@@ -1,5 +1,4 @@
 import ArgumentParser
-import JourneyFormats
 import JourneyMap
 import ReplicatedData
 import WorkshopClient

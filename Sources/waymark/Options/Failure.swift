@@ -1,5 +1,5 @@
 import ArgumentParser
-import JourneyFormats
+import StyledText
 import WorkshopClient
 
 /// Why a command failed, in words for a person.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import JourneyFormats
 import JourneyMap
+import StyledText
 import SyncEngine
 import SyncProtocol
 import WorkshopClient

@@ -1,5 +1,7 @@
 import ArgumentParser
 import JourneyFormats
+import MapOutline
+import StyledText
 
 extension DateOrder: ExpressibleByArgument {}
 extension TextEncoding: ExpressibleByArgument {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import JourneyFormats
 import JourneyTemplates
+import StyledText
 import WorkshopClient
 
 /// Where a user's own templates are.

@@ -1,5 +1,6 @@
 import JourneyFormats
 import JourneyMap
+import StyledText
 import WorkshopClient
 
 /// One change as a line: when, who, what.

@@ -1,4 +1,7 @@
 import JourneyFormats
+import JourneyWords
+import MapOutline
+import StyledText
 
 /// What an import did, for people.
 enum ImportReport {

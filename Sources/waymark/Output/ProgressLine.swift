@@ -1,4 +1,4 @@
-import JourneyFormats
+import StyledText
 import SyncEngine
 import Synchronization
 import SystemClock

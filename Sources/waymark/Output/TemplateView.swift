@@ -1,5 +1,5 @@
-import JourneyFormats
 import JourneyTemplates
+import StyledText
 import WorkshopClient
 
 /// Templates for a person at a terminal, with their labels in one language.

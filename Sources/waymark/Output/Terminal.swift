@@ -1,5 +1,5 @@
 import Glibc
-import JourneyFormats
+import StyledText
 import WorkshopClient
 
 /// Standard output and error, and what is known of the terminal behind them.

@@ -2,6 +2,7 @@ import JourneyFormats
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates
+import MapOutline
 import ReplicatedData
 
 /// Any file, of whatever it seems to be.

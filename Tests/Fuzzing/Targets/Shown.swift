@@ -1,7 +1,10 @@
 import JourneyFormats
 import JourneyMap
+import JourneyPictures
 import JourneyTemplates
+import MapOutline
 import ReplicatedData
+import StyledText
 
 /// C0, DEL and C1.
 func isControl(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,6 +1,8 @@
 import CBOR
 import JourneyFormats
 import JourneyMap
+import JourneyPictures
+import MapOutline
 import ReplicatedData
 import SyncEngine
 import SyncProtocol

@@ -8,6 +8,8 @@ import ReplicatedData
 import Testing
 
 @testable import JourneyFormats
+@testable import JourneyPictures
+@testable import MapOutline
 
 @Suite("A row and its words make a field or a kind of card")
 struct MadeUpTests {

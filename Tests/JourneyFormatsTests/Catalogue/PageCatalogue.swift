@@ -1,7 +1,8 @@
 import JourneyMap
 import JourneyTemplates
 
-@testable import JourneyFormats
+@testable import JourneyPictures
+@testable import JourneyWords
 
 /// The catalogue of kinds and fields as modules of the page.
 enum PageCatalogue {

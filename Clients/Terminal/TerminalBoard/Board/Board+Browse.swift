@@ -1,6 +1,6 @@
-import JourneyFormats
 import JourneyMap
 import ReplicatedData
+import StyledText
 import SyncProtocol
 
 /// Going around on the board, and what is done to the selected card.

@@ -1,6 +1,6 @@
-import JourneyFormats
 import JourneyMap
 import ReplicatedData
+import StyledText
 
 /// What the user is at is deleted: nobody types on into nothing.
 extension Board {

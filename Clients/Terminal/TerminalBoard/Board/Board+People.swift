@@ -1,5 +1,5 @@
-import JourneyFormats
 import JourneyMap
+import StyledText
 import SyncProtocol
 
 /// Who is here, and what they are told of us; and what happens as time goes by.

@@ -1,6 +1,6 @@
-import JourneyFormats
 import JourneyMap
 import ReplicatedData
+import StyledText
 import SyncProtocol
 
 /// The full-screen board: keys and changes go in, effects and screens come out.

@@ -1,7 +1,7 @@
-import JourneyFormats
 import JourneyMap
 import JourneyTemplates
 import ReplicatedData
+import StyledText
 
 /// The steps of the workshop: to be ticked off together.
 extension Board {

@@ -1,6 +1,8 @@
 import JourneyFormats
 import JourneyMap
+import JourneyPictures
 import ReplicatedData
+import StyledText
 
 /// Menus about one card.
 extension Board {

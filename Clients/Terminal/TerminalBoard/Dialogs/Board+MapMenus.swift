@@ -1,7 +1,7 @@
-import JourneyFormats
 import JourneyMap
 import JourneyTemplates
 import ReplicatedData
+import StyledText
 
 /// Menus about the map, its stages, lanes, personas and channels.
 extension Board {

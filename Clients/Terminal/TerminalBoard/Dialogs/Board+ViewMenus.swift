@@ -1,7 +1,8 @@
-import JourneyFormats
 import JourneyMap
+import JourneyPictures
 import JourneyTemplates
 import ReplicatedData
+import StyledText
 import SyncProtocol
 
 /// Menus about what is shown.

@@ -1,6 +1,6 @@
-import JourneyFormats
 import JourneyMap
 import ReplicatedData
+import StyledText
 
 /// A line that is asked for.
 package struct BoardPrompt: Equatable, Sendable {

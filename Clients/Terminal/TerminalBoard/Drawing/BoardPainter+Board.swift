@@ -1,6 +1,6 @@
-import JourneyFormats
 import JourneyMap
 import ReplicatedData
+import StyledText
 import SyncProtocol
 
 /// Stages, lanes and cards.

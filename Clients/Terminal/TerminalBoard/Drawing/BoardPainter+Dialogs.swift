@@ -1,6 +1,7 @@
-import JourneyFormats
 import JourneyMap
+import JourneyPictures
 import ReplicatedData
+import StyledText
 import SyncProtocol
 
 /// What lies over the board: the editor, menus, prompts, questions, help.

@@ -1,7 +1,7 @@
-import JourneyFormats
 import JourneyMap
 import JourneyTemplates
 import ReplicatedData
+import StyledText
 
 /// The pane beside the board, or instead of it.
 extension BoardPainter {

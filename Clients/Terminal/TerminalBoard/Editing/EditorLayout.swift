@@ -1,5 +1,5 @@
-import JourneyFormats
 import ReplicatedData
+import StyledText
 
 /// A text broken into lines for writing: unlike a text for reading it loses no character, so that the
 /// caret can stand everywhere.

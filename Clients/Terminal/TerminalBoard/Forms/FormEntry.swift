@@ -1,6 +1,7 @@
 import JourneyFormats
 import JourneyMap
 import ReplicatedData
+import StyledText
 
 /// What somebody has typed into a row of a form, read as far as it is written.
 package enum FormEntry: Equatable, Sendable {

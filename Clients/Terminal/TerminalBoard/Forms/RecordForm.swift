@@ -1,6 +1,7 @@
-import JourneyFormats
 import JourneyMap
+import JourneyPictures
 import ReplicatedData
+import StyledText
 
 /// A form for one record: which row is selected, and whether all fields are shown. What is in the
 /// fields is read from the document each time, so that it is what everybody else sees too.

@@ -1,4 +1,4 @@
-import JourneyFormats
+import JourneyPictures
 
 extension ScreenGrid {
   /// The screen as a picture: text in whatever monospaced font there is, every run stretched to its

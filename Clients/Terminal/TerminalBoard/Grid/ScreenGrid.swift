@@ -1,4 +1,4 @@
-import JourneyFormats
+import StyledText
 
 /// One cell of a screen.
 package struct GridCell: Equatable, Sendable {

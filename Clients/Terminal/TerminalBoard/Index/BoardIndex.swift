@@ -1,7 +1,7 @@
-import JourneyFormats
 import JourneyMap
 import JourneyTemplates
 import ReplicatedData
+import StyledText
 import SyncProtocol
 
 /// A stage and a lane; nil where a card is in none.

@@ -1,7 +1,8 @@
-import JourneyFormats
 import JourneyMap
+import JourneyPictures
 import JourneyTemplates
 import ReplicatedData
+import StyledText
 
 /// What records are called in words.
 package enum RecordNames {

@@ -1,7 +1,8 @@
-import JourneyFormats
 import JourneyInsight
 import JourneyMap
+import JourneyPictures
 import ReplicatedData
+import StyledText
 import SyncProtocol
 
 /// How much of each card is shown.

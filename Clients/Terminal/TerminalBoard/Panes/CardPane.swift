@@ -1,6 +1,8 @@
 import JourneyFormats
 import JourneyMap
+import JourneyPictures
 import ReplicatedData
+import StyledText
 import SyncProtocol
 
 /// All of one card, and who did what to it.

@@ -1,7 +1,8 @@
-import JourneyFormats
 import JourneyInsight
 import JourneyMap
+import JourneyWords
 import ReplicatedData
+import StyledText
 
 /// What the checks have found; Enter goes to the place.
 enum ChecksPane {

@@ -1,8 +1,9 @@
-import JourneyFormats
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates
+import JourneyWords
 import ReplicatedData
+import StyledText
 
 /// What is computed from the whole map, as text graphics and in words.
 enum InsightPane {

@@ -1,6 +1,6 @@
-import JourneyFormats
 import JourneyMap
 import ReplicatedData
+import StyledText
 
 /// One line of a pane.
 package struct PaneLine: Equatable, Sendable {

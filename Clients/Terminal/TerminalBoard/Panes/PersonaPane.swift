@@ -1,6 +1,6 @@
-import JourneyFormats
 import JourneyMap
 import ReplicatedData
+import StyledText
 
 /// Whose journey it is: what is known of the map's persona, and who else there is.
 enum PersonaPane {

@@ -1,7 +1,7 @@
-import JourneyFormats
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates
+import JourneyWords
 import ReplicatedData
 
 /// What has changed since the last review, as `waymark review` says it, with the way to each record.

@@ -1,4 +1,4 @@
-import JourneyFormats
+import StyledText
 
 /// Breaks pieces of several styles into lines, as ``TerminalText/wrapped(_:columns:)`` breaks a text.
 enum StyledWrapping {
