@@ -59,6 +59,9 @@ package final class FolderReader {
     return UInt64(information.f_bavail) * UInt64(information.f_frsize)
   }
 
+  /// What servers have left of faults in their own work.
+  package func evidence() -> [EvidenceFile] { EvidenceFile.all(in: path) }
+
   /// The format of the file.
   package func format() throws(JournalOpenError) -> Int {
     try read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 }

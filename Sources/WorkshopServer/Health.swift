@@ -1,3 +1,5 @@
+import SystemClock
+
 /// Whether a server can do its work, in one word for programs and one sentence for people.
 enum Health: Equatable {
   /// The journal is being opened and checked.
@@ -5,6 +7,8 @@ enum Health: Equatable {
   case serving
   /// Edits are not taken, or not kept; the words say why.
   case storageFailing(String)
+  /// Edits of a map are refused, since the server found a fault in its own work.
+  case faulty(map: String)
   case stopping
 
   /// 200 only while everything works, so that whoever watches needs to look at nothing else.
@@ -15,6 +19,9 @@ enum Health: Equatable {
     case .starting: "starting: the journal is being opened and checked"
     case .serving: "ok"
     case .storageFailing(let words): "storage-failing: edits are refused, since \(words)"
+    case .faulty(let map):
+      "faulty: edits of “\(map)” are refused, since the server found a fault in its own work; see its log, "
+        + "and waymark doctor"
     case .stopping: "stopping: everything is being made durable"
     }
   }
@@ -33,13 +40,15 @@ extension WorkshopServer {
       if let failed = status.failedMaps.min(by: { $0.key < $1.key }) {
         return .storageFailing("\(failed.value)")
       }
-      if service.maps.open.contains(where: { $0.storageFailure != nil }) {
+      let faulty = service.maps.faulty
+      if service.maps.open.contains(where: { !$0.storage.takes && !faulty.contains($0.name) }) {
         return .storageFailing("the disk is too slow")
       }
       let wait = longestWaitMilliseconds
       guard wait < options.storageWaitMillisecondsMax else {
         return .storageFailing("the disk has not confirmed a write for \(wait / 1_000) seconds")
       }
+      if let map = faulty.map(\.string).min() { return .faulty(map: map) }
       return .serving
     }
   }
@@ -47,14 +56,13 @@ extension WorkshopServer {
   /// Age of the oldest change that the journal was given and has not confirmed, in milliseconds.
   /// O(maps open).
   var longestWaitMilliseconds: UInt64 {
-    let now = ContinuousClock.now
-    var longest = Duration.zero
+    let now = MonotonicClock.nanoseconds
+    var longest: UInt64 = 0
     for map in service?.maps.open ?? [] {
-      guard let first = map.unconfirmed.first else { continue }
-      longest = max(longest, first.since.duration(to: now))
+      guard let first = map.storage.unconfirmed.first else { continue }
+      longest = max(longest, now - min(now, first.since))
     }
-    let (seconds, attoseconds) = longest.components
-    return UInt64(clamping: seconds) * 1_000 + UInt64(clamping: attoseconds / 1_000_000_000_000_000)
+    return longest / 1_000_000
   }
 
   /// The health, and what it stands on: for people, with `?verbose`.
@@ -62,7 +70,7 @@ extension WorkshopServer {
     let health = health
     guard let service else { return [health.text] }
     let maps = service.maps.open
-    let refusing = maps.count { $0.storageFailure != nil }
+    let refusing = maps.count { !$0.storage.takes }
     let status = service.context.journal.status()
     let turn = counters.longestTurn.value(at: loop.milliseconds) / 1_000_000
     return [
@@ -71,7 +79,7 @@ extension WorkshopServer {
         + "\(status.queueBytes) bytes wait for the disk, the oldest change for "
         + "\(longestWaitMilliseconds) ms",
       "maps: \(maps.count) in memory, \(refusing) refusing edits, "
-        + "\(damagedMapCount) damaged",
+        + "\(damagedMapCount) damaged, \(service.maps.faulty.count) faulty",
       "loop: \(clients.count) connections, longest turn of the last minute \(turn) ms",
     ]
   }

@@ -23,10 +23,10 @@ struct TextRegisterTests {
   func concurrent() throws {
     var one = try typed()
     var other = one
-    one.replace(with: "Learning", stamp: stamp(12, ana))
-    one.replace(with: "Discovery", stamp: stamp(12, boris))
-    other.replace(with: "Discovery", stamp: stamp(12, boris))
-    other.replace(with: "Learning", stamp: stamp(12, ana))
+    try one.replace(with: "Learning", stamp: stamp(12, ana))
+    try one.replace(with: "Discovery", stamp: stamp(12, boris))
+    try other.replace(with: "Discovery", stamp: stamp(12, boris))
+    try other.replace(with: "Learning", stamp: stamp(12, ana))
     #expect(one.text.string == "Discovery")
     #expect(encoded(one) == encoded(other))
     #expect(one.brokenInvariant() == nil)
@@ -38,14 +38,14 @@ struct TextRegisterTests {
     var one = before
     var other = before
     let behind = TextOrigin.right(of: stamp(11, ana), rightOrigin: nil)
-    one.replace(with: "Learning", stamp: stamp(12, ana))
+    try one.replace(with: "Learning", stamp: stamp(12, ana))
     try one.integrate(" more", origin: behind, stamp: stamp(12, boris))
     try one.integrateExtension("!", stamp: stamp(17, boris))
     try one.integrateErase([StampRange(stamp(1, ana), count: 11)])
     try other.integrate(" more", origin: behind, stamp: stamp(12, boris))
     try other.integrateExtension("!", stamp: stamp(17, boris))
     try other.integrateErase([StampRange(stamp(1, ana), count: 11)])
-    other.replace(with: "Learning", stamp: stamp(12, ana))
+    try other.replace(with: "Learning", stamp: stamp(12, ana))
     #expect(one.text.string == "Learning")
     #expect(encoded(one) == encoded(other))
   }
@@ -53,7 +53,7 @@ struct TextRegisterTests {
   @Test("typing in a replaced text merges by character, at its beginning, its end and when empty")
   func typing() throws {
     var one = try typed()
-    one.replace(with: "", stamp: stamp(20, ana))
+    try one.replace(with: "", stamp: stamp(20, ana))
     #expect(one.text.isEmpty)
     var other = one
     guard case .origin(let left) = try one.insert("ab", at: 0, stamp: stamp(21, ana)),
@@ -63,7 +63,7 @@ struct TextRegisterTests {
     try other.integrate("ab", origin: left, stamp: stamp(21, ana))
     #expect(one.text.string == "abcd")
     #expect(encoded(one) == encoded(other))
-    one.replace(with: "Stage", stamp: stamp(30, ana))
+    try one.replace(with: "Stage", stamp: stamp(30, ana))
     #expect(try one.insert("s", at: 5, stamp: stamp(36, ana)) == .extended)
     _ = try one.insert("The ", at: 0, stamp: stamp(37, ana))
     let erased = try one.erase(4..<5)
@@ -75,8 +75,8 @@ struct TextRegisterTests {
   @Test("a range of stamps may go through several texts (WM-TEXT-10)")
   func ranges() throws {
     var register = try typed()
-    register.replace(with: "abc", stamp: stamp(12, ana))
-    register.replace(with: "def", stamp: stamp(16, ana))
+    try register.replace(with: "abc", stamp: stamp(12, ana))
+    try register.replace(with: "def", stamp: stamp(16, ana))
     let all = StampRange(stamp(1, ana), count: 19)
     #expect(register.containedPrefix(of: all) == 19)
     #expect(register.containedPrefix(of: StampRange(stamp(1, ana), count: 20)) == 19)
@@ -95,7 +95,7 @@ struct TextRegisterTests {
   @Test("what names a character that never was is refused")
   func unknown() throws {
     var register = try typed()
-    register.replace(with: "abc", stamp: stamp(12, ana))
+    try register.replace(with: "abc", stamp: stamp(12, ana))
     let missing = stamp(5, boris)
     for origin in [
       TextOrigin.left(of: missing), .right(of: missing, rightOrigin: nil),
@@ -116,7 +116,7 @@ struct TextRegisterTests {
     let wording = String(repeating: "a description of a stage ", count: 20)
     var lamport: UInt64 = 12
     for _ in 0..<1_000 {
-      register.replace(with: wording, stamp: stamp(lamport, ana))
+      try register.replace(with: wording, stamp: stamp(lamport, ana))
       lamport += 1 + UInt64(wording.unicodeScalars.count)
     }
     #expect(register.size < 600)
@@ -162,7 +162,7 @@ struct TextRegisterTests {
     var random = SplitMix64(seed: seed)
     var base = TextRegister()
     _ = try base.insert("base", at: 0, stamp: stamp(1, ReplicaID(9)))
-    if random.below(2) == 0 { base.replace(with: "again", stamp: stamp(5, ReplicaID(9))) }
+    if random.below(2) == 0 { try base.replace(with: "again", stamp: stamp(5, ReplicaID(9))) }
     // Each goes on from the base, unaware of the others.
     var logs: [[Step]] = []
     for person in 0..<3 {
@@ -177,7 +177,7 @@ struct TextRegisterTests {
         case 0...1:
           let words =
             random.below(4) == 0 ? "" : TextMergeTests.words.randomElement(using: &random)!
-          copy.replace(with: words, stamp: stamp)
+          try copy.replace(with: words, stamp: stamp)
           log.append(.replace(words, stamp))
           lamport += 1 + UInt64(words.unicodeScalars.count)
         case 2 where length > 0:
@@ -214,7 +214,7 @@ struct TextRegisterTests {
 
   private func integrate(_ step: Step, into register: inout TextRegister) throws {
     switch step {
-    case .replace(let words, let stamp): register.replace(with: words, stamp: stamp)
+    case .replace(let words, let stamp): try register.replace(with: words, stamp: stamp)
     case .insert(let words, let origin, let stamp):
       try register.integrate(words, origin: origin, stamp: stamp)
     case .extend(let words, let stamp): try register.integrateExtension(words, stamp: stamp)
@@ -259,7 +259,7 @@ struct TextRegisterTests {
   @Test("a snapshot that could not be is refused, and one that could is canonical")
   func damaged() throws {
     var register = try typed()
-    register.replace(with: "ab", stamp: stamp(20, boris))
+    try register.replace(with: "ab", stamp: stamp(20, boris))
     let root: [UInt64] = [2, 20, 1 << 2 | 1, 0, 0, 0, 0]
     let ab: [UInt64] = [2, 21, 2 << 2, 2, 20, 0, 0]
     let old: [UInt64] = [1, 1, 11]

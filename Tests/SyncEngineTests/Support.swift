@@ -32,6 +32,7 @@ final class Bench {
   var encodesAtOnce = true
   /// Whose replays began.
   private(set) var replays: [UInt64] = []
+  private(set) var damages: [RoomDamage] = []
   /// Bytes said to wait for a connection.
   var queued: [UInt64: Int] = [:]
 
@@ -110,6 +111,7 @@ final class Bench {
           connection, ticket: ticket, from: seq, known.map(\.bytes), at: moment(now))
         turn()
       case .replay(let connection, _): replays.append(connection)
+      case .damaged(let damage): damages.append(damage)
       case .joined, .left, .controlReplay: break
       }
     }

@@ -117,7 +117,8 @@ struct ReadmeTableTests {
     case .roleNotAllowed: "WM-ROLE-1"
     case .forgedAuthor: "WM-SUBMIT-1"
     case .ownKeyOnly: "WM-VALID-8"
-    case .storageFailing: "the map takes no edits now, since its journal cannot be written"
+    case .storageFailing:
+      "the map takes no edits now, since its journal cannot be written, or by WM-DAMAGE-1"
     case .rateLimited: "more changes a second than the welcome allows"
     case .earlierRefused: "it stands on a change that was refused"
     case .readOnly: "the hello had replica 0"
@@ -148,7 +149,8 @@ struct ReadmeTableTests {
     case .superseded: "WM-HELLO-7"
     case .serverStopping: "it will be back"
     case .storageFailing: "the map cannot be made or opened, since the disk fails"
-    case .storageDamaged: "the stored map cannot be read; somebody must look after the server"
+    case .storageDamaged:
+      "the map as the server has it cannot be used; somebody must look after the server"
     case .internal: "a mistake of the server's"
     }
   }

@@ -135,6 +135,29 @@ struct BackupTests {
     }
   }
 
+  @Test("the doctor finds what a server left of a fault in its own work")
+  func evidence() async throws {
+    try await onThread {
+      let place = Workplace()
+      try place.start { $0.mapIdleMillisecondsMax = 0 }
+      try place.edit(for: .making) { (editor) throws(ChangeError) in try editor.addCard("one") }
+      place.stop()
+      let folder = place.folder + "/server"
+      #expect(try DoctorReport.of(folder).findings.isEmpty)
+      let told = #"{"map": "demo", "what": "change 7 could not be merged"}"#
+      for _ in 0..<2 {
+        let path = try EvidenceFile.keep(Array(told.utf8), named: "demo-7.json", in: folder)
+        #expect(path == "evidence/demo-7.json")
+      }
+      _ = try EvidenceFile.keep([1, 2, 3], named: "demo-8.json", in: folder)
+      let findings = try DoctorReport.of(folder).findings
+      #expect(findings.map(\.map) == ["demo", nil])
+      #expect(findings.first?.what.contains("change 7 could not be merged") == true)
+      #expect(findings.first?.what.contains("evidence/demo-7.json") == true)
+      #expect(throws: ExitCode(1)) { try run("doctor", "--data", folder) }
+    }
+  }
+
   @Test("the doctor finds a removed stay, a forged author and a folder that others can change")
   func lists() async throws {
     try await onThread {

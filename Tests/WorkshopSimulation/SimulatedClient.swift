@@ -46,6 +46,8 @@ final class SimulatedClient {
   private var isSeqTaken = false
   /// What the server had at the last welcome.
   var welcomed = VersionVector()
+  /// Of its document when the structure of that was last looked at.
+  var checkedVersion = VersionVector()
   /// Milliseconds between two edits.
   var pace: ClosedRange<UInt64> = 50...1_500
 
@@ -97,6 +99,7 @@ final class SimulatedClient {
   // MARK: Effects
 
   func carryOut() {
+    workshop.clientsThatActed.insert(index)
     let effects = driver.takeEffects()
     for effect in effects {
       switch effect {
@@ -192,6 +195,7 @@ final class SimulatedClient {
       // Nobody puts the server back here, so all there can be is what others may yet give back.
       workshop.note("client \(index): the server lacks \(lacking.lost.map(\.count))")
     case .bye(let bye): workshop.note("client \(index): bye \(bye.code.name)")
+    case .damaged(let damage, _): workshop.fail("client \(index) is damaged: \(damage)")
     case .serverBroken(let reason): workshop.fail("client \(index): \(reason)")
     case .stateReport(let report): workshop.compare(report, with: self)
     default: break

@@ -116,6 +116,28 @@ extension Workshop {
     }
   }
 
+  /// After every step: the books of whoever did anything in it, and the structure of a document that it
+  /// changed.
+  func checkStep() {
+    defer { (hasRoomActed, clientsThatActed) = (false, []) }
+    if hasRoomActed, let room {
+      if let wrong = room.brokenInvariant() { fail("the room: \(wrong)") }
+      if let wrong = storage.brokenInvariant(room) { fail("the way to the journal: \(wrong)") }
+      if room.mergedIndex != checkedIndex {
+        checkedIndex = room.mergedIndex
+        if let wrong = room.document.brokenInvariant() { fail("the server's map: \(wrong)") }
+      }
+    }
+    for client in clientsThatActed.sorted().map({ clients[$0] }) where client.isRunning {
+      if let wrong = client.session.brokenInvariant() { fail("client \(client.index): \(wrong)") }
+      guard client.session.document.version != client.checkedVersion else { continue }
+      client.checkedVersion = client.session.document.version
+      if let wrong = client.session.document.brokenInvariant() {
+        fail("client \(client.index)'s map: \(wrong)")
+      }
+    }
+  }
+
   func checkNow() {
     for change in refused {
       if disk.version.contains(change) { fail("\(change) was refused and is in the journal") }

@@ -26,6 +26,8 @@ extension Workshop {
     } catch {
       return fail("the room does not open: \(error)")
     }
+    storage = RoomStorage(
+      pauseMilliseconds: 100, pauseMillisecondsMax: plan.storagePauseMillisecondsMax)
     note("server: starts at \(disk.lastIndex)")
     checkPromises()
     serverTick(serverRun)
@@ -39,6 +41,7 @@ extension Workshop {
   }
 
   func scheduleTurn() {
+    hasRoomActed = true
     guard !isTurnScheduled else { return }
     isTurnScheduled = true
     let run = serverRun
@@ -90,6 +93,7 @@ extension Workshop {
   }
 
   func carryOut() {
+    hasRoomActed = true
     guard let effects = room?.takeEffects() else { return }
     for effect in effects {
       switch effect {
@@ -111,6 +115,7 @@ extension Workshop {
       case .append(let records, let roster):
         note("server: appends \(records.first?.index ?? 0)…\(records.last?.index ?? 0)")
         for record in records { mergedEver.raise(record.id.replica, to: record.id.seq) }
+        guard let room, storage.hand(records, of: room, since: now) else { break }
         _ = disk.write(.changes(records, roster: roster))
         sync()
       case .encode(let document, let index):
@@ -125,6 +130,7 @@ extension Workshop {
         if SHA256.hash(snapshot.bytes) != snapshot.stateHash {
           fail("a checkpoint's hash is wrong")
         }
+        guard storage.takes else { break }
         _ = disk.write(.snapshot(snapshot))
         sync()
       case .lookUp(let id, let ticket, let replica, let seq):
@@ -136,6 +142,7 @@ extension Workshop {
           self.room?.found(id, ticket: ticket, from: seq, bytes, at: self.moment)
           self.scheduleTurn()
         }
+      case .damaged(let damage): fail("the room is damaged: \(damage)")
       case .saveStateHash, .joined, .left, .replay, .controlReplay: break
       }
     }
@@ -159,10 +166,10 @@ extension Workshop {
       self.disk.endSync()
       if let damage = self.disk.damage { self.fail("the journal is damaged: \(damage)") }
       let index = self.disk.lastIndex
+      let era = self.storage.era
       self.after(0...3) {
         guard run == self.serverRun else { return }
-        self.room?.durable(index)
-        self.carryOut()
+        self.withStorage { _ = $0.confirmed(index, in: era, &$1) }
       }
       self.sync()
     }
@@ -172,10 +179,15 @@ extension Workshop {
     disk.failSync(isWritten: random.chance(40))
     note("disk: fails")
     figures.diskFailures += 1
+    let era = storage.era
     after(0...5) {
       guard run == self.serverRun else { return }
-      self.room?.storageFailed("No space is left\non the disk.")
-      self.carryOut()
+      self.withStorage { storage, room in
+        let words = "No space is left\non the disk."
+        if !storage.failed(words, in: era, &room, at: self.moment) {
+          self.fail("a failure of the disk is no news")
+        }
+      }
       self.recoverDisk(run)
     }
   }
@@ -183,12 +195,40 @@ extension Workshop {
   private func recoverDisk(_ run: Int) {
     after(200...800) {
       guard run == self.serverRun else { return }
-      guard self.now >= self.diskFailsUntil else { return self.recoverDisk(run) }
-      let index = self.disk.recover()
-      self.note("disk: works again at \(index)")
-      self.room?.storageRecovered(index)
-      self.carryOut()
+      var works = false
+      self.withStorage { storage, room in
+        guard let question = storage.ask(room, at: self.moment) else { return }
+        self.checkQuestion(question.confirmed, question.given)
+        works = self.now >= self.diskFailsUntil
+        guard works else { return storage.stillFails(nil, &room, at: self.moment) }
+        let index = self.disk.recover()
+        self.note("disk: works again at \(index)")
+        storage.recovered(index, &room)
+      }
+      guard works else { return self.recoverDisk(run) }
       self.scheduleTurn()
+    }
+  }
+
+  private func withStorage(_ body: (inout RoomStorage, inout Room) -> Void) {
+    guard var open = room else { return }
+    // Taken out while it is changed, so that nothing is copied.
+    room = nil
+    body(&storage, &open)
+    room = open
+    carryOut()
+  }
+
+  /// What the journal is to be compared with is what it was told, and all it was given: nothing else may
+  /// be there.
+  private func checkQuestion(_ confirmed: UInt64, _ given: [JournalRecord]) {
+    guard confirmed <= disk.lastIndex, confirmed + UInt64(given.count) >= disk.lastIndex else {
+      return fail("the journal has what it was not given")
+    }
+    for record in given where record.index <= disk.lastIndex {
+      if disk.records[Int(record.index) - 1].bytes != record.bytes {
+        fail("the journal has something else at \(record.index)")
+      }
     }
   }
 

@@ -20,6 +20,7 @@ final class Workshop {
 
   // The server.
   var room: Room?
+  var storage = RoomStorage(pauseMilliseconds: 0, pauseMillisecondsMax: 0)
   var serverRun = 0
   let disk = SimulatedDisk()
   var isTurnScheduled = false
@@ -42,6 +43,11 @@ final class Workshop {
   var wordsReturned: Set<UInt64> = []
   var wordsForgotten: Set<UInt64> = []
   var figures = WorkshopFigures()
+  /// Whose books are to be looked at behind this step.
+  var hasRoomActed = false
+  var clientsThatActed: Set<Int> = []
+  /// Of the server's document when its structure was last looked at.
+  var checkedIndex: UInt64 = 0
 
   init(seed: UInt64, _ workload: Workload = .typing) {
     self.seed = seed
@@ -116,6 +122,7 @@ final class Workshop {
   private func proceed(until isDone: () -> Bool) {
     while failure == nil, !isDone(), let action = timeline.next() {
       action()
+      checkStep()
       if timeline.steps % 512 == 0 { checkNow() }
     }
   }
@@ -198,6 +205,9 @@ struct WorkshopPlan: CustomStringConvertible {
   let areLocalDisksBad: Bool
   let programs: Programs
   let workload: Workload
+  /// Between two questions whether the server's disk works again, at most. With those who type it is
+  /// asked as often as somebody looks, so that their seeds stay what they were.
+  var storagePauseMillisecondsMax: UInt64 { workload == .typing ? 200 : 3_000 }
   var configuration = RoomConfiguration()
 
   init(_ random: inout SeededGenerator, _ programs: Programs, _ workload: Workload) {

@@ -35,6 +35,8 @@ public enum ChangeError: Error, Equatable, Sendable {
   case controlCharacter
   /// More than the limits of the map allow.
   case limit(MapLimit)
+  /// The document holds half a change, by a fault of this program: see ``MapDocument/damage``.
+  case damaged(DocumentDamage)
 }
 
 /// What ``MapLimits`` bounds.

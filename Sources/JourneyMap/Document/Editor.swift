@@ -32,6 +32,7 @@ public struct Editor {
   }
 
   private func checkOperationCount() throws(ChangeError) {
+    if let damage = document.damage { throw .damaged(damage) }
     guard operations.count < Int(clamping: document.limits.operationsInChangeMax) else {
       throw .limit(.operationsInChange)
     }
@@ -42,7 +43,14 @@ public struct Editor {
     // Its own records and characters are in the document already.
     try document.check(operation, &progress)
     document.addInverse(of: operation, stamp: progress.stamp, to: &inverses)
-    document.apply(operation, progress.stamp)
+    if let cause = document.apply(operation, progress.stamp) {
+      let seq = document.version[progress.replica] + 1
+      let damage = DocumentDamage(
+        change: ChangeID(replica: progress.replica, seq: seq),
+        operation: UInt32(clamping: operations.count), cause: cause)
+      document.damage = damage
+      throw .damaged(damage)
+    }
     progress.lamport += operation.stampCount
     operations.append(operation)
   }

@@ -4,6 +4,7 @@ extension MapDocument {
   /// Checks a whole change against this document: its place in its replica's history, its
   /// dependencies, its stamps, and each operation. Nothing is merged.
   public func check(_ change: Change) throws(ChangeError) {
+    if let damage { throw .damaged(damage) }
     let replica = change.id.replica
     guard replica != .none else { throw .noReplica }
     let known = version[replica]

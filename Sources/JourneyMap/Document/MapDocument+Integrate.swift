@@ -3,10 +3,11 @@ import ReplicatedData
 extension MapDocument {
   /// Merges a change of another replica, as a whole or not at all.
   ///
-  /// - Throws: ``ChangeError``; the document is unchanged.
+  /// - Throws: ``ChangeError``; the document is unchanged, but after ``ChangeError/damaged(_:)``.
   public mutating func integrate(_ change: Change) throws(ChangeError) {
     try check(change)
     merge(change)
+    if let damage { throw .damaged(damage) }
   }
 
   /// Merges a change that somebody has accepted under limits of their own: whatever it holds is part
@@ -18,52 +19,88 @@ extension MapDocument {
     try integrate(change)
   }
 
-  /// Merges a change that ``check(_:)`` has let pass, with nothing merged in between.
+  /// Merges a change that ``check(_:)`` has let pass, with nothing merged in between. If part of it cannot
+  /// be merged all the same, ``damage`` says so from then on.
   public mutating func merge(_ change: Change) {
     var stamp = OperationID(lamport: change.lamport, replica: change.id.replica)
+    var index: UInt32 = 0
     for operation in change.operations {
-      apply(operation, stamp)
+      apply(operation, stamp, of: change, index)
+      index += 1
       stamp = OperationID(
         lamport: stamp.lamport + operation.stampCount, replica: stamp.replica)
     }
     advance(past: change, stampCount: stamp.lamport - change.lamport)
   }
 
-  /// Applies one checked operation.
-  mutating func apply(_ operation: Operation, _ stamp: OperationID) {
+  /// Applies one operation of a checked change, and notes ``damage`` if it cannot be.
+  mutating func apply(
+    _ operation: Operation, _ stamp: OperationID, of change: Change, _ index: UInt32
+  ) {
+    guard let cause = apply(operation, stamp), damage == nil else { return }
+    damage = DocumentDamage(change: change.id, operation: index, cause: cause)
+  }
+
+  /// Applies one checked operation. Returns why it could not be, which cannot be.
+  mutating func apply(_ operation: Operation, _ stamp: OperationID) -> DocumentDamage.Cause? {
+    if case .createNamed(let id) = operation { return applyCreation(of: id, stamp) }
+    guard let record = operation.record else {
+      if case .create(let kind) = operation { append(Record(id: stamp, kind: kind)) }
+      return nil
+    }
+    guard let slot = slot(record) else { return .noRecord(record) }
     switch operation {
-    case .create(let kind): append(Record(id: stamp, kind: kind))
-    case .createNamed(let id):
-      if let slot = slot(id) {
-        records[slot].noteCreation(stamp)
-      } else if let kind = id.givenKind {
-        append(Record(id: id, kind: kind, creation: (stamp, stamp)))
+    case .create, .createNamed: break
+    case .set(_, let field, let value): write(slot, field, value, stamp)
+    case .setKey(_, let field, let key, let value): write(slot, field, key, value, stamp)
+    case .place(_, let field, let place): write(slot, field, StoredPlace(place), stamp)
+    case .replace(_, let field, let text):
+      return applyText(slot, field) { (register) throws(TextError) in
+        try register.replace(with: text, stamp: stamp)
       }
-    case .set(let record, let field, let value): write(record, field, value, stamp)
-    case .setKey(let record, let field, let key, let value):
-      write(record, field, key, value, stamp)
-    case .place(let record, let field, let place):
-      write(record, field, StoredPlace(place), stamp)
-    case .replace(let record, let field, let text):
-      guard let index = textForWriting(record, field) else { return }
-      texts[index].replace(with: text, stamp: stamp)
-    case .insert(let record, let field, let origin, let text):
-      guard let index = textForWriting(record, field) else { return }
-      // Checked before, so that nothing is thrown here.
-      try? texts[index].integrate(text, origin: origin, stamp: stamp)
-    case .extend(let record, let field, let text):
-      guard let index = textForWriting(record, field) else { return }
-      try? texts[index].integrateExtension(text, stamp: stamp)
-    case .erase(let record, let field, let ranges):
-      guard let index = textForWriting(record, field) else { return }
-      try? texts[index].integrateErase(ranges)
+    case .insert(_, let field, let origin, let text):
+      return applyText(slot, field) { (register) throws(TextError) in
+        try register.integrate(text, origin: origin, stamp: stamp)
+      }
+    case .extend(_, let field, let text):
+      return applyText(slot, field) { (register) throws(TextError) in
+        try register.integrateExtension(text, stamp: stamp)
+      }
+    case .erase(_, let field, let ranges):
+      return applyText(slot, field) { (register) throws(TextError) in
+        try register.integrateErase(ranges)
+      }
+    }
+    return nil
+  }
+
+  private mutating func applyCreation(
+    of id: RecordID, _ stamp: OperationID
+  ) -> DocumentDamage.Cause? {
+    if let slot = slot(id) {
+      records[slot].noteCreation(stamp)
+      return nil
+    }
+    guard let kind = id.givenKind else { return .noName(id) }
+    append(Record(id: id, kind: kind, creation: (stamp, stamp)))
+    return nil
+  }
+
+  private mutating func applyText(
+    _ slot: Int, _ field: FieldID, _ body: (inout TextRegister) throws(TextError) -> Void
+  ) -> DocumentDamage.Cause? {
+    let index = textForWriting(slot, field)
+    do throws(TextError) {
+      try body(&texts[index])
+      return nil
+    } catch {
+      return .text(records[slot].id, field, error)
     }
   }
 
   private mutating func write(
-    _ record: RecordID, _ field: FieldID, _ value: Value, _ stamp: OperationID
+    _ slot: Int, _ field: FieldID, _ value: Value, _ stamp: OperationID
   ) {
-    guard let slot = slot(record) else { return }
     let content = Record.Content.register(value, stamp)
     if let index = records[slot].find(field, way: content.way) {
       guard case .register(_, let old) = records[slot].fields[index].content, old < stamp else {
@@ -76,9 +113,8 @@ extension MapDocument {
   }
 
   private mutating func write(
-    _ record: RecordID, _ field: FieldID, _ place: StoredPlace, _ stamp: OperationID
+    _ slot: Int, _ field: FieldID, _ place: StoredPlace, _ stamp: OperationID
   ) {
-    guard let slot = slot(record) else { return }
     let content = Record.Content.position(place, stamp)
     if let index = records[slot].find(field, way: content.way) {
       guard case .position(_, let old) = records[slot].fields[index].content, old < stamp else {
@@ -91,9 +127,8 @@ extension MapDocument {
   }
 
   private mutating func write(
-    _ record: RecordID, _ field: FieldID, _ key: String, _ value: Value, _ stamp: OperationID
+    _ slot: Int, _ field: FieldID, _ key: String, _ value: Value, _ stamp: OperationID
   ) {
-    guard let slot = slot(record) else { return }
     let entry = KeyedEntry(key: key, value: value, stamp: stamp)
     guard let index = records[slot].find(field, way: 1),
       case .keyed(var entries) = records[slot].fields[index].content
@@ -113,8 +148,8 @@ extension MapDocument {
   }
 
   /// Where the text of a field is in ``texts``; a field that has none yet gets one.
-  mutating func textForWriting(_ record: RecordID, _ field: FieldID) -> Int? {
-    slot(record).map { textIndex(slot: $0, field) ?? addText(slot: $0, field) }
+  private mutating func textForWriting(_ slot: Int, _ field: FieldID) -> Int {
+    textIndex(slot: slot, field) ?? addText(slot: slot, field)
   }
 
   mutating func addText(slot: Int, _ field: FieldID) -> Int {

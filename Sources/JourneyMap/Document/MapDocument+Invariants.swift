@@ -3,12 +3,14 @@ import ReplicatedData
 extension MapDocument {
   /// What is wrong with the structure, or nil. O(n log n); for tests and after untrusted input.
   ///
+  /// - Everything that was let pass was merged.
   /// - The map's own record comes first; every record is found by its name, and by nothing else.
   /// - Fields ascend by number and way, keys by their bytes.
   /// - Every text is used by one field, and is whole.
   /// - No stamp is later than the last one known of its replica.
   /// - The frontier ascends and holds last changes only; counts agree.
   package func brokenInvariant() -> String? {
+    if damage != nil { return "a change that could not be merged as a whole" }
     if let wrong = brokenVersion() { return wrong }
     guard let first = records.first, first.id == .root, first.kind == .map else {
       return "no record of the map"

@@ -17,6 +17,8 @@ public struct MapDocument: Sendable {
   public var limits: MapLimits
   /// Cards, deleted ones included.
   public internal(set) var cardCount: UInt32 = 0
+  /// Set once something could not be merged that cannot fail: the document is of no use any more.
+  public internal(set) var damage: DocumentDamage?
 
   var records: [Record] = []
   var slots = StampTable()

@@ -156,7 +156,7 @@ extension MapDocument {
   /// Merges a change of the participant that was made elsewhere, or is read from the journal, and
   /// notes what would take it back.
   ///
-  /// - Throws: ``ChangeError``; nothing has changed then.
+  /// - Throws: ``ChangeError``; nothing has changed then, but after ``ChangeError/damaged(_:)``.
   public mutating func integrateAccepted(
     _ change: Change, ofOwn history: inout UndoHistory
   ) throws(ChangeError) {
@@ -166,13 +166,16 @@ extension MapDocument {
     try check(change)
     var inverses: [Inverse] = []
     var stamp = OperationID(lamport: change.lamport, replica: change.id.replica)
+    var index: UInt32 = 0
     for operation in change.operations {
       addInverse(of: operation, stamp: stamp, to: &inverses)
-      apply(operation, stamp)
+      apply(operation, stamp, of: change, index)
+      index += 1
       stamp = OperationID(
         lamport: stamp.lamport + operation.stampCount, replica: stamp.replica)
     }
     advance(past: change, stampCount: stamp.lamport - change.lamport)
+    if let damage { throw .damaged(damage) }
     history.record(change, inverses)
   }
 }

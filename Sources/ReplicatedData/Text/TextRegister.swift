@@ -66,12 +66,13 @@ package struct TextRegister: Sendable {
   ///
   /// The first stands for the beginning of the text: an erased character that all others come behind
   /// or before.
-  package mutating func replace(with string: String, stamp: OperationID) {
+  package mutating func replace(with string: String, stamp: OperationID) throws(TextError) {
     guard stamp > self.stamp else {
       return superseded.insert(StampRange(stamp, count: 1 + UInt64(string.scalarCount)))
     }
+    let replacement = try Text(string, behindErased: stamp)
     superseded.formUnion(text.insertedStamps)
-    text = Text(string, behindErased: stamp)
+    text = replacement
     self.stamp = stamp
   }
 
@@ -140,10 +141,9 @@ package struct TextRegister: Sendable {
 
 extension Text {
   /// A text that begins with an erased character, which takes `stamp`.
-  fileprivate init(_ string: String, behindErased stamp: OperationID) {
+  fileprivate init(_ string: String, behindErased stamp: OperationID) throws(TextError) {
     self.init()
-    // Neither can fail: there is something to insert, and it is there to be erased.
-    try? integrate(" " + string, origin: .right(of: nil, rightOrigin: nil), stamp: stamp)
-    try? integrateErase([StampRange(stamp, count: 1)])
+    try integrate(" " + string, origin: .right(of: nil, rightOrigin: nil), stamp: stamp)
+    try integrateErase([StampRange(stamp, count: 1)])
   }
 }

@@ -15,6 +15,10 @@ extension ClientSession {
     // Changes under one time are one step of undo (WM-UNDO-2).
     let time = goesOn && lastTime != 0 ? lastTime : freshTime(now)
     guard let local = try document.edit(as: replica, at: time, body) else { return nil }
+    if let damage = document.damage {
+      document = before
+      throw .damaged(damage)
+    }
     guard isSendable(local.change) else {
       document = before
       throw .limit(.operationsInChange)

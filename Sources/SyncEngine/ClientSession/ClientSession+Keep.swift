@@ -75,7 +75,7 @@ extension ClientSession {
 
   /// Asks for what is newly signed to be kept, unless that was asked, or failed a moment ago.
   mutating func askToKeep() {
-    guard ownChangesPlace == .localCopy, keep.asked == nil, keep.retryAt == nil,
+    guard ownChangesPlace == .localCopy, !isDamaged, keep.asked == nil, keep.retryAt == nil,
       let last = own.last?.change.id, last.seq > keep.keptSeq
     else { return }
     keep.asked = last

@@ -144,13 +144,19 @@ extension ClientSession {
   /// Swaps the documents once the new one has all that the server had.
   mutating func finishRebuildingIfComplete(at now: Moment) {
     guard let done = rebuilding, isComplete(done.document) else { return }
+    let whole = self
     rebuilding = nil
     let before = LackingServer(
       replica: replica, document: document, own: ownChanges, lost: [])
     var fresh = done.document
     if done.replica != done.retired {
       sign(anew: done, into: &fresh)
+      if let damage = fresh.damage {
+        self = whole
+        return meet(damage, at: now)
+      }
     } else if let misfit = integrateAll(into: &fresh) {
+      if let damage = fresh.damage { return meet(damage, at: now) }
       // Something of ours builds on what the server has lost. As if the server had refused it: what
       // comes before is made durable, then the rest is signed anew. The user sees the old document
       // until then.

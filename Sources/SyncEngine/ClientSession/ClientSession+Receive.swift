@@ -239,6 +239,7 @@ extension ClientSession {
     for change in body.changes {
       if rebuilding != nil {
         guard integrateIntoRebuilding(change) else {
+          if let damage = rebuilding?.document.damage { return meet(damage, at: now) }
           rebuilding?.document = MapDocument(limits: document.limits)
           return giveUp("The server sent changes out of order.", at: now)
         }
@@ -248,7 +249,9 @@ extension ClientSession {
       let wordings = wordingsUnknown(to: change)
       // While a change is taken back, or about to be, the document shown may lack what a snapshot brought.
       if !merge(change) {
-        if rebuilding != nil || refusal != nil { continue }
+        if rebuilding != nil { continue }
+        if let damage = document.damage { return meet(damage, at: now) }
+        if refusal != nil { continue }
         if !isOwnInDispute {
           emit(.serverBroken("The server sent changes that do not fit the map."))
         }

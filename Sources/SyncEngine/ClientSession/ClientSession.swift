@@ -66,6 +66,8 @@ public struct ClientSession: Sendable {
   var knownOwn: ReplicaSet
   /// Whether nothing was here before this session: what meets in what comes first is history.
   var isFirstCatchUp: Bool
+  /// Whether the map was put together anew because it was damaged.
+  var wasDamaged = false
   /// The wall clock that the last own change has.
   var lastTime: UInt64 = 0
 
@@ -200,6 +202,8 @@ public struct ClientSession: Sendable {
   /// Leaves for good.
   public mutating func close() {
     isClosed = true
+    people = [:]
+    sentSeq = 0
     switch state {
     case .offline: break
     default:

@@ -57,6 +57,9 @@ public enum SessionEvent: Sendable {
   case bye(Bye)
   /// The server sent what is no message, or what cannot be: the connection was given up.
   case serverBroken(String)
+  /// This program could not do what its own checks had let pass. The map is put together anew from what
+  /// the server has; if `isFinal`, that came to the same, and ``bye(_:)`` for good follows.
+  case damaged(DocumentDamage, isFinal: Bool)
   case replayOpened(ReplayOpened)
   case replayEntries(ReplayEntries)
   case replayCheckpoint(journalIndex: UInt64, stateHash: SHA256Digest)

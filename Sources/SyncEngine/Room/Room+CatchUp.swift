@@ -35,6 +35,7 @@ extension Room {
         return resync(connection)
       }
       queued += sendMissed(connection, &member)
+      if damage != nil { return }
     }
     member.isCongested = true
     member.congestedSince = now.milliseconds
@@ -60,8 +61,10 @@ extension Room {
       let entry = history[member.sentIndex + 1]
       guard fits(entry, batch) else { break }
       member.sentIndex += 1
-      guard lacks(entry.id, member), let changes = try? ChangeBatch.decode(entry.bytes) else {
-        continue
+      guard lacks(entry.id, member) else { continue }
+      guard let changes = try? ChangeBatch.decode(entry.bytes) else {
+        fail(.unreadable, at: member.sentIndex, entry.bytes)
+        return 0
       }
       for change in changes { add(change, at: member.sentIndex, to: &batch) }
     }

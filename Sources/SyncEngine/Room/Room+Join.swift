@@ -11,6 +11,7 @@ extension Room {
     _ connection: UInt64, _ participant: Participant, _ hello: Hello, at now: Moment
   ) {
     guard stopsRetry == nil else { return sayThatItStops(connection) }
+    guard damage == nil else { return sayThatItIsDamaged(connection) }
     guard hello.schema.major == SchemaVersion.current.major else {
       return bye(
         connection, .schemaVersion, retry: .never,

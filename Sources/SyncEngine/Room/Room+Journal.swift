@@ -49,7 +49,7 @@ extension Room {
     guard snapshotSize <= Self.smallSnapshotBytes || weightSinceCheckpoint >= snapshotSize / 8
     else { return }
     guard atOnce else { return storeSnapshot() }
-    guard mergedIndex > checkpointIndex, storageFailure == nil else { return }
+    guard mergedIndex > checkpointIndex, isStorable else { return }
     store(encodeAtOnce())
   }
 
@@ -99,7 +99,9 @@ extension Room {
     var next = max(index, history.baseIndex)
     while next < mergedIndex {
       next += 1
-      guard let record = record(at: next) else { continue }
+      guard let record = record(at: next) else {
+        return fail(.nobody, at: next, history[next].bytes)
+      }
       let replica = record.id.replica
       if !unwrittenRoster.contains(replica) { unwrittenRoster.append(replica) }
       unwritten.append(record)

@@ -71,6 +71,8 @@ extension Room {
       } catch {
         switch error {
         case .unknownDependency, .seqGap: waiting.append(change)
+        case .damaged(let damage):
+          fail(.document(damage), at: mergedIndex, ChangeBatch.encode([change]))
         default: break
         }
         continue

@@ -83,12 +83,12 @@ extension Room {
 
   /// Stores the present moment, or soon after it.
   mutating func storeSnapshot() {
-    guard mergedIndex > checkpointIndex, storageFailure == nil else { return }
+    guard mergedIndex > checkpointIndex, isStorable else { return }
     if let snapshot = encodeSnapshot() { store(snapshot) } else { encoding?.isCheckpoint = true }
   }
 
   mutating func store(_ snapshot: RoomSnapshot) {
-    guard snapshot.journalIndex > checkpointIndex, storageFailure == nil else { return }
+    guard snapshot.journalIndex > checkpointIndex, isStorable else { return }
     writeUnwritten()
     checkpointIndex = snapshot.journalIndex
     bytesSinceCheckpoint = bytesSinceSnapshot
@@ -97,7 +97,7 @@ extension Room {
 
   private mutating func storeHash(of snapshot: RoomSnapshot) {
     let index = snapshot.journalIndex
-    guard index > max(checkpointIndex, hashedIndex), storageFailure == nil else { return }
+    guard index > max(checkpointIndex, hashedIndex), isStorable else { return }
     writeUnwritten()
     hashedIndex = index
     effects.append(.saveStateHash(journalIndex: index, snapshot.stateHash))
@@ -107,7 +107,7 @@ extension Room {
   /// not worth more.
   mutating func checkpointForReplay() {
     checkpoint()
-    guard mergedIndex > max(checkpointIndex, hashedIndex), storageFailure == nil else { return }
+    guard mergedIndex > max(checkpointIndex, hashedIndex), isStorable else { return }
     if let snapshot = encodeSnapshot() {
       storeHash(of: snapshot)
     } else if encoding?.journalIndex == mergedIndex {

@@ -90,6 +90,9 @@ extension Room {
       try document.check(change)
     } catch {
       if case .unknownDependency = error { return holdBack(connection, change, now) }
+      if case .damaged(let damage) = error {
+        return fail(.document(damage), at: mergedIndex, ChangeBatch.encode([change]))
+      }
       return refuse(connection, change, RefusalCode(error), nil)
     }
     if let owner = roster[member.replica] {
@@ -126,12 +129,14 @@ extension Room {
     if hasMemberShownKey(of: entry.replica) { noteKey(of: entry.replica) }
   }
 
-  /// Merges a checked change and hands it to the journal at the end of the turn.
+  /// Merges a checked change and hands it to the journal at the end of the turn. If it cannot be merged
+  /// as a whole, that is the end of the room.
   mutating func merge(_ change: Change, _ participantID: String, _ now: Moment) {
     document.merge(change)
+    let bytes = ChangeBatch.encode([change])
+    if let damage = document.damage { return fail(.document(damage), at: mergedIndex, bytes) }
     mergedIndex += 1
     unsent.append(change)
-    let bytes = ChangeBatch.encode([change])
     history.append(change.id, bytes, received: now.wallClock)
     bytesSinceCheckpoint += bytes.count
     bytesSinceSnapshot += bytes.count

@@ -17,6 +17,8 @@ public struct Room: Sendable {
   public internal(set) var durableIndex: UInt64
   /// Set while the journal cannot be written: in words, for those whose edits are refused.
   public internal(set) var storageFailure: String?
+  /// Set once the room is of no use any more: see ``RoomEffect/damaged(_:)``.
+  public internal(set) var damage: RoomDamage?
   public internal(set) var counters = RoomCounters()
 
   let sealer: Sealer
@@ -199,6 +201,7 @@ public struct Room: Sendable {
 
   /// What is to be done since this was last asked, in order.
   public mutating func takeEffects() -> [RoomEffect] {
+    sendAllAwayIfDamaged()
     let result = effects
     effects = []
     return result

@@ -29,6 +29,9 @@ public enum RoomEffect: Sendable {
   /// Somebody came or went, for the attendance list.
   case joined(connection: UInt64, Participant)
   case left(connection: UInt64)
+  /// The room is of no use any more, and says goodbye to all who are here and who come. To be kept as
+  /// evidence, and the room to be let go once the journal has what it was given, and opened anew.
+  case damaged(RoomDamage)
   case replay(connection: UInt64, ReplayRequest)
   case controlReplay(connection: UInt64, ReplayControl)
 

@@ -72,7 +72,9 @@ extension SessionDriver {
   }
 
   mutating func writeIfDue(at now: Moment) {
-    guard session.ownChangesPlace == .localCopy, copy.writing == nil,
+    // Nothing of a damaged document is written over what is there.
+    guard session.ownChangesPlace == .localCopy, session.document.damage == nil,
+      copy.writing == nil,
       policy.keepsBeforeWelcome || session.welcome != nil
     else { return }
     guard copy.asked != nil || copy.isWanted || isSaveDue(at: now) else { return }

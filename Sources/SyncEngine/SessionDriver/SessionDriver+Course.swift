@@ -71,7 +71,7 @@ extension SessionDriver {
       if bye.retry == .never { course.ending = bye }
     case .replicaReplaced: noteUnsaved(at: now)
     case .people, .called, .replayEnd, .serverLacks, .keepFailed, .keptAgain, .metDeletion,
-      .serverBroken:
+      .serverBroken, .damaged:
       break
     }
   }

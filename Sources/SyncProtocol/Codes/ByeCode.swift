@@ -37,7 +37,8 @@ public enum ByeCode: UInt8, CaseIterable, Sendable {
   case serverStopping = 48
   /// The journal cannot be written, and the request needed that.
   case storageFailing = 49
-  /// The stored map cannot be read; somebody has to look after the server.
+  /// The stored map cannot be read, or the server found a fault in its own work on it; somebody has to
+  /// look after the server.
   case storageDamaged = 50
   case `internal` = 51
 

@@ -72,6 +72,8 @@ public enum RefusalCode: UInt8, CaseIterable, Sendable {
       case .controlCharacter: .controlCharacter
       case .outOfRange: .outOfRange
       case .limit(let limit): RefusalCode(limit)
+      // Nothing is wrong with the change: it is kept, and sent again.
+      case .damaged: .storageFailing
       }
   }
 

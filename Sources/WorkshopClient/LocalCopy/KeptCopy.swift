@@ -124,8 +124,26 @@ package final class KeptCopy {
     switch event {
     case .serverLacks(let lacking): setAside(lacking, in: session)
     case .replicaReplaced(let replacement): Self.words(replacement)
+    case .damaged(let damage, let isFinal): keepEvidence(of: damage, isFinal)
     default: nil
     }
+  }
+
+  /// Sets down what is known of a fault of this program, and says so.
+  private func keepEvidence(of damage: DocumentDamage, _ isFinal: Bool) -> String {
+    let what =
+      "Change \(damage.change.seq) of replica \(RecordName.text(damage.change.replica)) on "
+      + "“\(target.map.string)” was let pass by every check and could not be merged: operation "
+      + "\(damage.operation), \(damage.cause)."
+    var sentence =
+      "This version of Waymark has met a fault in its own work on the map. "
+      + (isFinal
+        ? "It goes no further, and leaves the local copy as it was."
+        : "The map is put together anew from what the server has.")
+    if let path = try? file?.keepEvidence(what) {
+      sentence += " What is known of it is in \(path); please report it."
+    }
+    return sentence
   }
 
   /// Sets aside what was here before the server came back with less, and says what that is.

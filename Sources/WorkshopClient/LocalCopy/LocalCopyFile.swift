@@ -180,6 +180,11 @@ package final class LocalCopyFile {
     try keep(Array(text.utf8), as: "lost", ".txt")
   }
 
+  /// Keeps what is known of a fault of this program, and returns where.
+  package func keepEvidence(_ text: String) throws(LocalCopyError) -> String {
+    try keep(Array((text + "\n").utf8), as: "fault", ".txt")
+  }
+
   /// Never over another file.
   private func keep(
     _ bytes: [UInt8], as what: String, _ ending: String

@@ -6,58 +6,46 @@ import SyncProtocol
 import SystemClock
 import WebSocketTransport
 
-/// Changes that the journal has been given and has not confirmed yet.
-struct UnconfirmedChanges {
-  let lastIndex: UInt64
-  let count: Int
-  let since: ContinuousClock.Instant
-}
-
+/// Carries out what ``RoomStorage`` says of the way to the journal.
 extension HostedMap {
   /// Gives changes to the journal, or what there is to say of their authors alone.
   func append(_ records: [JournalRecord], _ roster: [RosterRecord]) {
-    // After a failure the room offers them again, once the journal has recovered.
-    guard storageFailure == nil else { return }
-    let last = records.last?.index ?? unconfirmed.last?.lastIndex ?? room.durableIndex
-    unconfirmed.append(
-      UnconfirmedChanges(lastIndex: last, count: records.count, since: .now))
+    guard storage.hand(records, of: room, since: MonotonicClock.nanoseconds) else { return }
+    let era = storage.era
     context.journal.append(
       records.map(JournalEntry.init), roster: roster.map(Author.init), to: name.string,
       completion: context.loop.completion { [self] (result: Result<UInt64, JournalError>) in
         switch result {
-        case .success(let index):
-          // After a failure only the recovery says what is durable.
-          if storageFailure == nil { confirmed(index) }
-        case .failure(let error): failed(error)
+        case .success(let index): confirmed(index, in: era)
+        case .failure(let error): failed(error, in: era)
         }
       })
   }
 
   /// Everything up to `index` is on disk.
-  private func confirmed(_ index: UInt64) {
-    while let first = unconfirmed.first, first.lastIndex <= index {
-      context.counters.changesDurable += UInt64(first.count)
-      context.counters.durableLag.record(first.since.duration(to: .now))
-      unconfirmed.removeFirst()
+  private func confirmed(_ index: UInt64, in era: UInt64) {
+    guard let confirmed = storage.confirmed(index, in: era, &room) else { return }
+    let now = MonotonicClock.nanoseconds
+    for handed in confirmed {
+      context.counters.changesDurable += UInt64(handed.count)
+      context.counters.durableLag.record(.nanoseconds(now - handed.since))
     }
-    room.durable(index)
     perform()
-    if clients.isEmpty, unconfirmed.isEmpty { onEmpty?(self) }
+    if clients.isEmpty, storage.isAtRest { onEmpty?(self) }
   }
+
+  /// Takes no edits, which was decided when the map was in memory before.
+  func refuseEdits(_ words: String) { storage.shut(words, &room) }
 
   // MARK: Failure and recovery
 
-  private func failed(_ error: JournalError) {
-    guard storageFailure == nil else { return }
-    let words = Self.words(for: error)
-    storageFailure = words
-    unconfirmed = []
-    room.storageFailed(words)
+  private func failed(_ error: JournalError, in era: UInt64) {
+    guard storage.failed(Self.words(for: error), in: era, &room, at: context.now) else { return }
     perform()
     context.logger.error(
       "the journal takes no changes of a map; its edits are refused",
       metadata: ["map": "\(name.string)", "error": "\(error.logText)"])
-    recoverLater()
+    recoverWhenDue()
   }
 
   /// What participants are told: no paths and no numbers, which mean nothing to them.
@@ -77,47 +65,45 @@ extension HostedMap {
     return "The server cannot keep edits at the moment: \(cause). Your words stay with you."
   }
 
-  private func recoverLater() {
-    context.loop.schedule(afterMilliseconds: retryMilliseconds) { [self] in recover() }
-    retryMilliseconds = min(
-      retryMilliseconds * 2, context.options.storageRetryMillisecondsMax)
+  private func recoverWhenDue() {
+    guard let askAt = storage.askAtMilliseconds else { return }
+    let now = context.loop.milliseconds
+    context.loop.schedule(afterMilliseconds: askAt - min(askAt, now)) { [self] in
+      guard let question = storage.ask(room, at: context.now) else { return recoverWhenDue() }
+      recover(after: question.confirmed, given: question.given)
+    }
   }
 
-  private func recover() {
+  private func recover(after confirmed: UInt64, given: [JournalRecord]) {
     context.journal.recoverMap(
-      name.string, after: room.durableIndex, given: room.unconfirmed.map(JournalEntry.init),
+      name.string, after: confirmed, given: given.map(JournalEntry.init),
       completion: context.loop.completion { [self] (result: Result<UInt64, JournalError>) in
         switch result {
         case .success(let index): recovered(index)
         case .failure(.closed): break
-        case .failure(.storage(let fault)) where fault.kind == .foreign:
-          foundForeign(fault)
-          recoverLater()
-        case .failure: recoverLater()
+        case .failure(let error):
+          storage.stillFails(foreignWords(error), &room, at: context.now)
+          recoverWhenDue()
         }
       })
   }
 
-  /// Another program has written where this one would go on: what it wrote is not what was merged
-  /// here, and only a new start can begin from it.
-  private func foundForeign(_ fault: StorageFault) {
-    let words = Self.words(for: .storage(fault))
-    guard storageFailure != words else { return }
-    storageFailure = words
-    room.storageFailed(words)
+  /// What to say, and in the log, if another program has written where this one would go on: what it
+  /// wrote is not what was merged here, and only a new start can begin from it.
+  private func foreignWords(_ error: JournalError) -> String? {
+    guard case .storage(let fault) = error, fault.kind == .foreign else { return nil }
+    let words = Self.words(for: error)
+    guard room.storageFailure != words else { return nil }
     context.logger.critical(
       "another program writes into the journal",
-      metadata: [
-        "map": "\(name.string)", "error": "\(fault)",
-      ])
+      metadata: ["map": "\(name.string)", "error": "\(fault)"])
+    return words
   }
 
   /// The journal takes changes again, from the one after `index` on: what it lost is given to it
   /// anew, before anything that comes now.
   private func recovered(_ index: UInt64) {
-    retryMilliseconds = context.options.storageRetryMilliseconds
-    storageFailure = nil
-    room.storageRecovered(index)
+    storage.recovered(index, &room)
     noteInput()
     endOfTurn()
     context.logger.notice(
@@ -152,7 +138,7 @@ extension HostedMap {
   }
 
   func save(_ snapshot: RoomSnapshot) {
-    guard storageFailure == nil else { return }
+    guard storage.takes else { return }
     snapshotsUnderWay += 1
     let stored = StoredSnapshot(
       index: snapshot.journalIndex, hash: snapshot.stateHash.bytes, bytes: snapshot.bytes,

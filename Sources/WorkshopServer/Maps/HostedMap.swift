@@ -18,11 +18,8 @@ final class HostedMap {
   private var attendance: [UInt64: Stay] = [:]
   /// Whether something came in since the last end of a turn.
   private var hasInput = false
-  /// What was handed to the journal and is not durable yet, oldest first.
-  var unconfirmed: [UnconfirmedChanges] = []
-  /// Set while the journal takes nothing for this map: in words for the participants.
-  var storageFailure: String?
-  var retryMilliseconds: UInt64
+  /// How far the journal has come with what it was given.
+  var storage: RoomStorage
   var snapshotsUnderWay = 0
   private var replays: [UInt64: ReplayStream] = [:]
   private var snapshotMessages = SnapshotMessages()
@@ -46,7 +43,9 @@ final class HostedMap {
     name = room.map
     self.room = room
     self.context = context
-    retryMilliseconds = context.options.storageRetryMilliseconds
+    storage = RoomStorage(
+      pauseMilliseconds: context.options.storageRetryMilliseconds,
+      pauseMillisecondsMax: context.options.storageRetryMillisecondsMax)
   }
 
   /// Different people here now.
@@ -54,8 +53,7 @@ final class HostedMap {
 
   /// Whether the map may leave memory: nobody is here, and the journal has everything.
   var isUnloadable: Bool {
-    clients.isEmpty && room.isIdle && unconfirmed.isEmpty && snapshotsUnderWay == 0
-      && storageFailure == nil
+    clients.isEmpty && room.isIdle && storage.isAtRest && snapshotsUnderWay == 0
   }
 
   // MARK: Events
@@ -164,6 +162,7 @@ final class HostedMap {
           beginStay(id, participant)
         }
       case .left(let id): departing.append(id)
+      case .damaged(let damage): found(damage)
       case .replay(let id, let request): replay(request, to: id)
       case .controlReplay(let id, let control): replays[id]?.control(control)
       }

@@ -33,6 +33,8 @@ final class MapRegistry {
   private var slots: [MapName: Slot] = [:]
   /// Those that could not be opened when last tried because what is stored is no map.
   private(set) var damaged: Set<MapName> = []
+  /// Those in which the server found a fault of its own: they are read, and no edits are taken.
+  private(set) var faulty: Set<MapName> = []
   private var ticker: LoopTimer?
   private var memoryReturn: LoopTimer?
   /// Maps that are to be made, one after the other: only so does each count those before it. The
@@ -145,6 +147,7 @@ final class MapRegistry {
       damaged.remove(name)
       if loaded.isNew { context.counters.mapsStored? += 1 }
       let map = HostedMap(room, context: context)
+      if faulty.contains(name) { map.refuseEdits(HostedMap.damageWords) }
       slots[name] = .open(map)
       context.counters.mapsOpened += 1
       context.logger.info(
@@ -187,6 +190,11 @@ final class MapRegistry {
   /// to the disk, a snapshot, a failure.
   private func considerLeaving(_ map: HostedMap) {
     guard map.clients.isEmpty else { return }
+    if map.room.damage != nil {
+      faulty.insert(map.name)
+      if map.isUnloadable { unload(map) }
+      return
+    }
     let now = context.loop.milliseconds
     let since = map.emptySince ?? now
     map.emptySince = since

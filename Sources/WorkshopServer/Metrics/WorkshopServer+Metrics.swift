@@ -69,9 +69,13 @@ extension WorkshopServer {
     page.gauge("waymark_maps_open", "Maps in memory.", maps.count)
     page.gauge(
       "waymark_maps_refusing_edits", "Maps in memory whose edits are refused.",
-      maps.reduce(0) { $0 + ($1.storageFailure == nil ? 0 : 1) })
+      maps.reduce(0) { $0 + ($1.storage.takes ? 0 : 1) })
     page.gauge(
       "waymark_maps_damaged", "Maps in which damage was found.", damagedMapCount)
+    page.gauge(
+      "waymark_maps_faulty",
+      "Maps whose edits are refused since the server found a fault in its own work.",
+      service?.maps.faulty.count ?? 0)
     page.gauge(
       "waymark_participants", "People on maps, counted once a map.",
       maps.reduce(0) { $0 + $1.participantCount })

@@ -105,6 +105,7 @@ struct DoctorReport {
         remarks.append("\(openness.words); \(openness.advice) keeps them out")
       }
     }
+    for evidence in reader.evidence() { findings.append(Finding(evidence)) }
     let progress = ProgressLine()
     defer { progress.clear() }
     progress.show("checking the structure of the file …")

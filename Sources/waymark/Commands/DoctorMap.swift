@@ -1,3 +1,4 @@
+import Foundation
 import JourneyMap
 import MapStore
 import ReplicatedData
@@ -19,6 +20,23 @@ struct Finding: Equatable {
     + "in it."
   static let report =
     "Keep a copy of the folder and report it: the merge does not come to what it came to then."
+}
+
+extension Finding {
+  /// What a server left of a fault in its own work.
+  init(_ evidence: EvidenceFile) {
+    struct Told: Decodable {
+      var map: String
+      var what: String
+    }
+    let told = try? JSONDecoder().decode(Told.self, from: Data(evidence.bytes))
+    self.init(
+      map: told?.map,
+      what: "the server found a fault in its own work: "
+        + "\(told?.what ?? "what it was cannot be read") (\(evidence.name))",
+      advice: "Report it with that file, and remove the file then. Edits of the map are refused "
+        + "until the server is started anew.")
+  }
 }
 
 /// Reads one map from its first change to its last and compares it with everything that is kept of

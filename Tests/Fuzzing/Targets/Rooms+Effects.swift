@@ -42,6 +42,7 @@ extension FuzzedRoom {
         SHA256.hash(snapshot.bytes) == snapshot.stateHash, "a checkpoint's hash is wrong")
     case .joined(let id, _), .replay(let id, _), .controlReplay(let id, _):
       try expect(connections[id] != nil, "an effect for an unknown connection")
+    case .damaged(let damage): try expect(false, "the room is damaged: \(damage)")
     case .left: break
     }
   }

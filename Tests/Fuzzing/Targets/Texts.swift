@@ -145,7 +145,7 @@ private struct TextHistory {
         try text.integrate(string, origin: origin, stamp: stamp)
       case .extend(let string, let stamp): try text.integrateExtension(string, stamp: stamp)
       case .erase(let range): try text.integrateErase([range])
-      case .replace(let string, let stamp): text.replace(with: string, stamp: stamp)
+      case .replace(let string, let stamp): try text.replace(with: string, stamp: stamp)
       }
     }
     try expectNil(text.brokenInvariant(), "a text")

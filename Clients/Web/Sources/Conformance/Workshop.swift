@@ -186,7 +186,7 @@ struct Workshop {
       case .encode(let document, let index):
         let snapshot = RoomSnapshot(of: document, journalIndex: index)
         room.encoded(snapshot, at: now) { _ in 0 }
-      case .saveSnapshot, .saveStateHash, .joined, .left, .replay, .controlReplay: break
+      case .saveSnapshot, .saveStateHash, .joined, .left, .damaged, .replay, .controlReplay: break
       }
     }
     if let durable { room.durable(durable) }

@@ -115,6 +115,9 @@ extension CBORWriter {
       code(16, 1)
       text(reason)
     case .keptAgain: code(17)
+    case .damaged(_, let isFinal):
+      code(20, 1)
+      bool(isFinal)
     case .stateReport, .replayOpened, .replayEntries, .replayCheckpoint, .replaySnapshot,
       .replayEnd:
       code(3)

@@ -59,6 +59,8 @@ export function tell(app, event) {
     case "broken": return void notice(say("serverBroken", { reason: event.reason }), { stays: true });
     case "lacking":
       return void notice(say("serverLacks", { count: event.count }), { stays: true });
+    // For good: a goodbye follows that says so.
+    case "faulty": return event.isFinal ? undefined : void notice(say("faulty"), { stays: true });
     case "unkept": return void notice(keepWords(event.reason), { stays: true });
     case "unsaved": return void notice(keepWords(event.reason, "saveFailed"));
     case "kept-again": return void notice(say("keptAgain"));
@@ -100,7 +102,8 @@ function goodbye(app, code, reason) {
   /** @type {Record<number, import("../words/en.js").Key>} */
   const words = { 4: "byeVersion", 5: "byeVersion", 7: "byeReplica", 16: "byeNoMap", 17: "byeToken",
     18: "byeToken", 19: "byeExpired", 20: "byeOtherMap", 21: "byeRole", 32: "byeFull",
-    36: "byeSuperseded", 48: "byeStopping", 49: "byeStorage", 50: "byeDamaged" };
+    36: "byeSuperseded", 48: "byeStopping", 49: "byeStorage", 50: "byeDamaged",
+    51: "faultyForGood" };
   const text = words[code] ? say(words[code]) : say("byeOther", { reason });
   const status = app.live?.session.status();
   const isFinal = status?.state === "offline" && status.retryAt === null;

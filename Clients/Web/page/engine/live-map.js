@@ -25,6 +25,7 @@ import { Transport } from "./transport.js";
  *   | { kind: "bye", code: number, reason: string }
  *   | { kind: "broken", reason: string }
  *   | { kind: "lacking", count: number }
+ *   | { kind: "faulty", isFinal: boolean }
  *   | { kind: "unkept", reason: string }
  *   | { kind: "unsaved", reason: string }
  *   | { kind: "kept-again" }
@@ -353,6 +354,7 @@ export class LiveMap {
       case 18:
         return told({ kind: "met-deletion", record: `${hex(rest[1])}-${hex(rest[0])}`,
           deleter: hex(rest[2]), author: hex(rest[3]), isOwnDeletion: rest[4] === true });
+      case 20: return told({ kind: "faulty", isFinal: rest[0] === true });
       case 30: return this.writeSoon();
       case 31: return told({ kind: "unsaved", reason: String(rest[0]) });
       case 32: return this.left();
