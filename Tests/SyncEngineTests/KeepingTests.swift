@@ -50,6 +50,43 @@ import Testing
       guest.events.contains { if case .keptAgain = $0 { true } else { false } }, "the user is told")
   }
 
+  @Test("signed anew after a refusal are not sent before they are kept under their new numbers")
+  func signedAnewOnAFullDisk() throws {
+    let bench = try Bench()
+    let guest = Guest(1, person("a"), bench, replica: 1, keeping: .localCopy)
+    guest.start()
+    // A stage is not for participants; the card behind it is, and is signed anew.
+    _ = try guest.session.edit(at: moment(bench.now)) { (editor) throws(ChangeError) in
+      _ = try editor.create(.stage)
+    }
+    _ = try guest.session.edit(at: moment(bench.now)) { (editor) throws(ChangeError) in
+      let card = try editor.create(.card)
+      try editor.insert("behind it", into: card, Field.Card.text, at: 0)
+    }
+    let kept = try #require(guest.session.own.last?.change.id)
+    // The disk takes these two, and then nothing more.
+    guest.session.kept(upTo: kept, at: moment(bench.now))
+    guest.diskFailure = "No space left on device"
+    guest.settle()
+    let fresh = guest.session.replica
+    #expect(guest.refusals.map(\.refusal.code) == [.roleNotAllowed])
+    #expect(fresh != ReplicaID(1))
+    #expect(guest.session.own.map(\.change.id) == [ChangeID(replica: fresh, seq: 1)])
+    #expect(guest.session.unkeptCount == 1)
+    // A write that began before the refusal ends well: it says nothing of the new numbers.
+    guest.session.kept(upTo: kept, at: moment(bench.now))
+    guest.settle()
+    for _ in 0..<5 { guest.pass(1_000) }
+    #expect(bench.room.document.version[fresh] == 0, "nothing leaves")
+    #expect(texts(guest.session.document) == ["behind it"])
+    #expect(guest.session.brokenInvariant() == nil)
+    guest.diskFailure = nil
+    for _ in 0..<20 { guest.pass(1_000) }
+    #expect(guest.kept == ChangeID(replica: fresh, seq: 1))
+    #expect(bench.room.document.version[fresh] == 1)
+    #expect(texts(bench.room.document) == ["behind it"])
+  }
+
   @Test("of a session without a local copy are sent at once")
   func serverOnly() throws {
     let bench = try Bench()
