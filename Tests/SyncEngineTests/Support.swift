@@ -94,7 +94,7 @@ final class Bench {
       case .sendToMany(let connections, let bytes, _):
         for connection in connections { deliver(bytes, to: connection) }
       case .sendPiece(let connection, let piece): deliver(piece.message(), to: connection)
-      case .close(let connection): closed.insert(connection)
+      case .close(let connection, _): closed.insert(connection)
       case .append(let records, let authors):
         for author in authors { roster[author.entry.replica] = author }
         for record in records where record.index == UInt64(journal.count) + 1 {

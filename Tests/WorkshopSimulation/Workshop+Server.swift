@@ -101,7 +101,7 @@ extension Workshop {
       case .sendToMany(let ids, let bytes, let isDroppable):
         for id in ids { send(bytes, to: id, isDroppable: isDroppable) }
       case .sendPiece(let id, let piece): send(piece.message(), to: id, isDroppable: false)
-      case .close(let id):
+      case .close(let id, _):
         let run = serverRun
         if let connection = connections[id], !connection.isClosedForServer {
           connection.isClosedForServer = true

@@ -38,7 +38,7 @@ extension Room {
     case .verify(let nonce):
       if member.verifications.count < 16 { members[connection]?.verifications.append(nonce) }
     case .leave:
-      effects.append(.close(connection))
+      effects.append(.close(connection, after: nil))
       remove(connection)
     }
   }

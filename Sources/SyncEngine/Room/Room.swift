@@ -236,9 +236,9 @@ public struct Room: Sendable {
   mutating func bye(
     _ connection: UInt64, _ code: ByeCode, retry: Retry, _ reason: String
   ) {
-    effects.append(
-      .send(to: connection, message(.bye(Bye(code, retry: retry, reason: reason)))))
-    effects.append(.close(connection))
+    let bye = Bye(code, retry: retry, reason: reason)
+    effects.append(.send(to: connection, message(.bye(bye))))
+    effects.append(.close(connection, after: bye))
   }
 }
 

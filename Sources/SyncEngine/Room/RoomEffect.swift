@@ -10,8 +10,8 @@ public enum RoomEffect: Sendable {
   case sendToMany(to: [UInt64], [UInt8], isDroppable: Bool)
   /// A piece of a snapshot. Many who join get the same ones: its message is to be encoded once.
   case sendPiece(to: UInt64, SnapshotPiece)
-  /// Ends a connection when what was sent before is out.
-  case close(UInt64)
+  /// Ends a connection when what was sent before is out; its last message was the bye, if there is one.
+  case close(UInt64, after: Bye?)
   /// Writes changes to the journal, and who is behind replicas that appear there for the first time or
   /// have shown their key for the first time; these also without changes. Answered by ``Room/durable(_:)`` or ``Room/storageFailed(_:)``.
   case append([JournalRecord], roster: [RosterRecord])

@@ -142,17 +142,13 @@ final class Client {
     connection.close(code: CloseCode(code), reason: "\(code.name)")
   }
 
-  /// Closes after what a room has sent. If that was a bye, its code is returned.
-  func close(after message: [UInt8]?, _ counters: WorkshopCounters) -> ByeCode? {
+  /// Closes after what a room has sent, which may have ended with a bye.
+  func close(after bye: Bye?, _ counters: WorkshopCounters) {
     phase = .gone
     cancelTimers()
-    guard let message, case .bye(let bye)? = try? ServerMessage.decode(message) else {
-      connection.close(code: .normal)
-      return nil
-    }
+    guard let bye else { return connection.close(code: .normal) }
     note(bye.code, counters)
     connection.close(code: CloseCode(bye.code), reason: "\(bye.code.name)")
-    return bye.code
   }
 
   /// Counts and logs a bye: its code only, since its words may quote what was asked for.

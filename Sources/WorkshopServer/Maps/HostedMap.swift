@@ -136,7 +136,7 @@ final class HostedMap {
   func perform() {
     let effects = room.takeEffects()
     var departing: [UInt64] = []
-    for (index, effect) in effects.enumerated() {
+    for effect in effects {
       switch effect {
       case .send(let id, let bytes): send(OutgoingMessage(bytes), to: id)
       case .sendToMany(let ids, let bytes, let isDroppable):
@@ -145,9 +145,9 @@ final class HostedMap {
         let message = snapshotMessages.message(
           of: piece, pieceBytes: room.configuration.messageBytesAim, at: context.loop.milliseconds)
         send(message, to: id)
-      case .close(let id):
-        let last = lastMessage(to: id, in: effects[..<index])
-        if clients[id]?.close(after: last, context.counters) == .foreignSeal { noteForeignSeal() }
+      case .close(let id, let bye):
+        clients[id]?.close(after: bye, context.counters)
+        if bye?.code == .foreignSeal { noteForeignSeal() }
       case .append(let records, let roster): append(records, roster)
       case .lookUp(let id, let ticket, let replica, let seq): lookUp(id, ticket, replica, seq)
       case .encode(let document, let index): encode(document, index)
@@ -180,11 +180,6 @@ final class HostedMap {
       folder was replaced, what was not on disk before is lost
       """,
       metadata: ["map": "\(name.string)"])
-  }
-
-  private func lastMessage(to id: UInt64, in effects: ArraySlice<RoomEffect>) -> [UInt8]? {
-    guard case .send(let receiver, let bytes)? = effects.last, receiver == id else { return nil }
-    return bytes
   }
 
   private func send(_ message: OutgoingMessage, to id: UInt64) {

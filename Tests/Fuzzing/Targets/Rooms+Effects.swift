@@ -23,7 +23,7 @@ extension FuzzedRoom {
       try expect(Set(ids).count == ids.count, "the same message twice to one connection")
       for id in ids { try send(bytes, to: id, isDroppable: isDroppable) }
     case .sendPiece(let id, let piece): try send(piece.message(), to: id, isDroppable: false)
-    case .close(let id):
+    case .close(let id, _):
       try expect(connections[id] != nil, "an unknown connection is closed")
       leave(id)
     case .append(let records, let authors): try append(records, authors)

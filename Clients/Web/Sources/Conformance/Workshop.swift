@@ -173,7 +173,7 @@ struct Workshop {
       case .append(let records, _):
         journal.append(contentsOf: records)
         durable = records.last?.index ?? durable
-      case .close(let connection):
+      case .close(let connection, _):
         for client in clients.indices where clients[client].connection == connection {
           deliver(client)
         }
