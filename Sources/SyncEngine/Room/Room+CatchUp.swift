@@ -54,7 +54,7 @@ extension Room {
 
   /// Sends the next message's worth of changes that a member lacks; returns its bytes.
   private mutating func sendMissed(_ connection: UInt64, _ member: inout Member) -> Int {
-    var batch = SealedBatch(news: Array(rosterList[member.rosterTold...]))
+    var batch = SealedBatch(news: Array(roster.entries[member.rosterTold...]))
     while member.sentIndex < sentIndex,
       batch.changes.byteCountMax < configuration.messageBytesAim
     {
@@ -77,7 +77,7 @@ extension Room {
       return 0
     }
     counters.changesDelivered += UInt64(batch.count)
-    member.rosterTold = rosterList.count
+    member.rosterTold = roster.entries.count
     effects.append(.send(to: connection, bytes))
     return bytes.count
   }

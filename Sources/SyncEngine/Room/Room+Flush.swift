@@ -89,7 +89,7 @@ extension Room {
     let leavesAuthorsOut = authors.count <= Self.authorsLeftOutMax
     var upToDate: [UInt64] = []
     var authorsUpToDate: [UInt64] = []
-    var rosterTold = rosterList.count
+    var rosterTold = roster.entries.count
     for place in members.indices {
       if members[at: place].isReplayOnly || members[at: place].mustResync {
         members[at: place].sentIndex = mergedIndex
@@ -111,14 +111,14 @@ extension Room {
       members[at: place].sentIndex = mergedIndex
       // Whoever was up to date knows the same of the roster, but for who has just joined.
       rosterTold = min(rosterTold, members[at: place].rosterTold)
-      members[at: place].rosterTold = rosterList.count
+      members[at: place].rosterTold = roster.entries.count
       if leavesAuthorsOut, authors.contains(members[at: place].replica) {
         authorsUpToDate.append(connection)
       } else {
         upToDate.append(connection)
       }
     }
-    let news = Array(rosterList[rosterTold...])
+    let news = Array(roster.entries[rosterTold...])
     for connection in authorsUpToDate {
       let author = members[connection]?.replica
       send(bodies(from, mergedIndex, news, without: author), to: [connection], now, queuedBytes)

@@ -19,7 +19,7 @@ extension Room {
     guard history.lastIndex == mergedIndex else { return "a history that ends elsewhere" }
     if let encoding, encoding.journalIndex > mergedIndex { return "encodes the future" }
     guard encoding != nil || heldReplays.isEmpty else { return "replays held for nothing" }
-    guard roster.count == rosterList.count else { return "a replica twice in the roster" }
+    if let wrong = roster.brokenInvariant() { return wrong }
     for entry in document.version.entries where roster[entry.replica] == nil {
       return "a replica of nobody"
     }
@@ -38,7 +38,7 @@ extension Room {
   private func brokenMember(_ member: Member) -> String? {
     if member.sentIndex > mergedIndex { return "was sent more than is merged" }
     if member.mergedAt > mergedIndex { return "was told of more than is merged" }
-    if member.rosterTold > rosterList.count { return "was told of more people than there are" }
+    if member.rosterTold > roster.entries.count { return "was told of more people than there are" }
     if member.heldBack.count > configuration.heldBackMax { return "too much held back" }
     if member.heldBackBytes > configuration.heldBackBytesMax { return "too many bytes held back" }
     if !member.heldBack.isEmpty || !member.relayed.isEmpty, !holdsBack {

@@ -70,15 +70,15 @@ extension Room {
               clock: now.wallClock, mergedIndex: mergedIndex, durableIndex: durableIndex,
               version: document.version)))))
     effects.append(.joined(connection: connection, participant))
-    if !rosterList.isEmpty {
+    if !roster.entries.isEmpty {
       var told = 0
-      while told < rosterList.count {
-        let end = min(told + Self.rosterPieceMax, rosterList.count)
+      while told < roster.entries.count {
+        let end = min(told + Self.rosterPieceMax, roster.entries.count)
         effects.append(
-          .send(to: connection, message(.roster(Array(rosterList[told..<end])))))
+          .send(to: connection, message(.roster(Array(roster.entries[told..<end])))))
         told = end
       }
-      members[connection]?.rosterTold = rosterList.count
+      members[connection]?.rosterTold = roster.entries.count
     }
     guard !member.isReplayOnly else { return }
     members[connection]?.lacksPeople = true
@@ -90,7 +90,7 @@ extension Room {
   /// name is everybody's where no invitations are asked for; the key is only one program's.
   private func hasShown(_ hello: Hello, _ replica: ReplicaID) -> Bool {
     if let key = hello.lineage?.key { return key.replica == replica }
-    return !keyed.contains(replica) && !hasMemberShownKey(of: replica)
+    return !roster.hasKey(replica) && !hasMemberShownKey(of: replica)
   }
 
   func hasMemberShownKey(of replica: ReplicaID) -> Bool {
@@ -102,9 +102,7 @@ extension Room {
 
   /// The roster is to say, on disk too, that a replica has a key.
   mutating func noteKey(of replica: ReplicaID) {
-    guard keyed.insert(replica).inserted else { return }
-    newKeys.append((replica, mergedIndex + 1))
-    if !unwrittenRoster.contains(replica) { unwrittenRoster.append(replica) }
+    roster.noteKey(of: replica, at: mergedIndex + 1)
   }
 
   /// Entries of one roster message.

@@ -7,17 +7,9 @@ extension Room {
   /// Hands what was merged to the journal.
   mutating func writeUnwritten() {
     // While the disk fails nothing is handed on: what is merged is written when it works again.
-    guard !unwritten.isEmpty || !unwrittenRoster.isEmpty, storageFailure == nil else { return }
-    var roster: [RosterRecord] = []
-    for replica in unwrittenRoster {
-      guard let author = self.roster[replica] else { continue }
-      roster.append(
-        RosterRecord(
-          RosterEntry(replica: replica, participant: author), hasKey: keyed.contains(replica)))
-    }
-    effects.append(.append(unwritten, roster: roster))
+    guard !unwritten.isEmpty || roster.hasUnwritten, storageFailure == nil else { return }
+    effects.append(.append(unwritten, roster: roster.takeUnwritten()))
     unwritten.removeAll(keepingCapacity: true)
-    unwrittenRoster = []
   }
 
   /// A large map is written less often, so that its snapshots never cost the disk and the loop much
@@ -91,19 +83,14 @@ extension Room {
     durable(min(index, mergedIndex))
     checkpointIndex = min(checkpointIndex, index)
     unwritten = []
-    unwrittenRoster = []
-    // Also those whose changes are still held back.
-    for new in newReplicas + newKeys where !unwrittenRoster.contains(new.replica) {
-      unwrittenRoster.append(new.replica)
-    }
+    roster.writeAnew()
     var next = max(index, history.baseIndex)
     while next < mergedIndex {
       next += 1
       guard let record = record(at: next) else {
         return fail(.nobody, at: next, history[next].bytes)
       }
-      let replica = record.id.replica
-      if !unwrittenRoster.contains(replica) { unwrittenRoster.append(replica) }
+      roster.write(record.id.replica)
       unwritten.append(record)
     }
   }

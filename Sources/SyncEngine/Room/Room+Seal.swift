@@ -39,13 +39,9 @@ extension Room {
   func add(_ change: Change, at index: UInt64, to batch: inout SealedBatch) {
     batch.append(change, at: index)
     let replica = change.id.replica
-    for new in newReplicas where new.replica == replica {
-      var isNamed = false
-      for entry in batch.roster where entry.replica == replica { isNamed = true }
-      if !isNamed, let participant = roster[replica] {
-        batch.roster.append(RosterEntry(replica: replica, participant: participant))
-      }
-    }
+    guard roster.isNew(replica), let participant = roster[replica] else { return }
+    for entry in batch.roster where entry.replica == replica { return }
+    batch.roster.append(RosterEntry(replica: replica, participant: participant))
   }
 
   func seal(_ batch: inout SealedBatch) -> [UInt8] {

@@ -111,9 +111,8 @@ extension Room {
   }
 
   private func mayWriteAsAnotherReplica(_ participant: Participant) -> Bool {
-    rosterList.count < configuration.replicasMax
-      && replicaCounts[Array(participant.id.utf8), default: 0]
-        < configuration.replicasPerParticipantMax
+    roster.entries.count < configuration.replicasMax
+      && roster.replicaCount(of: participant) < configuration.replicasPerParticipantMax
   }
 
   mutating func noteMerged(_ connection: UInt64, _ seq: UInt64) {
@@ -123,9 +122,7 @@ extension Room {
   }
 
   mutating func add(_ entry: RosterEntry) {
-    note(entry)
-    newReplicas.append((entry.replica, mergedIndex + 1))
-    unwrittenRoster.append(entry.replica)
+    roster.add(entry, at: mergedIndex + 1)
     if hasMemberShownKey(of: entry.replica) { noteKey(of: entry.replica) }
   }
 

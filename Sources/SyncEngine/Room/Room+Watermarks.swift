@@ -20,8 +20,7 @@ extension Room {
   public mutating func durable(_ index: UInt64) {
     guard index > durableIndex else { return }
     durableIndex = index
-    newReplicas.removeAll { $0.index <= index }
-    newKeys.removeAll { $0.index <= index }
+    roster.becomeDurable(index)
     var waiting: [UInt64] = []
     for place in members.indices
     where members[at: place].mergedAt > members[at: place].durableTold

@@ -22,21 +22,11 @@ public struct Room: Sendable {
   public internal(set) var counters = RoomCounters()
 
   let sealer: Sealer
-  var roster: [ReplicaID: Participant] = [:]
-  /// The same in the order in which they came, so that each member is told the new ones only.
-  var rosterList: [RosterEntry] = []
+  var roster: Roster
   #if !hasFeature(Embedded)
   /// What those are called who write as its replicas. O(replicas).
-  package var authors: [ReplicaID: String] { roster.mapValues { $0.name } }
+  package var authors: [ReplicaID: String] { roster.names }
   #endif
-  /// Replicas of the roster whose key was ever shown: nobody says hello as one of them without it.
-  var keyed: Set<ReplicaID> = []
-  /// How many replicas each participant has written as, by the bytes of the participant's id.
-  var replicaCounts: [[UInt8]: Int] = [:]
-  /// Replicas that the roster on disk does not have yet, with the index at which they came, ascending.
-  var newReplicas: [(replica: ReplicaID, index: UInt64)] = []
-  /// Replicas of which the roster on disk does not say yet that they have a key, likewise.
-  var newKeys: [(replica: ReplicaID, index: UInt64)] = []
   var members = MemberTable()
   /// How many times the journal was asked for changes to compare with.
   var lookUpCount: UInt64 = 0
@@ -46,7 +36,6 @@ public struct Room: Sendable {
   var effects: [RoomEffect] = []
   /// Merged in this turn, not yet handed to the journal.
   var unwritten: [JournalRecord] = []
-  var unwrittenRoster: [ReplicaID] = []
   /// The index up to which the up-to-date members have been sent.
   var sentIndex: UInt64
   /// Merged after it, in this turn.
@@ -105,6 +94,7 @@ public struct Room: Sendable {
     self.snapshotSize = snapshotSize
     self.journalBytes = journalBytes
     sealer = Sealer(key: key, map: map)
+    self.roster = Roster(roster)
     history = RoomHistory(
       baseIndex: checkpointIndex, baseVersion: document.version,
       bytesMax: configuration.historyBytesMax)
@@ -123,16 +113,6 @@ public struct Room: Sendable {
     mergedIndex = index
     durableIndex = index
     sentIndex = index
-    for record in roster {
-      note(record.entry)
-      if record.hasKey { keyed.insert(record.entry.replica) }
-    }
-  }
-
-  mutating func note(_ entry: RosterEntry) {
-    roster[entry.replica] = entry.participant
-    rosterList.append(entry)
-    replicaCounts[Array(entry.participant.id.utf8), default: 0] += 1
   }
 
   /// One connection that said hello.
@@ -227,7 +207,7 @@ public struct Room: Sendable {
 
   /// Nobody is here and nothing waits to be written: the room may leave memory.
   public var isIdle: Bool {
-    members.isEmpty && durableIndex == mergedIndex && unwritten.isEmpty && unwrittenRoster.isEmpty
+    members.isEmpty && durableIndex == mergedIndex && unwritten.isEmpty && !roster.hasUnwritten
       && encoding == nil
   }
 
