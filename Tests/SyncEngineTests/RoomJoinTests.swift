@@ -117,7 +117,7 @@ import Testing
     bench.join(3, person("c"), replica: 3)
     bench.turn()
     #expect(bench.inbox(2).chunks.isEmpty)
-    let hash = try #require(bench.room.joinSnapshot).stateHash
+    let hash = try #require(bench.room.snapshots.latest).stateHash
     bench.sync()
     bench.receive(1, .submit([try writer.card("later")]))
     bench.turn()

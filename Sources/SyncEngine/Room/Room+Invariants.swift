@@ -12,13 +12,10 @@ extension Room {
   package func brokenInvariant() -> String? {
     guard connections == connections.sorted() else { return "connections out of order" }
     guard durableIndex <= mergedIndex else { return "more durable than merged" }
-    guard sentIndex <= mergedIndex, checkpointIndex <= mergedIndex else {
-      return "more sent or stored than merged"
-    }
+    guard sentIndex <= mergedIndex else { return "more sent than merged" }
     guard UInt64(unsent.count) == mergedIndex - sentIndex else { return "unsent without being so" }
     guard history.lastIndex == mergedIndex else { return "a history that ends elsewhere" }
-    if let encoding, encoding.journalIndex > mergedIndex { return "encodes the future" }
-    guard encoding != nil || heldReplays.isEmpty else { return "replays held for nothing" }
+    if let wrong = snapshots.brokenInvariant(mergedIndex: mergedIndex) { return wrong }
     if let wrong = roster.brokenInvariant() { return wrong }
     for entry in document.version.entries where roster[entry.replica] == nil {
       return "a replica of nobody"
@@ -27,7 +24,7 @@ extension Room {
     for connection in connections {
       guard let member = members[connection] else { return "a connection without a member" }
       if let wrong = brokenMember(member) { return "\(connection): \(wrong)" }
-      if member.awaitsEncoding, encoding == nil { return "\(connection): awaits nothing" }
+      if member.awaitsEncoding, snapshots.encoding == nil { return "\(connection): awaits nothing" }
       if member.replica == .none { continue }
       if replicas.contains(member.replica) { return "a replica on two connections" }
       replicas.append(member.replica)

@@ -142,7 +142,7 @@ extension Room {
     guard let member = members[connection] else { return }
     members[connection] = nil
     effects.append(.left(connection: connection))
-    heldReplays.removeAll { $0.replayConnection == connection }
+    snapshots.heldReplays.removeAll { $0.replayConnection == connection }
     if !member.isReplayOnly { departed.append(connection) }
   }
 
@@ -167,7 +167,7 @@ extension Room {
   ) {
     guard let member = members[connection] else { return }
     if member.known.contains(document.version) { return }
-    if let resume, let snapshot = joinSnapshot, snapshot.stateHash == resume.stateHash,
+    if let resume, let snapshot = snapshots.latest, snapshot.stateHash == resume.stateHash,
       resume.offset < UInt64(snapshot.bytes.count), snapshot.journalIndex >= history.baseIndex
     {
       return send(snapshot, from: Int(resume.offset), to: connection)

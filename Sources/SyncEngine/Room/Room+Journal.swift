@@ -16,9 +16,9 @@ extension Room {
   /// more than its changes do.
   mutating func checkpointIfDue() {
     guard
-      mergedIndex - checkpointIndex >= configuration.snapshotChangesMax
-        || bytesSinceCheckpoint >= configuration.snapshotBytesMax,
-      weightSinceCheckpoint >= snapshotSize / 2, encoding?.isCheckpoint != true
+      mergedIndex - snapshots.storedIndex >= configuration.snapshotChangesMax
+        || snapshots.bytesSinceStored >= configuration.snapshotBytesMax,
+      weightSinceCheckpoint >= snapshots.size / 2, snapshots.encoding?.isCheckpoint != true
     else { return }
     storeSnapshot()
   }
@@ -26,7 +26,8 @@ extension Room {
   /// Bytes of what was merged since the last stored snapshot, with a price for each change, which
   /// costs its row and the merging.
   private var weightSinceCheckpoint: Int {
-    bytesSinceCheckpoint + Int(clamping: mergedIndex - checkpointIndex) * Self.changePrice
+    snapshots.bytesSinceStored + Int(clamping: mergedIndex - snapshots.storedIndex)
+      * Self.changePrice
   }
 
   private static let changePrice = 64
@@ -38,10 +39,10 @@ extension Room {
   ///
   /// - Parameter atOnce: For a server that stops: nothing goes on after it.
   public mutating func checkpoint(atOnce: Bool = false) {
-    guard snapshotSize <= Self.smallSnapshotBytes || weightSinceCheckpoint >= snapshotSize / 8
+    guard snapshots.size <= Self.smallSnapshotBytes || weightSinceCheckpoint >= snapshots.size / 8
     else { return }
     guard atOnce else { return storeSnapshot() }
-    guard mergedIndex > checkpointIndex, isStorable else { return }
+    guard mergedIndex > snapshots.storedIndex, isStorable else { return }
     store(encodeAtOnce())
   }
 
@@ -81,7 +82,7 @@ extension Room {
   public mutating func storageRecovered(_ index: UInt64) {
     storageFailure = nil
     durable(min(index, mergedIndex))
-    checkpointIndex = min(checkpointIndex, index)
+    snapshots.storedIndex = min(snapshots.storedIndex, index)
     unwritten = []
     roster.writeAnew()
     var next = max(index, history.baseIndex)

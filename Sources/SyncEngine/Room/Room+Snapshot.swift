@@ -2,41 +2,31 @@ import JourneyMap
 import ReplicatedData
 import SyncProtocol
 
-/// A document on its way to being encoded, and what besides those who wait for it wants it.
-struct Encoding: Sendable {
-  let journalIndex: UInt64
-  /// Bytes that had been merged since the snapshot before.
-  let bytesBefore: Int
-  /// It is to be stored as a checkpoint.
-  var isCheckpoint = false
-  /// Its hash is to be stored, for replays to come to.
-  var isReplayed = false
-  /// So is that of a later moment, when this is done.
-  var isReplayedNext = false
-}
-
 /// The document as bytes. A small one is encoded at once; a large one elsewhere, since everybody on
 /// every map would wait for it: what needs it goes on when ``encoded(_:at:queuedBytes:)`` brings it.
 extension Room {
   /// The present moment encoded, for whatever it is asked for; whoever joins next gets the same. Nil if
   /// that is done elsewhere.
   mutating func encodeSnapshot() -> RoomSnapshot? {
-    if encoding == nil, snapshotSize + unencodedBytes <= configuration.encodedAtOnceBytesMax {
+    if snapshots.encoding == nil,
+      snapshots.size + unencodedBytes <= configuration.encodedAtOnceBytesMax
+    {
       return encodeAtOnce()
     }
-    if encoding == nil {
-      encoding = Encoding(journalIndex: mergedIndex, bytesBefore: bytesSinceSnapshot)
+    if snapshots.encoding == nil {
+      snapshots.encoding = Encoding(
+        journalIndex: mergedIndex, bytesBefore: snapshots.bytesSinceLatest)
       effects.append(.encode(document, journalIndex: mergedIndex))
     }
     return nil
   }
 
   /// A room opened on changes alone has no snapshot yet.
-  private var unencodedBytes: Int { max(bytesSinceSnapshot, bytesSinceCheckpoint) }
+  private var unencodedBytes: Int { max(snapshots.bytesSinceLatest, snapshots.bytesSinceStored) }
 
   mutating func encodeAtOnce() -> RoomSnapshot {
     let snapshot = RoomSnapshot(of: document, journalIndex: mergedIndex)
-    bytesSinceSnapshot = 0
+    snapshots.bytesSinceLatest = 0
     note(snapshot)
     return snapshot
   }
@@ -44,24 +34,24 @@ extension Room {
   private mutating func note(_ snapshot: RoomSnapshot) {
     counters.snapshotsEncoded += 1
     counters.snapshotBytesEncoded += UInt64(snapshot.bytes.count)
-    snapshotSize = snapshot.bytes.count
-    joinSnapshot = snapshot
+    snapshots.size = snapshot.bytes.count
+    snapshots.latest = snapshot
   }
 
   /// What ``RoomEffect/encode(_:journalIndex:)`` asked for.
   public mutating func encoded(
     _ snapshot: RoomSnapshot, at now: Moment, queuedBytes: (UInt64) -> Int
   ) {
-    guard let done = encoding, done.journalIndex == snapshot.journalIndex else { return }
-    encoding = nil
-    bytesSinceSnapshot -= done.bytesBefore
+    guard let done = snapshots.encoding, done.journalIndex == snapshot.journalIndex else { return }
+    snapshots.encoding = nil
+    snapshots.bytesSinceLatest = max(0, snapshots.bytesSinceLatest - done.bytesBefore)
     note(snapshot)
     if done.isCheckpoint { store(snapshot) }
     if done.isReplayed { storeHash(of: snapshot) }
     if done.isReplayedNext { checkpointForReplay() }
     if !holdsReplays {
-      effects += heldReplays
-      heldReplays = []
+      effects += snapshots.heldReplays
+      snapshots.heldReplays = []
     }
     for connection in connections {
       guard let member = members[connection] else { continue }
@@ -83,23 +73,27 @@ extension Room {
 
   /// Stores the present moment, or soon after it.
   mutating func storeSnapshot() {
-    guard mergedIndex > checkpointIndex, isStorable else { return }
-    if let snapshot = encodeSnapshot() { store(snapshot) } else { encoding?.isCheckpoint = true }
+    guard mergedIndex > snapshots.storedIndex, isStorable else { return }
+    if let snapshot = encodeSnapshot() {
+      store(snapshot)
+    } else {
+      snapshots.encoding?.isCheckpoint = true
+    }
   }
 
   mutating func store(_ snapshot: RoomSnapshot) {
-    guard snapshot.journalIndex > checkpointIndex, isStorable else { return }
+    guard snapshot.journalIndex > snapshots.storedIndex, isStorable else { return }
     writeUnwritten()
-    checkpointIndex = snapshot.journalIndex
-    bytesSinceCheckpoint = bytesSinceSnapshot
+    snapshots.storedIndex = snapshot.journalIndex
+    snapshots.bytesSinceStored = snapshots.bytesSinceLatest
     effects.append(.saveSnapshot(snapshot))
   }
 
   private mutating func storeHash(of snapshot: RoomSnapshot) {
     let index = snapshot.journalIndex
-    guard index > max(checkpointIndex, hashedIndex), isStorable else { return }
+    guard index > max(snapshots.storedIndex, snapshots.storedHashIndex), isStorable else { return }
     writeUnwritten()
-    hashedIndex = index
+    snapshots.storedHashIndex = index
     effects.append(.saveStateHash(journalIndex: index, snapshot.stateHash))
   }
 
@@ -107,23 +101,25 @@ extension Room {
   /// not worth more.
   mutating func checkpointForReplay() {
     checkpoint()
-    guard mergedIndex > max(checkpointIndex, hashedIndex), isStorable else { return }
+    guard mergedIndex > max(snapshots.storedIndex, snapshots.storedHashIndex), isStorable else {
+      return
+    }
     if let snapshot = encodeSnapshot() {
       storeHash(of: snapshot)
-    } else if encoding?.journalIndex == mergedIndex {
-      encoding?.isReplayed = true
+    } else if snapshots.encoding?.journalIndex == mergedIndex {
+      snapshots.encoding?.isReplayed = true
     } else {
-      encoding?.isReplayedNext = true
+      snapshots.encoding?.isReplayedNext = true
     }
   }
 
   private var holdsReplays: Bool {
-    encoding?.isReplayed == true || encoding?.isReplayedNext == true
+    snapshots.encoding?.isReplayed == true || snapshots.encoding?.isReplayedNext == true
   }
 
   /// Begins a replay, or says something to one, once there is what it has to come to.
   mutating func replay(_ effect: RoomEffect) {
-    if holdsReplays { heldReplays.append(effect) } else { effects.append(effect) }
+    if holdsReplays { snapshots.heldReplays.append(effect) } else { effects.append(effect) }
   }
 
   // MARK: For those who join
@@ -131,13 +127,13 @@ extension Room {
   /// Sends a snapshot that may be a little old: the changes since then follow it from the history,
   /// encoded for each member, so these must be few, unless the document was encoded a moment ago.
   mutating func sendSnapshot(to connection: UInt64, _ now: Moment) {
-    if let snapshot = joinSnapshot, snapshot.journalIndex >= history.baseIndex,
-      bytesSinceSnapshot <= max(Self.changesAfterSnapshotMax, snapshotSize / 32)
-        || now.milliseconds < snapshotForJoinAt + Self.snapshotForJoinPause
+    if let snapshot = snapshots.latest, snapshot.journalIndex >= history.baseIndex,
+      snapshots.bytesSinceLatest <= max(Self.changesAfterSnapshotMax, snapshots.size / 32)
+        || now.milliseconds < snapshots.forJoinAt + Self.snapshotForJoinPause
     {
       return send(snapshot, from: 0, to: connection)
     }
-    snapshotForJoinAt = now.milliseconds
+    snapshots.forJoinAt = now.milliseconds
     guard let snapshot = encodeSnapshot() else {
       members[connection]?.awaitsSnapshot = true
       return
@@ -157,6 +153,6 @@ extension Room {
 
   /// A guess without encoding: a snapshot takes at least some 40 bytes a record.
   var snapshotSizeEstimate: Int {
-    max(joinSnapshot?.bytes.count ?? 0, document.recordCount * 40 + 4_096)
+    max(snapshots.latest?.bytes.count ?? 0, document.recordCount * 40 + 4_096)
   }
 }

@@ -28,8 +28,8 @@ extension Room {
     case .replay(let request):
       // The replay ends with the state hash of this moment, to be compared with; who seeks in haste
       // does not have the document encoded each time.
-      if checkpointForReplayAt.map({ now.milliseconds >= $0 + 1_000 }) ?? true {
-        checkpointForReplayAt = now.milliseconds
+      if snapshots.forReplayAt.map({ now.milliseconds >= $0 + 1_000 }) ?? true {
+        snapshots.forReplayAt = now.milliseconds
         checkpointForReplay()
       }
       replay(.replay(connection: connection, request))
@@ -135,8 +135,7 @@ extension Room {
     mergedIndex += 1
     unsent.append(change)
     history.append(change.id, bytes, received: now.wallClock)
-    bytesSinceCheckpoint += bytes.count
-    bytesSinceSnapshot += bytes.count
+    snapshots.noteMerged(bytes: bytes.count)
     journalBytes += bytes.count
     unwritten.append(
       JournalRecord(

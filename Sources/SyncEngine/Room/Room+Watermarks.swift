@@ -65,18 +65,18 @@ extension Room {
       !member.awaitsEncoding
     else { return }
     let current: RoomSnapshot
-    if let snapshot = joinSnapshot, snapshot.journalIndex == mergedIndex {
+    if let snapshot = snapshots.latest, snapshot.journalIndex == mergedIndex {
       current = snapshot
     } else {
-      let pause = max(1_000, UInt64(snapshotSize / Self.hashedBytesPerMillisecond))
-      guard stateHashedAt.map({ now.milliseconds >= $0 + pause }) ?? true else { return }
-      stateHashedAt = now.milliseconds
+      let pause = max(1_000, UInt64(snapshots.size / Self.hashedBytesPerMillisecond))
+      guard snapshots.forHashAt.map({ now.milliseconds >= $0 + pause }) ?? true else { return }
+      snapshots.forHashAt = now.milliseconds
       guard let encoded = encodeSnapshot() else {
-        if encoding?.journalIndex == mergedIndex {
+        if snapshots.encoding?.journalIndex == mergedIndex {
           members[connection]?.awaitsState = true
         } else {
           // That one began earlier; this is asked for when it is done.
-          stateHashedAt = nil
+          snapshots.forHashAt = nil
         }
         return
       }

@@ -40,30 +40,11 @@ public struct Room: Sendable {
   var sentIndex: UInt64
   /// Merged after it, in this turn.
   var unsent: [Change] = []
-  /// The document as it was last encoded.
-  var joinSnapshot: RoomSnapshot?
-  /// When the document was last encoded for somebody who asked for its hash.
-  var stateHashedAt: UInt64?
-  /// When a checkpoint was last made for a replay.
-  var checkpointForReplayAt: UInt64?
+  var snapshots: RoomSnapshots
   /// Set when the room stops: when those who come may come again.
   var stopsRetry: Retry?
-  var checkpointIndex: UInt64
-  /// The last index whose state hash was stored without a snapshot.
-  var hashedIndex: UInt64 = 0
-  /// Bytes of the document as it was last encoded, here or by whoever stored it.
-  var snapshotSize: Int
   /// Bytes of all changes that the journal has or is given.
   var journalBytes: Int
-  var bytesSinceCheckpoint = 0
-  /// Set while the document is being encoded elsewhere.
-  var encoding: Encoding?
-  /// Replays, and what was said of them, that begin when the state they come to is stored.
-  var heldReplays: [RoomEffect] = []
-  /// Bytes of changes merged since the document was last encoded.
-  var bytesSinceSnapshot = 0
-  /// When it was last encoded for somebody who joined.
-  var snapshotForJoinAt: UInt64 = 0
   var departed: [UInt64] = []
   var presenceSent: UInt64 = 0
   var durableSent: UInt64 = 0
@@ -90,8 +71,7 @@ public struct Room: Sendable {
     self.configuration = configuration
     self.document = document
     self.document.limits = .unbounded
-    self.checkpointIndex = checkpointIndex
-    self.snapshotSize = snapshotSize
+    snapshots = RoomSnapshots(storedIndex: checkpointIndex, size: snapshotSize)
     self.journalBytes = journalBytes
     sealer = Sealer(key: key, map: map)
     self.roster = Roster(roster)
@@ -106,7 +86,7 @@ public struct Room: Sendable {
         changes[0].id == record.id, (try? self.document.integrate(changes[0])) != nil
       else { throw .damaged(at: index) }
       history.append(record.id, record.bytes, received: record.received)
-      bytesSinceCheckpoint += record.bytes.count
+      snapshots.bytesSinceStored += record.bytes.count
       self.journalBytes += record.bytes.count
     }
     self.document.limits = configuration.limits.map
@@ -208,7 +188,7 @@ public struct Room: Sendable {
   /// Nobody is here and nothing waits to be written: the room may leave memory.
   public var isIdle: Bool {
     members.isEmpty && durableIndex == mergedIndex && unwritten.isEmpty && !roster.hasUnwritten
-      && encoding == nil
+      && snapshots.encoding == nil
   }
 
   func message(_ message: ServerMessage) -> [UInt8] { message.encode() }
