@@ -282,7 +282,7 @@ private final class Crowd {
       for other in guests where other !== guest {
         #expect(
           guest.session.people[other.connection]?.presence?.caret
-            == other.session.presence?.caret, "\(name), where \(other.connection) is")
+            == other.session.ownPresence.presence?.caret, "\(name), where \(other.connection) is")
       }
       #expect(guest.session.document.stateHash() == hash, "\(name)")
       #expect(guest.session.notDurableCount == 0, "\(name)")

@@ -92,49 +92,6 @@ extension ClientSession {
     sendOwn(at: now)
   }
 
-  /// Where the user is now. Sent at most ten times a second.
-  public mutating func setPresence(_ presence: Presence, at now: Moment) {
-    guard presence != self.presence else { return }
-    self.presence = presence
-    presenceIsNew = true
-    sendPresence(at: now)
-  }
-
-  mutating func sendPresence(at now: Moment) {
-    guard presenceIsNew, let presence, state == .live,
-      now.milliseconds >= presenceSent + 100
-    else { return }
-    presenceIsNew = false
-    presenceSent = now.milliseconds
-    var told = presence
-    told.call = call?.call
-    let readsPlaces = welcome.map { $0.schema.minor >= Presence.minorOfPlaces } ?? false
-    send(.presence(readsPlaces ? told : told.withoutPlaces))
-  }
-
-  /// Brings everybody to a record or a cell; the server passes on what a facilitator says. It is told for
-  /// some seconds, so that it gets through where presence is slow, and to those who have just come.
-  public mutating func callEverybody(
-    to record: RecordID?, cell: Presence.Cell? = nil, at now: Moment
-  ) {
-    callCount += 1
-    call = (
-      Presence.Call(number: callCount, record: record, cell: cell),
-      now.milliseconds + Self.callMilliseconds
-    )
-    presence = presence ?? Presence()
-    presenceIsNew = true
-    sendPresence(at: now)
-  }
-
-  static let callMilliseconds: UInt64 = 5_000
-
-  mutating func endCallIfOver(at now: Moment) {
-    guard let call, now.milliseconds >= call.until else { return }
-    self.call = nil
-    presenceIsNew = true
-  }
-
   /// Sends own changes that were not sent on this connection and are kept, in batches, no faster than
   /// the server takes them.
   mutating func sendOwn(at now: Moment) {

@@ -91,7 +91,7 @@ extension ClientSession {
     durableIndex = welcome.durableIndex
     refusal = nil
     retryTemporaryAt = nil
-    presenceIsNew = presence != nil
+    ownPresence.tellAgain()
     state = .catchingUp
     emit(.state)
     let mergedSeq = noteWhatTheServerHasOfOurs(welcome)

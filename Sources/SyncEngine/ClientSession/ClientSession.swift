@@ -50,12 +50,7 @@ public struct ClientSession: Sendable {
   var refusal: Refusal?
   /// While a refused change is being taken back.
   var rebuilding: Rebuilding?
-  var presence: Presence?
-  var presenceIsNew = false
-  var presenceSent: UInt64 = 0
-  /// A call that is still told, until this reading of the clock; and how many there were.
-  var call: (call: Presence.Call, until: UInt64)?
-  var callCount: UInt64 = 0
+  var ownPresence = OwnPresence()
   var sendWindow: (start: UInt64, sent: UInt32) = (0, 0)
   /// How many others were here when the connection was lost.
   var crowd: UInt64 = 0
@@ -195,7 +190,7 @@ public struct ClientSession: Sendable {
     }
     keepAgainIfDue(at: now)
     sendOwn(at: now)
-    endCallIfOver(at: now)
+    ownPresence.endCallIfOver(at: now)
     sendPresence(at: now)
   }
 

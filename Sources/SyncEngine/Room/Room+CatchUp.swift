@@ -37,7 +37,6 @@ extension Room {
       queued += sendMissed(connection, &member)
       if damage != nil { return }
     }
-    member.isCongested = true
     member.congestedSince = now.milliseconds
     members[connection] = member
   }

@@ -23,7 +23,7 @@ extension Room {
     _ connection: UInt64, at now: Moment, queuedBytes: (UInt64) -> Int
   ) {
     guard members[connection] != nil else { return }
-    members[connection]?.isCongested = false
+    members[connection]?.congestedSince = nil
     catchUp(connection, now, queuedBytes(connection))
     tellMerged(connection)
     reportState(connection, now)
@@ -35,12 +35,10 @@ extension Room {
     var stuck: [UInt64] = []
     for place in members.indices {
       let connection = connections[place]
-      if members[at: place].isCongested {
+      if let since = members[at: place].congestedSince {
         if queuedBytes(connection) < configuration.queueBytesMax / 4 {
           drained(connection, at: now, queuedBytes: queuedBytes)
-        } else if now.milliseconds
-          > members[at: place].congestedSince + configuration.stuckMillisecondsMax
-        {
+        } else if now.milliseconds > since + configuration.stuckMillisecondsMax {
           stuck.append(connection)
         }
       } else if members[at: place].sentIndex < sentIndex || members[at: place].snapshot != nil {
@@ -104,7 +102,6 @@ extension Room {
         continue
       }
       if queuedBytes(connection) > configuration.queueBytesMax {
-        members[at: place].isCongested = true
         members[at: place].congestedSince = now.milliseconds
         continue
       }
@@ -151,7 +148,6 @@ extension Room {
         receivers.removeAll { connection in
           guard queuedBytes(connection) + sent > configuration.queueBytesMax else { return false }
           members[connection]?.sentIndex = through
-          members[connection]?.isCongested = true
           members[connection]?.congestedSince = now.milliseconds
           return true
         }

@@ -115,8 +115,8 @@ public struct Room: Sendable {
     /// for is that of what it was sent last.
     var awaitsSnapshot = false
     var awaitsState = false
-    var isCongested = false
-    var congestedSince: UInt64 = 0
+    /// Since when its queue is full.
+    var congestedSince: UInt64?
     /// Told to say hello again; gets nothing until it does.
     var mustResync = false
     /// A change was refused: those of the same replica that follow are dropped until a new hello.
@@ -135,6 +135,7 @@ public struct Room: Sendable {
     var mergedTold: UInt64 = 0
     var durableTold: UInt64 = 0
 
+    var isCongested: Bool { congestedSince != nil }
     var awaitsEncoding: Bool { awaitsSnapshot || awaitsState }
 
     /// Has written, or had before it came.
