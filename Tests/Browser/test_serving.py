@@ -13,12 +13,12 @@ from proxy import PrefixProxy
 
 # In bytes as gzip makes them. The aims are 60,000 for the page and 160,000 for the first card.
 PAGE_BYTES_MAX = 51_500
-FIRST_CARD_BYTES_MAX = 162_000
+FIRST_CARD_BYTES_MAX = 165_000
 # What is asked for when the first card is there.
 LATER = ("/engine/waymark-rest.wasm", "/engine/waymark-insight.wasm")
 REST = re.compile("/engine/waymark-rest[.]wasm$")
 # A phone far away asks for few files at a time.
-FILES_MAX = 7
+FILES_MAX = 8
 
 
 class ServingTest(BrowserTest):
