@@ -145,7 +145,7 @@ class MapImportTest(MapTest):
         # What somebody has deleted on purpose is told, and comes back if that is asked for.
         card = self.card(jan, "Pays by phone")
         card.focus()
-        jan.keyboard.press("d")
+        jan.keyboard.press("x")
         expect(ana.locator(".card")).to_have_count(before + 3)
         self.drop(ana, TABLE)
         expect(dialog).to_contain_text("Deleted on the map, and left so: Jan Kowalski: 1 card.")

@@ -222,6 +222,7 @@ struct MakingTests {
       ana.perform()
       #expect(ana.session.document.records(.card) == before.records(.card))
       #expect(ana.session.document.records(.stage) == before.records(.stage))
+      try workshop.wait("undone") { ana.session.notDurableCount == 0 }
       // Undone, it comes back as it was: asked for again, and made again.
       func report() throws -> String {
         try workshop.post("/maps/shop/import?file=shop.csv&dry-run=yes", body: table).body
