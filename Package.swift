@@ -8,6 +8,7 @@ let package = Package(
     .library(
       name: "WaymarkCore",
       targets: ["CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine"]),
+    .library(name: "JourneyEditing", targets: ["JourneyEditing"]),
     .library(name: "JourneyInsight", targets: ["JourneyInsight"]),
   ],
   dependencies: [
@@ -26,6 +27,9 @@ let package = Package(
       exclude: ["README.md"]),
     .target(
       name: "SyncEngine", dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol"],
+      exclude: ["README.md"]),
+    .target(
+      name: "JourneyEditing", dependencies: ["ReplicatedData", "JourneyMap"],
       exclude: ["README.md"]),
     .target(
       name: "JourneyInsight", dependencies: ["ReplicatedData", "JourneyMap"],
@@ -75,6 +79,7 @@ let package = Package(
     .target(
       name: "JourneyFormats",
       dependencies: [
+        "JourneyEditing",
         "ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates", "StyledText",
         "MapOutline", "JourneyWords", "JourneyPictures",
       ],
@@ -118,6 +123,7 @@ let package = Package(
     .target(
       name: "WorkshopClient",
       dependencies: [
+        "JourneyEditing",
         "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "StyledText", "JourneyPictures",
         "JourneyFormats",
@@ -127,6 +133,7 @@ let package = Package(
     .executableTarget(
       name: "waymark",
       dependencies: [
+        "JourneyEditing",
         "CLinux", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "StyledText", "MapOutline", "JourneyWords", "JourneyPictures",
         "JourneyFormats", "MapStore", "PictureRendering",
@@ -155,6 +162,7 @@ let package = Package(
     .target(
       name: "TerminalBoard",
       dependencies: [
+        "JourneyEditing",
         "ReplicatedData", "JourneyMap", "SyncProtocol", "JourneyInsight", "JourneyTemplates",
         "StyledText", "JourneyWords", "JourneyPictures", "JourneyFormats",
       ],
@@ -232,12 +240,17 @@ let package = Package(
     .testTarget(
       name: "WorkshopClientTests",
       dependencies: [
-        "MadeUp", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
-        "JourneyTemplates", "JourneyFormats",
+        "MadeUp", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyEditing",
+        "JourneyInsight", "JourneyTemplates", "JourneyFormats",
         "MapStore", "SystemClock", "WebSocketTransport", "WorkshopServer", "WorkshopClient",
         "waymark", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(
+      name: "JourneyEditingTests",
+      dependencies: [
+        "TestSupport", "ReplicatedData", "JourneyMap", "JourneyEditing", "JourneyTemplates",
       ]),
     .testTarget(
       name: "JourneyInsightTests",

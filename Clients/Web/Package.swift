@@ -12,6 +12,7 @@ let package = Package(
       name: "WaymarkClient",
       dependencies: [
         "FreestandingRuntime", "PageBorder", .product(name: "WaymarkCore", package: "waymark"),
+        .product(name: "JourneyEditing", package: "waymark"),
       ]),
     .executableTarget(
       name: "WaymarkInsight",

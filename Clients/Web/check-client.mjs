@@ -10,8 +10,8 @@ import { decode, encode } from "./cbor.mjs";
 import { RestOfEngine } from "./page/engine/rest.js";
 import { sizes } from "./sizes.mjs";
 
-const command = { start: 0, connected: 1, leave: 5, edit: 6, undo: 7, redo: 8, effects: 10, status: 11,
-  map: 12, cells: 13, copy: 14, copyWritten: 15, copyFailed: 16 };
+const command = { start: 0, connected: 1, leave: 5, undo: 7, redo: 8, effects: 10, copy: 14,
+  copyWritten: 15, copyFailed: 16, status: 21, edit: 25, whole: 28 };
 const kind = { stage: 2, lane: 3, card: 4 };
 const cardText = 1;
 
@@ -57,32 +57,31 @@ assert.equal(withBytes(encode(["no session"]), core.open), 0);
 const session = open(41);
 assert.notEqual(session, 0);
 
-// A stage, a lane and a card in their cell; records of the same edit go by the order they come in.
-const created = call(session, command.edit, [
-  [0, kind.stage], [2, 0, 1, null, null], [0, kind.lane], [2, 0, 2, null, null], [0, kind.card],
-  [2, 0, 3, [0, 1], [0, 2]], [4, 0, 3, cardText, 0, "Żółta karta 🙂"],
-]);
+// A stage, a lane and a card; what is added is told by name, in the order it was asked for.
+const added = (kind, text) => [0, kind, [1, null, text], null];
+const created = call(session, command.edit, false,
+  [added(kind.stage, "Before"), added(kind.lane, "Actions"), added(kind.card, "Żółta karta 🙂")]);
 assert.equal(created[0], 0);
-assert.equal(created[1].length, 6);
-const card = created[1].slice(4);
+assert.equal(created[1].length, 3);
+const cardName = created[1][2];
 
 const textOf = (session) => {
-  const record = call(session, command.map)[1].find(([replica, stamp]) =>
-    replica === card[0] && stamp === card[1]);
-  return record[4].find(([number]) => number === cardText)[1];
+  const [, , , , fields] = call(session, command.whole)[1][1].find(([name]) => name === cardName);
+  return fields[fields.indexOf(cardText) + 1];
 };
 assert.equal(textOf(session), "Żółta karta 🙂");
-assert.equal(call(session, command.edit, [[6, ...card, cardText, "Żółte karty 🙂"]])[0], 0);
+const worded = (name, text) => [1, [name], [cardText, null, text], null];
+assert.equal(call(session, command.edit, false, [worded(cardName, "Żółte karty 🙂")])[0], 0);
 assert.equal(textOf(session), "Żółte karty 🙂");
 assert.deepEqual(call(session, command.undo, false), [0, [true, []]]);
 assert.equal(textOf(session), "Żółta karta 🙂");
 assert.deepEqual(call(session, command.redo, false), [0, [true, []]]);
-const [stages, lanes, cells] = call(session, command.cells)[1];
-assert.deepEqual([stages.length, lanes.length, cells.length], [2, 2, 1]);
-assert.deepEqual(cells[0][2], card);
 
 // An edit that cannot be made does nothing; a request that makes no sense is answered with null.
-assert.equal(call(session, command.edit, [[5, ...card, cardText, 90, 1]])[0], 1);
+for (const [step, answer] of [[[1, [cardName], [900, null, 1], null], [1, 10]], [added(kind.stage, " "), [1, 128]],
+  [[3], null]]) {
+  assert.deepEqual(call(session, command.edit, false, [added(kind.card, "x"), step]), answer);
+}
 assert.equal(textOf(session), "Żółte karty 🙂");
 assert.equal(call(session, 99), null);
 
@@ -90,13 +89,13 @@ call(session, command.start);
 call(session, command.connected, 1);
 const effects = call(session, command.effects)[1];
 assert.ok(effects.some(([code]) => code === 0) && effects.some(([code]) => code === 1));
-assert.equal(call(session, command.status)[1][2], 4);
+assert.equal(call(session, command.status)[1][4], 4);
 
 // What is kept opens again as it was.
 const [replica, snapshot, own, , , , undoHistory] = call(session, command.copy)[1];
 const again = open(replica, snapshot, own, false, undoHistory);
 assert.equal(textOf(again), "Żółte karty 🙂");
-assert.equal(call(again, command.status)[1][2], 4);
+assert.equal(call(again, command.status)[1][4], 4);
 assert.deepEqual(call(again, command.undo, false), [0, [true, []]]);
 assert.equal(textOf(again), "Żółta karta 🙂");
 core.close(again);
@@ -133,7 +132,6 @@ const textAt = (index) => {
     && name === cardName);
   return [isWhole, found?.[4][found[4].indexOf(cardText) + 1]];
 };
-const cardName = `${card[1].toString(16)}-29`;
 assert.deepEqual(textAt(1), [true, "Żółta karta 🙂"]);
 assert.deepEqual(textAt(4), [false, "Żółte karty 🙂"]);
 assert.deepEqual(textAt(3), [false, "Żółta karta 🙂"]);
@@ -176,35 +174,33 @@ core.closeReplay(unproved);
 const page = { changes: 20, status: 21, people: 22, roster: 23, presence: 24, edit: 25, language: 26,
   call: 29, watch: 30 };
 const paged = open(43);
-const names = call(paged, page.edit, [
-  [0, kind.stage], [2, "#1", null, null], [0, kind.lane], [2, "#2", null, null], [0, kind.card],
-  [2, "#3", "#1", "#2"], [4, "#3", cardText, 0, 0, "a🙂c"], [6, "#1", 1, "Odkrywanie"],
-  [1, "#1", 4, "pl", "Odkrywanie"], [1, "#1", 4, "en", "Discovery"],
-], false)[1];
+const edit = (...steps) => call(paged, page.edit, false, steps);
+const names = edit([0, kind.stage, [1, null, "Odkrywanie", 4, "pl", "Odkrywanie", 4, "en", "Discovery"], null],
+  added(kind.lane, "Actions"))[1];
+names.push(...edit([0, kind.card, [cardText, null, "a🙂c"], [names[0], names[1], null]])[1]);
 assert.equal(names.length, 3);
 assert.match(names[2], /^[0-9a-f]+-2b$/u);
 const delta = () => call(paged, page.changes)[1];
 assert.deepEqual(delta()[0], true);
 assert.deepEqual(delta(), [false, [], []]);
-assert.deepEqual(call(paged, page.edit, [[4, names[2], cardText, 1, 2, "👍👍"]], false), [0, []]);
+assert.deepEqual(edit([2, names[2], cardText, 1, 2, "👍👍"]), [0, []]);
 const [isWhole, [[name, , isLive, author, fields], ...others]] = delta();
 assert.deepEqual([isWhole, name, isLive, author, others], [false, names[2], true, "2b", []]);
 assert.equal(fields[fields.indexOf(cardText) + 1], "a👍👍c");
 assert.deepEqual(fields[fields.indexOf(2) + 1].slice(0, 2), names.slice(0, 2));
 // An offset within a character counts as before it; one beyond the end as the end.
-call(paged, page.edit, [[4, names[2], cardText, 4, 90, "!"]], false);
+edit([2, names[2], cardText, 4, 90, "!"]);
 assert.equal(delta()[1][0][4][1], "a👍!");
-assert.equal(call(paged, page.edit, [[4, "7-7", cardText, 0, 0, "x"]], false)[0], 1);
-assert.equal(call(paged, page.edit, [[4, "#9", cardText, 0, 0, "x"]], false)[0], 1);
-for (const bad of ["", "g-1", "1-", "-1", "1", "1-1-1", "#", "11111111111111111-1"]) {
-  assert.equal(call(paged, page.edit, [[4, bad, cardText, 0, 0, "x"]], false), null, bad);
+assert.equal(edit([2, "7-7", cardText, 0, 0, "x"])[0], 1);
+for (const bad of ["", "g-1", "1-", "-1", "1", "1-1-1", "#1", "11111111111111111-1"]) {
+  assert.equal(edit([2, bad, cardText, 0, 0, "x"]), null, bad);
 }
 assert.deepEqual(delta(), [false, [], []]);
 call(paged, page.language, "en");
 assert.equal(delta()[1].find(([each]) => each === names[0])[4][1], "Discovery");
 assert.deepEqual(call(paged, command.undo, false), [0, [true, []]]);
 assert.equal(delta()[1][0][4][1], "a👍👍c");
-assert.deepEqual(call(paged, page.status)[1].slice(0, 5), [0, null, 4, 4, 4]);
+assert.deepEqual(call(paged, page.status)[1].slice(0, 5), [0, null, 5, 5, 5]);
 assert.deepEqual([call(paged, page.people), call(paged, page.roster)], [[0, []], [0, []]]);
 assert.deepEqual(call(paged, page.presence, names[2], cardText, 1, 3, true, null, false), [0, null]);
 assert.deepEqual(call(paged, page.presence, null, null, null, null, false, names.slice(0, 2), false),
@@ -213,20 +209,19 @@ assert.deepEqual(call(paged, page.call, null, names.slice(0, 2)), [0, null]);
 assert.equal(call(paged, page.presence, names[2], cardText, 3, true), null);
 
 // A text that is watched is told by its characters: among equal ones, which is new.
-const edit = (...steps) => call(paged, page.edit, steps, false);
-edit([6, names[2], cardText, "aaaa"]);
+edit(worded(names[2], "aaaa"));
 call(paged, page.watch, [[names[2], cardText]]);
 delta();
-edit([4, names[2], cardText, 1, 0, "a"], [4, names[2], cardText, 4, 1, ""]);
+edit([2, names[2], cardText, 1, 0, "a"], [2, names[2], cardText, 4, 1, ""]);
 assert.deepEqual(delta()[2], [[names[2], cardText, [1, 0, "a", 4, 1, ""]]]);
-edit([6, names[2], cardText, "another wording"]);
+edit(worded(names[2], "another wording"));
 assert.deepEqual(delta()[2], []);
 let shown = "another wording";
 let chance = 1;
 const below = (count) => (chance = chance * 48_271 % 2_147_483_647) % count;
 for (let turn = 0; turn < 500; turn++) {
   for (let step = below(3); step >= 0; step--) {
-    edit([4, names[2], cardText, below(20), below(4), ["a", "🙂a", "", "żół"][below(4)]]);
+    edit([2, names[2], cardText, below(20), below(4), ["a", "🙂a", "", "żół"][below(4)]]);
   }
   const [, records, spliced] = delta();
   for (const [record, field, flat] of spliced) {
@@ -240,7 +235,7 @@ for (let turn = 0; turn < 500; turn++) {
   if (records.length > 0) assert.equal(shown, at < 0 ? "" : records[0][4][at + 1], `turn ${turn}`);
 }
 call(paged, page.watch, []);
-edit([6, names[2], cardText, "not watched"]);
+edit(worded(names[2], "not watched"));
 assert.deepEqual(delta()[2], []);
 core.close(paged);
 
@@ -248,9 +243,9 @@ core.close(paged);
 const keeping = open(42, undefined, undefined, true);
 const effectsOf = (code) => call(keeping, command.effects)[1].filter(([each]) => each === code);
 const unkept = () => call(keeping, page.status)[1][2];
-assert.equal(call(keeping, command.edit, [[0, kind.stage]])[0], 0);
+assert.equal(call(keeping, command.edit, false, [added(kind.stage, "Before")])[0], 0);
 assert.deepEqual(effectsOf(30), [[30]]);
-assert.equal(call(keeping, command.edit, [[0, kind.stage]])[0], 0);
+assert.equal(call(keeping, command.edit, false, [added(kind.stage, "Before")])[0], 0);
 assert.deepEqual([effectsOf(30), unkept()], [[], 2]);
 assert.deepEqual(call(keeping, command.copyWritten), [0, null]);
 assert.deepEqual([effectsOf(30), unkept()], [[[30]], 1]);

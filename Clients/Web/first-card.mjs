@@ -8,8 +8,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { Field, forms, Kind } from "./page/board/schema.js";
 import { encode } from "./page/engine/cbor.js";
-import { append, create, created, mapRecord, place, refer, remove, set, setKey, splice, write }
-  from "./page/engine/edits.js";
+import { add, change, mapRecord, remove, set, setKey, splice, to } from "./page/engine/edits.js";
 import { EngineModule } from "./page/engine/module.js";
 import { RefusedEdit, Session } from "./page/engine/session.js";
 
@@ -148,20 +147,18 @@ class Guest {
 
 /** Something of everything that a map can hold. */
 function fill(ana) {
-  const [discovery, purchase, lane, touchpoint, pain, thought, persona, channel] = ana.edit(
-    create(Kind.stage), append(created(1)), write(created(1), Field.stage.title, "Odkrywanie"),
-    create(Kind.stage), append(created(2)), write(created(2), Field.stage.title, "Zakup"),
-    create(Kind.lane), append(created(3)),
-    create(Kind.card), append(created(4), created(1), created(3)),
-    write(created(4), Field.card.text, "Sees a notice, żółty 🙂, and reads it"),
-    create(Kind.card), append(created(5), created(1), created(3)),
-    write(created(5), Field.card.text, "Цена\nслишком высока"),
-    create(Kind.card), append(created(6), created(2), created(3)),
-    create(Kind.persona), append(created(7)), create(Kind.channel), append(created(8)),
-  );
-  const [link, comment] = ana.edit(create(Kind.link), refer(created(1), Field.link.from, touchpoint),
-    refer(created(1), Field.link.to, pain),
-    create(Kind.comment), refer(created(2), Field.comment.on, pain));
+  const made = (kind, fields, destination) =>
+    ana.edit(add(kind, fields.map(([field, value]) => [field, null, value]), destination))[0];
+  const discovery = made(Kind.stage, [[Field.stage.title, "Odkrywanie"]]);
+  const purchase = made(Kind.stage, [[Field.stage.title, "Zakup"]]);
+  const lane = made(Kind.lane, [[Field.lane.title, "Emocje"]]);
+  const [touchpoint, pain, thought] = [
+    ["Sees a notice, żółty 🙂, and reads it", discovery], ["Цена\nслишком высока", discovery], ["", purchase],
+  ].map(([text, stage]) => made(Kind.card, [[Field.card.text, text]], [stage, lane, null]));
+  const persona = made(Kind.persona, [[Field.persona.name, "Ewa"]]);
+  const channel = made(Kind.channel, [[Field.channel.name, "Sklep"]]);
+  const link = made(Kind.link, [[Field.link.from, to(touchpoint)], [Field.link.to, to(pain)]]);
+  const comment = made(Kind.comment, [[Field.comment.on, to(pain)], [Field.comment.text, "Tak"]]);
   const records = { map: mapRecord, stage: discovery, lane, card: pain, persona, channel, link, comment };
   for (const [kind, record] of Object.entries(records)) {
     for (const row of forms[Kind[kind]] ?? []) {
@@ -177,22 +174,20 @@ function fill(ana) {
   }
   for (const stage of [discovery, purchase]) {
     for (let count = 0; count < 20; count++) {
-      ana.edit(create(Kind.card), append(created(1), stage, lane),
-        write(created(1), Field.card.text, "Reads what others say of it. ".repeat(count)));
+      made(Kind.card, [[Field.card.text, "Reads what others say of it. ".repeat(count)]], [stage, lane, null]);
     }
   }
   for (const [field, value] of [[Field.card.tags, true], [Field.card.votes, 1]]) {
     for (let count = 0; count < 9; count++) ana.edit(setKey(pain, field, `p${count}`, value));
   }
-  const [deleted] = ana.edit(create(Kind.card), append(created(1), discovery, lane));
-  ana.edit(remove(deleted));
+  ana.edit(remove(made(Kind.card, [], [discovery, lane, null])));
   return { purchase, lane, touchpoint, pain, thought };
 }
 
 function steps(record, { field, form }) {
   switch (form.type) {
-    case "channel": case "persona": return [refer(record, field, null)];
-    case "text": return [write(record, field, "Co mówi"), write(record, field, "Co mówią inni")];
+    case "channel": case "persona": return [set(record, field, null)];
+    case "text": return [set(record, field, "Co mówi"), set(record, field, "Co mówią inni")];
     case "yes": return [set(record, field, true), set(record, field, false)];
     case "choice": return [set(record, field, form.values[0]), set(record, field, null)];
     case "level": return [set(record, field, form.from)];
@@ -215,13 +210,12 @@ function work(ana, jan, { purchase, lane, touchpoint, pain, thought }) {
       splice(touchpoint, Field.card.text, 9, 3, "")],
     [ana, splice(pain, Field.card.text, 0, 200, "")],
     [jan, splice(pain, Field.card.text, 0, 0, "Dear")],
-    [ana, write(pain, Field.card.text, "Too dear")],
+    [ana, set(pain, Field.card.text, "Too dear")],
     [jan, splice(pain, Field.card.text, 8, 0, "!")],
     [jan, splice(pain, Field.card.text, 9, 0, "!")],
     [jan, set(pain, Field.card.emotion, -2)],
-    [ana, place(pain, purchase, lane, null, thought)],
-    [jan, create(Kind.card), append(created(1), purchase, lane),
-      write(created(1), Field.card.text, "Pays")],
+    [ana, change([pain], [], [purchase, lane, thought])],
+    [jan, add(Kind.card, [[Field.card.text, null, "Pays"]], [purchase, lane, null])],
   ]) {
     guest.edit(...edit);
     server.take(guest);
@@ -233,7 +227,7 @@ function goOn(guest, { purchase, lane, touchpoint, pain }) {
   for (const edit of [
     [splice(touchpoint, Field.card.text, 5, 1, "red")], [splice(touchpoint, Field.card.text, 8, 0, "!")],
     [set(pain, Field.card.emotion, -1)],
-    [create(Kind.card), append(created(1), purchase, lane), write(created(1), Field.card.text, "Pays")],
+    [add(Kind.card, [[Field.card.text, null, "Pays"]], [purchase, lane, null])],
   ]) guest.edit(...edit);
 }
 

@@ -28,18 +28,7 @@ package enum StandardLane: String, CaseIterable, Sendable {
 
 extension StandardLane {
   /// The kind of card that the lane is for.
-  package var cardKind: String {
-    switch self {
-    case .goals: "goal"
-    case .actions: "action"
-    case .touchpoints, .channels: "touchpoint"
-    case .thoughts: "thought"
-    case .emotions: "emotion"
-    case .pains: "pain"
-    case .opportunities: "opportunity"
-    case .kpis: "kpi"
-    }
-  }
+  package var cardKind: String { Schema.usualCardKind(ofLane: rawValue) ?? "action" }
 
   /// The lane where cards of a kind usually stand.
   package static func lane(ofKind kind: String) -> StandardLane {
@@ -48,13 +37,6 @@ extension StandardLane {
 }
 
 extension MapDocument {
-  /// The kind of card that a lane is for: what the lane says, else what is usual for its key; nil if
-  /// neither is known.
-  package func cardKind(ofLane lane: RecordID) -> String? {
-    value(lane, Field.Lane.cardKind).text
-      ?? value(lane, Field.Lane.key).text.flatMap { StandardLane(rawValue: $0) }?.cardKind
-  }
-
   /// The lane where a card of a kind belongs: the usual one, else the first that is for this kind,
   /// else the first that is for the kind of the usual one. Nil if the map has none of them.
   /// O(records).
@@ -70,5 +52,15 @@ extension MapDocument {
     return first(kind)
       ?? lanes.first { value($0, Field.Lane.key).text == usual.rawValue }
       ?? first(usual.cardKind)
+  }
+
+  /// Where a card stands that answers another: in the same stage, and in the lane for its kind; else
+  /// beside the other. A stage or lane that is deleted is none.
+  package func cell(
+    ofAnswer kind: String, to card: RecordID
+  ) -> (column: RecordID?, row: RecordID?) {
+    let place = place(card, Field.place)
+    func live(_ axis: RecordID?) -> RecordID? { axis.flatMap { isLive($0) ? $0 : nil } }
+    return (live(place?.column), lane(forCardKind: kind) ?? live(place?.row))
   }
 }

@@ -72,14 +72,14 @@ private struct Desk {
     seconds(runs: 1) {
       for effect in board.handle(.key(key), in: scene) {
         guard case .edit(let edit) = effect else { continue }
-        var result = BoardEdit.Result()
+        var added: [RecordID] = []
         let local = try? document.edit(as: ReplicaID(1)) {
           (editor: inout Editor) throws(ChangeError) in
-          result = try edit.apply(to: &editor, participantID: "me")
+          added = try edit.apply(to: &editor, participantID: "me")
         }
         guard let local else { continue }
         board.integrated(local.change, in: document)
-        board.made(edit, result: result, in: document)
+        board.made(edit, added: added, in: document)
       }
       draw()
     }[0]

@@ -24,6 +24,9 @@ let package = Package(
       name: "SyncEngine", dependencies: ["ReplicatedData", "JourneyMap", "SyncProtocol"],
       exclude: ["README.md"], swiftSettings: instrumented),
     .target(
+      name: "JourneyEditing", dependencies: ["ReplicatedData", "JourneyMap"],
+      exclude: ["README.md"], swiftSettings: instrumented),
+    .target(
       name: "JourneyInsight", dependencies: ["ReplicatedData", "JourneyMap"],
       exclude: ["README.md", "Rules.md"], swiftSettings: instrumented),
     .target(
@@ -68,6 +71,7 @@ let package = Package(
     .target(
       name: "JourneyFormats",
       dependencies: [
+        "JourneyEditing",
         "ReplicatedData", "JourneyMap", "JourneyInsight", "JourneyTemplates", "StyledText",
         "JourneyWords", "MapOutline", "JourneyPictures",
       ], exclude: ["README.md"], swiftSettings: instrumented),
@@ -82,6 +86,7 @@ let package = Package(
     .target(
       name: "WorkshopClient",
       dependencies: [
+        "JourneyEditing",
         "StyledText", "JourneyPictures",
         "CBOR", "ReplicatedData", "JourneyMap", "SyncProtocol", "SyncEngine", "JourneyInsight",
         "JourneyTemplates", "JourneyFormats",

@@ -1,4 +1,4 @@
-"""Which test shows which rule of Protocol/README.md.
+"""Which test shows which rule of Protocol/README.md, and of the module with the edits of a map.
 
 A test shows a rule if the rule's id stands in its name,
 
@@ -14,8 +14,9 @@ import re
 
 from tree import Tree
 
-PROTOCOL = "Protocol/README.md"
-RULE = re.compile(r"\bWM-[A-Z]+-[0-9]+\b")
+PAGES = ("Protocol/README.md", "Sources/JourneyEditing/README.md")
+ID = r"(?:WM-[A-Z]+|ED)-[0-9]+"
+RULE = re.compile(rf"\b{ID}\b")
 
 # Rules that no test shows yet, and why. An entry whose rule is shown by now is wrong.
 NOT_SHOWN: dict[str, str] = {}
@@ -23,7 +24,11 @@ NOT_SHOWN: dict[str, str] = {}
 
 def defined(tree: Tree) -> list[str]:
     """The rules in their order: an id in bold begins each."""
-    return re.findall(r"\*\*(WM-[A-Z]+-[0-9]+)\b[^*]*\*\*", tree.text(PROTOCOL))
+    return [rule for page in PAGES if tree.has(page) for rule in defined_in(page, tree)]
+
+
+def defined_in(page: str, tree: Tree) -> list[str]:
+    return re.findall(rf"\*\*({ID})\b[^*]*\*\*", tree.text(page))
 
 
 def ids_shown(file: str, text: str) -> list[str]:
@@ -58,12 +63,14 @@ def shown(tree: Tree) -> dict[str, list[str]]:
 def problems(tree: Tree, not_shown: dict[str, str]) -> list[str]:
     found: list[str] = []
     known = defined(tree)
-    for rule in sorted({rule for rule in known if known.count(rule) > 1}):
-        found.append(f"{PROTOCOL}: {rule} is there twice")
     by_test = shown(tree)
-    for rule in known:
-        if not by_test[rule] and rule not in not_shown:
-            found.append(f"{PROTOCOL}: no test shows {rule}; how one says so: Tests/Guide/rules.py")
+    for page in filter(tree.has, PAGES):
+        rules = defined_in(page, tree)
+        for rule in sorted({rule for rule in rules if known.count(rule) > 1}):
+            found.append(f"{page}: {rule} is there twice")
+        for rule in rules:
+            if not by_test[rule] and rule not in not_shown:
+                found.append(f"{page}: no test shows {rule}; how one says so: Tests/Guide/rules.py")
     for rule in not_shown:
         if rule not in known:
             found.append(f"Tests/Guide/rules.py: NOT_SHOWN has {rule}, which is no rule")

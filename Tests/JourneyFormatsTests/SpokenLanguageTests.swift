@@ -27,6 +27,7 @@ struct SpokenLanguageTests {
       + SurveyWord.allCases.map(\.catalogueKey) + GridWord.allCases.map(\.catalogueKey)
       + ValueWord.allCases.map(\.catalogueKey)
       + ImportMessage.allCases.map(\.catalogueKey)
+      + EditFault.allCases.map { "fault.\($0.name)" }
     #expect(Set(keys).count == keys.count)
     #expect(keys.sorted() == MessageCatalogue.builtIn.keys)
   }

@@ -291,7 +291,7 @@ struct BoardTests {
     #expect(workshop.board.view.mode == .menu)
     workshop.press(KeyStroke(.escape))
     workshop.board.failed(
-      .addCards(kind: "action", stage: nil, lane: nil, after: nil, texts: [""]), reason: "Full.")
+      .addCards(stage: nil, lane: nil, after: nil, texts: [""]), reason: "Full.")
     workshop.type("two")
     #expect(workshop.board.view.mode == .browse)
     workshop.tick(at: 5_000)

@@ -80,19 +80,19 @@ struct Workshop {
   }
 
   private mutating func make(_ edit: BoardEdit) {
-    var result = BoardEdit.Result()
+    var added: [RecordID] = []
     let id = me?.id
     if !board.isOneStep(with: edit) { time += 1 }
     do {
       let local = try document.edit(as: replica, at: time) {
         (editor: inout Editor) throws(ChangeError) in
-        result = try edit.apply(to: &editor, participantID: id)
+        added = try edit.apply(to: &editor, participantID: id)
       }
       guard let local else { return }
       undoHistory.record(local)
       outbox.append(local.change)
       board.integrated(local.change, in: document, isOwn: true)
-      board.made(edit, result: result, in: document)
+      board.made(edit, added: added, in: document)
     } catch {
       board.failed(edit, reason: "It could not be done.")
     }

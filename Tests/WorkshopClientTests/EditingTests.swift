@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyFormats
 import JourneyMap
 import ReplicatedData
@@ -126,10 +127,8 @@ struct LookupTests {
     let card = try map.card("Waits")
     let lookup = RecordLookup(map.document)
     func set(_ texts: String...) throws {
-      let fields = try CardFields(texts, in: lookup)
-      try map.edit { (editor) throws(ChangeError) in
-        try fields.apply(to: card, &editor, participantID: nil)
-      }
+      let edit = RecordEdit(changing: [card], try lookup.cardFields(texts))
+      try map.edit { (editor) throws(ChangeError) in try editor.make(edit, by: nil) }
     }
     try set("actors=Bob", "actors=Ana=2", "actors:Cy=1", "tags=slow")
     let document = map.document
@@ -226,9 +225,13 @@ struct FieldAssignmentTests {
   func placement() throws {
     var map = try EditedMap()
     let stages = map.document.ordered(.stage)
-    try map.edit { (editor) throws(ChangeError) in try editor.place(stages[4], .first) }
-    try map.edit { (editor) throws(ChangeError) in try editor.place(stages[0], .after(stages[2])) }
-    try map.edit { (editor) throws(ChangeError) in try editor.place(stages[3], .before(stages[1])) }
+    try map.edit { (editor) throws(ChangeError) in try editor.place([stages[4]], .first) }
+    try map.edit { (editor) throws(ChangeError) in
+      try editor.place([stages[0]], .after(stages[2]))
+    }
+    try map.edit { (editor) throws(ChangeError) in
+      try editor.place([stages[3]], .before(stages[1]))
+    }
     #expect(
       map.document.ordered(.stage) == [stages[4], stages[3], stages[1], stages[2], stages[0]])
     let a = try map.card("a")
@@ -240,7 +243,7 @@ struct FieldAssignmentTests {
       (.last, [a, b, c]),
     ] {
       try map.edit { (editor) throws(ChangeError) in
-        try editor.place(card: c, column: place.column, row: place.row, placement)
+        try editor.place([c], column: place.column, row: place.row, placement)
       }
       #expect(map.document.cards(column: place.column, row: place.row) == order)
     }
@@ -269,10 +272,10 @@ struct RecordLookupTests {
     let reader = try map.card("Buy a reader", kind: "action-item")
     var records: [RecordID] = []
     try map.edit { (editor) throws(ChangeError) in
-      records.append(try editor.addLink(from: waits, to: reader, type: "leads-to"))
-      records.append(try editor.addComment("So?", on: waits))
-      records.append(
-        try editor.addComment("", on: waits, type: "link", address: "https://example.org"))
+      for edit in [
+        RecordEdit.link(from: waits, to: reader, type: "leads-to"), .comment("So?", on: waits),
+        .comment("", on: waits, address: "https://example.org"),
+      ] { records += try editor.make(edit, by: nil) }
     }
     let lookup = RecordLookup(map.document)
     #expect(try lookup.find("waits -> buy a reader", .link) == records[0])

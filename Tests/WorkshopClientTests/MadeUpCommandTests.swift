@@ -1,4 +1,5 @@
 #if DEBUG
+import JourneyEditing
 import JourneyFormats
 import JourneyMap
 import MadeUp
@@ -16,10 +17,8 @@ struct MadeUpCommandTests {
       var map = try EditedMap()
       let card = try map.card("Call Ana", kind: "action-item")
       let lookup = RecordLookup(map.document)
-      let fields = try CardFields(["due-time=14:30"], in: lookup)
-      try map.edit { (editor) throws(ChangeError) in
-        try fields.apply(to: card, &editor, participantID: nil)
-      }
+      let edit = RecordEdit(changing: [card], try lookup.cardFields(["due-time=14:30"]))
+      try map.edit { (editor) throws(ChangeError) in try editor.make(edit, by: nil) }
       #expect(try map.words == "set the due time of action item “Call Ana” to “14:30”")
       let view = CardView(card, RecordLookup(map.document), [:])
       #expect(view.lines(width: 80).contains { $0.contains("due-time") && $0.contains("14:30") })
@@ -27,8 +26,8 @@ struct MadeUpCommandTests {
         Issue.record("\(view.json)")
         return
       }
-      #expect(throws: FieldAssignmentError.self) { try CardFields(["kind=promises"], in: lookup) }
-      _ = try CardFields(["kind=obietnica"], in: lookup)
+      #expect(throws: FieldAssignmentError.self) { try lookup.cardFields(["kind=promises"]) }
+      _ = try lookup.cardFields(["kind=obietnica"])
     }
   }
 }

@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyMap
 import JourneyTemplates
 import ReplicatedData
@@ -22,7 +23,8 @@ struct RecordWordsTests {
     var link = RecordID.root
     #expect(
       try words(&map) { (editor) throws(ChangeError) in
-        link = try editor.addLink(from: waits, to: leaves, type: "causes", label: "often")
+        let edit = RecordEdit.link(from: waits, to: leaves, type: "causes", label: "often")
+        link = try editor.make(edit, by: nil)[0]
       } == "linked action “Waits” to pain “Leaves”: causes “often”")
     #expect(
       try words(&map) { (editor) throws(ChangeError) in
@@ -53,7 +55,8 @@ struct RecordWordsTests {
     ] as [(String, String, String?, String)] {
       #expect(
         try words(&map) { (editor) throws(ChangeError) in
-          comment = try editor.addComment(text, on: card, type: type, address: address)
+          let edit = RecordEdit.comment(text, on: card, type: type, address: address)
+          comment = try editor.make(edit, by: nil)[0]
         } == told)
     }
     #expect(
@@ -180,7 +183,7 @@ struct RecordWordsTests {
     var persona = RecordID.root
     try map.edit { (editor) throws(ChangeError) in
       persona = try editor.create(.persona)
-      try editor.place(persona, .last)
+      try editor.place([persona], .last)
       try editor.write("Ana", to: persona, Field.Persona.name)
       try editor.write("[ ] one\n[ ] two", to: .root, Field.Map.agenda)
     }

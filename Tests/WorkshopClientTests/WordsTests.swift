@@ -19,13 +19,13 @@ struct ChangeWordsTests {
     let purchase = map.document.ordered(.stage)[2]
     let actions = map.document.ordered(.lane)[1]
     try map.edit { (editor) throws(ChangeError) in
-      try editor.place(card: card, column: purchase, row: actions, .last)
+      try editor.place([card], column: purchase, row: actions, .last)
     }
     #expect(
       try map.words
         == "moved action “Sees a poster” from Discovery / Actions to Purchase / Actions")
     try map.edit { (editor) throws(ChangeError) in
-      try editor.place(card: card, column: purchase, row: actions, .first)
+      try editor.place([card], column: purchase, row: actions, .first)
     }
     #expect(try map.words == "moved action “Sees a poster” within Purchase / Actions")
     try map.edit { (editor) throws(ChangeError) in
@@ -44,7 +44,7 @@ struct ChangeWordsTests {
       try editor.write("Buying", to: purchase, Field.Stage.title)
     }
     #expect(try map.words == "renamed stage “Purchase” to “Buying”")
-    try map.edit { (editor) throws(ChangeError) in try editor.place(purchase, .first) }
+    try map.edit { (editor) throws(ChangeError) in try editor.place([purchase], .first) }
     #expect(try map.words == "moved stage “Buying” to place 1 of 5")
   }
 

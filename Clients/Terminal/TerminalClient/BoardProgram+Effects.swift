@@ -74,7 +74,7 @@ extension BoardProgram {
   }
 
   private func make(_ edit: BoardEdit) {
-    var result = BoardEdit.Result()
+    var added: [RecordID] = []
     let id = live.participant?.id
     let goesOn = board.isOneStep(with: edit)
     let change: Change?
@@ -82,15 +82,18 @@ extension BoardProgram {
       change = try live.act { (session: inout ClientSession, now) throws(ChangeError) in
         try session.edit(at: now, goesOn: goesOn) {
           (editor: inout Editor) throws(ChangeError) in
-          result = try edit.apply(to: &editor, participantID: id)
+          added = try edit.apply(to: &editor, participantID: id)
         }
       }
     } catch {
-      return board.failed(edit, reason: RefusalCode(error).explanation)
+      return board.failed(edit, reason: error.explanation)
     }
-    guard let change else { return }
+    guard let change else {
+      if edit.isAddition { board.notify("It is there already.") }
+      return
+    }
     integrated(change, isOwn: true)
-    board.made(edit, result: result, in: live.session.document)
+    board.made(edit, added: added, in: live.session.document)
   }
 
   private func reverse(_ direction: Reversal.Direction, _ passesOver: Bool) {
@@ -102,7 +105,7 @@ extension BoardProgram {
           : try session.redo(at: now, passesOver: passesOver)
       }
     } catch {
-      return board.notify(RefusalCode(error).explanation)
+      return board.notify(error.explanation)
     }
     let words = ReversalWords(direction, in: live.session)
     switch outcome {

@@ -10,30 +10,6 @@ extension Editor {
     if !text.isEmpty { try write(text, to: record, field) }
   }
 
-  /// The channel of a name, in any language that the map has it in; made if there is none.
-  package mutating func channel(named name: String) throws(ChangeError) -> RecordID {
-    try makeChannel(named: name).record
-  }
-
-  /// The same, and whether it was made for that.
-  mutating func makeChannel(
-    named name: String
-  ) throws(ChangeError) -> (record: RecordID, making: Making) {
-    let folded = TitleKey.folded(name)
-    let present = document.ordered(.channel)
-    let known = present.first { channel in
-      TitleKey.names(of: channel, in: document).contains(folded)
-    }
-    if let known { return (known, .known) }
-    let before = document
-    let made = try create(.channel, key: nil, title: name) { !before.isLive($0) }
-    let channel = made.record
-    guard made.making == .new else { return made }
-    try place(channel, after: present.last)
-    try writeUnlessEmpty(name, to: channel, Field.Channel.name)
-    return made
-  }
-
   /// Writes a field of an outline. Fields that everybody has a value of their own of are not taken
   /// from files.
   ///
@@ -52,7 +28,8 @@ extension Editor {
         try assignment.apply(to: record, &self, participantID: nil)
       } catch {
         switch error {
-        case .value, .key, .controlCharacter, .limit(.valueBytes), .limit(.keyBytes): return false
+        case .value, .key, .controlCharacter, .limit(.valueBytes), .limit(.keyBytes), .edit:
+          return false
         default: throw error
         }
       }

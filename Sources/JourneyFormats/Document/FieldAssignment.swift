@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyInsight
 import JourneyMap
 import JourneyTemplates
@@ -8,16 +9,7 @@ import StyledText
 /// `FIELD=VALUE` or `FIELD:KEY=VALUE` as a user writes it, or a field of a file, read by the schema's
 /// rules; an empty value clears the field.
 package struct FieldAssignment {
-  package let definition: FieldDefinition
-  private let key: String?
-  private let content: Content
-
-  private enum Content {
-    case text(String)
-    case value(Value)
-    /// A channel by its name; made if the map has none of that name.
-    case channel(String)
-  }
+  package let edit: FieldEdit
 
   /// - Throws: ``FieldAssignmentError`` in words for a person.
   ///
@@ -27,7 +19,11 @@ package struct FieldAssignment {
   ) throws(FieldAssignmentError) {
     guard let equals = text.firstIndex(of: "=") else { throw .noEquals(text) }
     if let keyed = Self.keyed(text, equals, of: kind) {
-      try self.init(name: keyed.name, key: keyed.key, value: keyed.value, of: kind, typed)
+      guard let value = keyed.value ?? (keyed.key.isEmpty ? "" : nil) else {
+        self.init(FieldEdit(keyed.field, key: keyed.key, .bool(true)))
+        return
+      }
+      try self.init(name: keyed.name, key: keyed.key, value: value, of: kind, typed)
       return
     }
     var name = text[..<equals]
@@ -41,6 +37,8 @@ package struct FieldAssignment {
       typed)
   }
 
+  private init(_ edit: FieldEdit) { self.edit = edit }
+
   /// - Parameters:
   ///   - name: As the schema has it.
   ///   - key: Of fields that have a value for each key, such as a day.
@@ -52,16 +50,16 @@ package struct FieldAssignment {
     guard let definition = Schema.field(name, of: kind) else {
       throw .unknownField(name, known: Schema.fields(of: kind).map { "\($0.name)" })
     }
-    self.definition = definition
     var key = key
+    let content: Value
     switch definition.type {
     case .text: content = .text(value)
     case .position: throw .notByHand(name)
-    case .register(.reference(.channel)):
-      content = value.isEmpty ? .value(.null) : .channel(value)
-    case .register(let rule): content = .value(try Self.read(value, rule, definition, typed))
+    // By its name.
+    case .register(.reference(.channel)): content = value.isEmpty ? .null : .text(value)
+    case .register(let rule): content = try Self.read(value, rule, definition, typed)
     case .keyed(let keyRule, let rule):
-      content = .value(try Self.read(value, rule, definition, typed))
+      content = try Self.read(value, rule, definition, typed)
       switch keyRule {
       case .participant: guard key == nil else { throw .ownOnly(name) }
       case .line, .date:
@@ -79,40 +77,30 @@ package struct FieldAssignment {
     if key != nil {
       guard case .keyed = definition.type else { throw .keyNotTaken(name) }
     }
-    self.key = key
+    edit = FieldEdit(definition.field, key: key, content)
   }
 
   /// `FIELD=KEY` and `FIELD=KEY=VALUE` of fields with a value for each line of text, where the key is
-  /// what people want to say: `actors=Bob`, `tags=slow`. Without a value it is “yes”, or the lowest
-  /// number, if the field has either.
+  /// what people want to say: `actors=Bob`, `tags=slow`. Without a value it is “yes”, in a list with an
+  /// order the last, or the lowest number.
   private static func keyed(
     _ text: String, _ equals: String.Index, of kind: RecordKind
-  ) -> (name: String, key: String, value: String)? {
+  ) -> (name: String, field: FieldID, key: String, value: String?)? {
     let name = String(text[..<equals])
     guard let definition = Schema.field(name, of: kind),
       case .keyed(.line, let rule) = definition.type
     else { return nil }
     let rest = text[text.index(after: equals)...]
     if let second = rest.lastIndex(of: "=") {
-      return (name, String(rest[..<second]), String(rest[rest.index(after: second)...]))
+      let value = String(rest[rest.index(after: second)...])
+      return (name, definition.field, String(rest[..<second]), value)
     }
     switch rule {
-    case .bool: return (name, String(rest), "yes")
-    case .integer(let range): return (name, String(rest), String(range.lowerBound))
+    case .bool: return (name, definition.field, String(rest), nil)
+    case .integer(let range):
+      let value = definition.use.isOrder ? nil : String(range.lowerBound)
+      return (name, definition.field, String(rest), value)
     default: return nil
-    }
-  }
-
-  private init(_ definition: FieldDefinition, key: String?, _ value: Value) {
-    self.definition = definition
-    self.key = key
-    content = .value(value)
-  }
-
-  /// A tag put on a card or taken off.
-  package static func tag(_ name: String, isOn: Bool) -> FieldAssignment? {
-    Schema.definition(.card, Field.Card.tags).map {
-      FieldAssignment($0, key: name, isOn ? .bool(true) : .null)
     }
   }
 
@@ -122,16 +110,7 @@ package struct FieldAssignment {
   package func apply(
     to record: RecordID, _ editor: inout Editor, participantID: String?
   ) throws(ChangeError) {
-    switch content {
-    case .text(let text): try editor.write(text, to: record, definition.field)
-    case .value(let value):
-      guard case .keyed = definition.type else {
-        return try editor.set(record, definition.field, value)
-      }
-      try editor.set(record, definition.field, key: key ?? participantID ?? "", value)
-    case .channel(let name):
-      try editor.set(record, definition.field, .reference(try editor.channel(named: name)))
-    }
+    try editor.put(edit, in: record, by: participantID ?? "")
   }
 }
 

@@ -37,6 +37,36 @@ public enum ChangeError: Error, Equatable, Sendable {
   case limit(MapLimit)
   /// The document holds half a change, by a fault of this program: see ``MapDocument/damage``.
   case damaged(DocumentDamage)
+  /// What somebody wanted to do makes no sense on this map. Only of local edits: see `JourneyEditing`.
+  case edit(EditFault)
+}
+
+/// What makes no sense as an edit, although the document would take it.
+public enum EditFault: UInt8, CaseIterable, Sendable {
+  /// A stage, lane, persona or channel that is called nothing.
+  case noName = 0
+  /// A comment or evidence that says nothing.
+  case noWords = 1
+  /// A link as evidence that leads nowhere.
+  case noAddress = 2
+  /// A card linked to itself.
+  case toItself = 3
+  /// A link from or to a deleted card.
+  case endDeleted = 4
+  /// A vote of somebody whom the server has not told yet who they are.
+  case unknownParticipant = 5
+
+  /// The word for it in the catalogue of messages, behind `fault.`.
+  package var name: StaticString {
+    switch self {
+    case .noName: "no-name"
+    case .noWords: "no-words"
+    case .noAddress: "no-address"
+    case .toItself: "to-itself"
+    case .endDeleted: "end-deleted"
+    case .unknownParticipant: "unknown-participant"
+    }
+  }
 }
 
 /// What ``MapLimits`` bounds.

@@ -18,28 +18,6 @@ extension Editor {
     mayBe: (RecordID) -> Bool = { _ in false }
   ) throws(ChangeError) -> (record: RecordID, making: Making) {
     let base = key.map { "key \($0)" } ?? "title \(TitleKey.folded(title))"
-    var name = base
-    var count = 1
-    while document.contains(.named(kind, name)) {
-      let known = RecordID.named(kind, name)
-      let isLive = document.isLive(known)
-      if isLive || restoresDeleted || document.isTakenBack(known), mayBe(known) {
-        if !isLive { try restore(known) }
-        return (known, isLive ? .known : .restored)
-      }
-      count += 1
-      // A separator that no title can hold.
-      name = "\(base)\u{1F}\(count)"
-    }
-    return (try create(kind, named: name).record, .new)
+    return try create(kind, knownBy: base, restoresDeleted: restoresDeleted, mayBe: mayBe)
   }
-}
-
-/// What became of a record that was to be made.
-package enum Making: Sendable {
-  case new
-  /// It was there.
-  case known
-  /// It was deleted, and is there again.
-  case restored
 }

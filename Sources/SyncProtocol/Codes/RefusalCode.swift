@@ -74,6 +74,8 @@ public enum RefusalCode: UInt8, CaseIterable, Sendable {
       case .limit(let limit): RefusalCode(limit)
       // Nothing is wrong with the change: it is kept, and sent again.
       case .damaged: .storageFailing
+      // Never on the wire.
+      case .edit: .value
       }
   }
 

@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyMap
 import ReplicatedData
 import StyledText
@@ -194,6 +195,14 @@ package final class MapVisit {
     }
   }
 
+  /// Makes one change of several edits. See ``edit(goesOn:_:)``.
+  package func make(_ edits: [RecordEdit]) throws(ClientError) -> Change? {
+    let id = participant?.id
+    return try edit { (editor: inout Editor) throws(ChangeError) in
+      for edit in edits { try editor.make(edit, by: id) }
+    }
+  }
+
   /// Undoes or redoes the user's last step.
   ///
   /// - Parameters:
@@ -215,7 +224,7 @@ package final class MapVisit {
     do throws(ChangeError) {
       outcome = try connection.act(reverse)
     } catch {
-      throw .refused(reason: RefusalCode(error).explanation, words: [])
+      throw .refused(reason: error.explanation, words: [])
     }
     try connection.throwFailure()
     return outcome
@@ -275,7 +284,7 @@ package final class MapVisit {
       var trial = ClientSession(
         session.identity, replica: session.replica, document: unbounded, seed: 0)
       let words = (try? body(&trial, Moment.now))??.words ?? []
-      throw .refused(reason: RefusalCode(error).explanation, words: words)
+      throw .refused(reason: error.explanation, words: words)
     }
     try connection.throwFailure()
     return change
@@ -291,7 +300,7 @@ package final class MapVisit {
     do throws(ChangeError) {
       local = try trial.edit(as: session.replica, body)
     } catch {
-      throw .refused(reason: RefusalCode(error).explanation, words: [])
+      throw .refused(reason: error.explanation, words: [])
     }
     guard let local,
       let refusal = RolePolicy.refusal(

@@ -56,9 +56,8 @@ extension ActionCommand {
     @OptionGroup var editing: EditingOptions
 
     func run() throws {
-      let texts = fields.status == nil ? fields.texts + ["status=open"] : fields.texts
       try editing.addCard(
-        .action, to: map, text: text, in: cell, fields: texts, answers: fields.answers)
+        .action, to: map, text: text, in: cell, fields: fields.texts, answers: fields.answers)
     }
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JourneyEditing
 import JourneyFormats
 import JourneyMap
 import ReplicatedData
@@ -55,15 +56,20 @@ extension Card {
         let placement = try place.placement(lookup)
         let named = try place.cell(lookup, stage: cell.stage, lane: cell.lane)
         let row = named.row ?? document.lane(forCardKind: kind ?? "action")
-        let new = NewCard(
-          text, kind: kind ?? row.flatMap { document.cardKind(ofLane: $0) } ?? "action",
-          column: named.column, row: row, placement,
-          fields: try fields.fields(in: visit, lookup))
-        let participant = visit.participant?.id
-        return { (editor: inout Editor) throws(ChangeError) in
-          let card = try new.add(to: &editor, participantID: participant)
-          if let comment { try editor.addComment(comment, on: card) }
-        }
+        let new = RecordEdit.addCard(
+          text, kind: kind, column: named.column, row: row, placement, try fields.fields(lookup))
+        return Self.body(new, comment, visit)
+      }
+    }
+
+    /// An edit of a card, and something that is said about it.
+    fileprivate static func body(
+      _ edit: RecordEdit, _ comment: String?, _ visit: MapVisit
+    ) -> EditBody {
+      let participant = visit.participant?.id
+      return { (editor: inout Editor) throws(ChangeError) in
+        let card = try editor.make(edit, by: participant)[0]
+        if let comment { try editor.make(.comment(comment, on: card), by: participant) }
       }
     }
 
@@ -121,14 +127,10 @@ extension Card {
       try editing.edit(map) { visit in
         let lookup = RecordLookup(visit.document)
         let card = try lookup.card(card)
-        var changes = try fields.fields(in: visit, lookup, kind.map { ["kind=\($0)"] } ?? [])
-        for tag in untag { changes.setTag(tag, isOn: false) }
-        let (fields, participant) = (changes, visit.participant?.id)
-        return { (editor: inout Editor) throws(ChangeError) in
-          if let text { try editor.write(text, to: card, Field.Card.text) }
-          try fields.apply(to: card, &editor, participantID: participant)
-          if let comment { try editor.addComment(comment, on: card) }
-        }
+        let fields = try fields.fields(lookup, kind.map { ["kind=\($0)"] } ?? [])
+        let words = text.map { [FieldEdit(Field.Card.text, .text($0))] } ?? []
+        let tags = untag.map { FieldEdit.tag($0, isOn: false) }
+        return Add.body(RecordEdit(changing: [card], words + fields + tags), comment, visit)
       }
     }
   }
@@ -159,7 +161,7 @@ extension Card {
     }
 
     func run() throws {
-      try editing.edit(map) { visit in
+      try editing.make(map) { visit in
         let lookup = RecordLookup(visit.document)
         let card = try lookup.card(card)
         let placement = try place.placement(lookup)
@@ -169,10 +171,7 @@ extension Card {
           cell.column = cell.column ?? present?.column
           cell.row = cell.row ?? present?.row
         }
-        let (column, row) = cell
-        return { (editor: inout Editor) throws(ChangeError) in
-          try editor.place(card: card, column: column, row: row, placement)
-        }
+        return [.move([card], column: cell.column, row: cell.row, placement)]
       }
     }
   }
@@ -205,9 +204,8 @@ extension Card {
         let row = try lane.map { try lookup.lane($0) }
         return { (editor: inout Editor) throws(ChangeError) in
           let copy = try editor.copy(card: card)
-          guard column != nil || row != nil else { return }
           let place = editor.document.place(copy, Field.place)
-          try editor.append(copy, column: column ?? place?.column, row: row ?? place?.row)
+          try editor.place([copy], column: column ?? place?.column, row: row ?? place?.row, .last)
         }
       }
     }
@@ -239,14 +237,8 @@ extension Card {
     }
 
     func run() throws {
-      try editing.edit(map) { visit in
-        let card = try RecordLookup(visit.document).card(card)
-        guard let participant = visit.participant?.id else { throw Failure.unknownParticipant }
-        let value = withdraw ? Value.null : .integer(votes)
-        let isSame = visit.document.value(card, Field.Card.votes, key: participant) == value
-        return { (editor: inout Editor) throws(ChangeError) in
-          if !isSame { try editor.set(card, Field.Card.votes, key: participant, value) }
-        }
+      try editing.make(map) { visit in
+        [.vote(for: try RecordLookup(visit.document).card(card), withdraw ? 0 : votes)]
       }
     }
   }

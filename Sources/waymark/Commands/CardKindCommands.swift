@@ -1,4 +1,5 @@
 import ArgumentParser
+import JourneyEditing
 import JourneyMap
 import ReplicatedData
 import WorkshopClient
@@ -22,16 +23,14 @@ extension EditingOptions {
       let kind = noun.cardKind ?? "action"
       let column = try cell.stage.map { try lookup.stage($0) }
       let row = try cell.lane.map { try lookup.lane($0) }
-      let new = NewCard(
-        text, kind: kind,
-        column: column ?? answered.first.flatMap { document.place($0, Field.place)?.column },
-        row: row ?? document.lane(forCardKind: kind), fields: try CardFields(fields, in: lookup))
+      let cell = answered.first.map { document.cell(ofAnswer: kind, to: $0) }
+      let new = RecordEdit.addCard(
+        text, kind: kind, column: column ?? cell?.column,
+        row: row ?? cell?.row ?? document.lane(forCardKind: kind), .last,
+        try lookup.cardFields(fields))
       let participant = visit.participant?.id
       return { (editor: inout Editor) throws(ChangeError) in
-        let card = try new.add(to: &editor, participantID: participant)
-        for other in answered {
-          try editor.addLink(from: card, to: other, type: LinkType.answers.rawValue)
-        }
+        try editor.make(new, answering: answered, by: participant)
       }
     }
   }
@@ -50,23 +49,11 @@ extension EditingOptions {
       let lookup = RecordLookup(visit.document)
       let cards = try names.map { try Kind.find($0, lookup) }
       let answered = try answers.map { try lookup.card($0) }
-      for card in cards where answered.contains(card) {
-        throw Failure("A card cannot be linked to itself.")
-      }
-      let known = visit.document.cardLinks()
-      let changes = try CardFields(fields, in: lookup)
+      let words = text.map { [FieldEdit(Field.Card.text, .text($0))] } ?? []
+      let changed = RecordEdit(changing: cards, words + (try lookup.cardFields(fields)))
       let participant = visit.participant?.id
       return { (editor: inout Editor) throws(ChangeError) in
-        for card in cards {
-          if let text { try editor.write(text, to: card, Field.Card.text) }
-          try changes.apply(to: card, &editor, participantID: participant)
-          for other in answered {
-            let type = LinkType.answers.rawValue
-            guard !known.contains(where: { $0.from == card && $0.to == other && $0.type == type })
-            else { continue }
-            try editor.addLink(from: card, to: other, type: type)
-          }
-        }
+        try editor.make(changed, answering: answered, by: participant)
       }
     }
   }

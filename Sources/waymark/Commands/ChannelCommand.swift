@@ -1,4 +1,5 @@
 import ArgumentParser
+import JourneyEditing
 import JourneyFormats
 import JourneyMap
 import JourneyTemplates
@@ -53,26 +54,16 @@ extension ChannelCommand {
 
     func run() throws {
       let name = try TextArgument.read(channelName, of: .channel)
-      var fields = try label.map(Self.assignment(ofLabel:))
-      if let key { fields.append(try FieldAssignment("key=\(key)", of: .channel)) }
-      let assignments = fields
-      try editing.edit(map) { visit in
+      var fields = try label.map { try Self.assignment(ofLabel: $0).edit }
+      if let key { fields.append(try FieldAssignment("key=\(key)", of: .channel).edit) }
+      try editing.make(map) { visit in
         let lookup = RecordLookup(visit.document)
         let placement = try place.placement(ChannelKind.self, lookup)
-        if let same = lookup.records(.channel).first(where: {
-          TitleKey.folded(lookup.title($0)) == TitleKey.folded(name)
-        }) {
+        if let same = visit.document.channel(named: name) {
           throw Failure(
             "There is a channel “\(name)” already: \(lookup.names.text(same)).")
         }
-        return { (editor: inout Editor) throws(ChangeError) in
-          let channel = try editor.create(.channel)
-          try editor.place(channel, placement)
-          try editor.write(name, to: channel, Field.Channel.name)
-          for field in assignments {
-            try field.apply(to: channel, &editor, participantID: nil)
-          }
-        }
+        return [.add(.channel, name, placement, fields)]
       }
     }
 
@@ -107,7 +98,7 @@ extension ChannelCommand {
     @OptionGroup var editing: EditingOptions
 
     func run() throws {
-      try editing.edit(map) { visit in
+      try editing.make(map) { visit in
         let document = visit.document
         let lookup = RecordLookup(document)
         let from = try lookup.find(from, .channel)
@@ -117,10 +108,8 @@ extension ChannelCommand {
         let cards = document.records(.card, withDeleted: true).filter {
           document.value($0, Field.Card.channel).reference == from
         }
-        return { (editor: inout Editor) throws(ChangeError) in
-          for card in cards { try editor.set(card, Field.Card.channel, .reference(into)) }
-          try editor.delete(from)
-        }
+        let channel = FieldEdit(Field.Card.channel, .reference(into))
+        return [RecordEdit(changing: cards, [channel]), .delete([from])]
       }
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JourneyEditing
 import JourneyFormats
 import JourneyMap
 import ReplicatedData
@@ -77,11 +78,9 @@ struct AddEvidence: ParsableCommand {
     let text = try text.map { try TextArgument.read($0, of: .evidence) }
     let address = try address.map { try TypedValue.now.address($0) }
     let type = type ?? (text == nil ? .link : .quote)
-    try editing.edit(map) { visit in
+    try editing.make(map) { visit in
       let card = try RecordLookup(visit.document).card(card)
-      return { (editor: inout Editor) throws(ChangeError) in
-        try editor.addComment(text ?? "", on: card, type: type.rawValue, address: address)
-      }
+      return [.comment(text ?? "", on: card, type: type.rawValue, address: address)]
     }
   }
 }
@@ -100,11 +99,8 @@ struct AddComment: ParsableCommand {
 
   func run() throws {
     let text = try TextArgument.read(text, of: .comment)
-    try editing.edit(map) { visit in
-      let card = try RecordLookup(visit.document).card(card)
-      return { (editor: inout Editor) throws(ChangeError) in
-        try editor.addComment(text, on: card)
-      }
+    try editing.make(map) { visit in
+      [.comment(text, on: try RecordLookup(visit.document).card(card))]
     }
   }
 }
@@ -136,20 +132,11 @@ struct CommentEdit<Kind: NamedRecord>: ParsableCommand {
     let address = try address.map { address in
       address.isEmpty ? Value.null : .text(try TypedValue.now.address(address))
     }
-    try editing.edit(map) { visit in
+    let words = text.map { FieldEdit(Field.Comment.text, .text($0)) }
+    let source = address.map { FieldEdit(Field.Comment.address, $0) }
+    try editing.make(map) { visit in
       let record = try Kind.find(record, RecordLookup(visit.document))
-      let old = visit.document.value(record, Field.Comment.address)
-      let hasWords = (text ?? visit.document.string(record, Field.Comment.text))
-        .contains { !$0.isWhitespace }
-      guard hasWords || address ?? old != .null else {
-        throw Failure("Nothing would be left of it: “delete” takes it away.")
-      }
-      return { (editor: inout Editor) throws(ChangeError) in
-        if let text { try editor.write(text, to: record, Field.Comment.text) }
-        if let address, address != old {
-          try editor.set(record, Field.Comment.address, address)
-        }
-      }
+      return [RecordEdit(changing: [record], [words, source].compactMap(\.self))]
     }
   }
 }

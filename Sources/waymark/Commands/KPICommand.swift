@@ -1,4 +1,5 @@
 import ArgumentParser
+import JourneyEditing
 import JourneyFormats
 import JourneyMap
 import ReplicatedData
@@ -132,25 +133,15 @@ extension KPICommand {
     }
 
     func run() throws {
-      try editing.edit(map) { visit in
-        let document = visit.document
-        let lookup = RecordLookup(document)
+      let field = FieldEdit(Field.Card.funnelCount, .integer(count))
+      try editing.make(map) { visit in
+        let lookup = RecordLookup(visit.document)
         let stage = try lookup.stage(stage)
-        let card = try keeper(of: stage, lookup)
-        let isSame = card.map {
-          document.value($0, Field.Card.funnelCount) == .integer(count)
+        if let card = try keeper(of: stage, lookup) {
+          return [RecordEdit(changing: [card], [field])]
         }
-        let fields = try CardFields(["funnel-count=\(count)"], in: lookup)
-        let new = NewCard(
-          EventCounts.title, kind: "kpi", column: stage,
-          row: document.lane(forCardKind: "kpi"), fields: fields)
-        return { (editor: inout Editor) throws(ChangeError) in
-          guard let card else {
-            _ = try new.add(to: &editor, participantID: nil)
-            return
-          }
-          if isSame != true { try fields.apply(to: card, &editor, participantID: nil) }
-        }
+        let lane = visit.document.lane(forCardKind: "kpi")
+        return [.addCard(EventCounts.title, kind: "kpi", column: stage, row: lane, .last, [field])]
       }
     }
 

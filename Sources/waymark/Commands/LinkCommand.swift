@@ -1,4 +1,5 @@
 import ArgumentParser
+import JourneyEditing
 import JourneyMap
 import ReplicatedData
 import WorkshopClient
@@ -49,24 +50,17 @@ extension LinkCommand {
     @OptionGroup var editing: EditingOptions
 
     func run() throws {
-      try editing.edit(map) { visit in
+      try editing.make(map) { visit in
         let lookup = RecordLookup(visit.document)
         let from = try lookup.card(from)
         let to = try lookup.card(to)
-        guard from != to else { throw Failure("A card cannot be linked to itself.") }
         let twin = visit.document.cardLinks().first {
           $0.from == from && $0.to == to && $0.type == type.rawValue
         }
         if let twin {
           Terminal.note("These cards are linked so already: \(lookup.names.text(twin.id)).")
         }
-        return { (editor: inout Editor) throws(ChangeError) in
-          guard let twin else {
-            try editor.addLink(from: from, to: to, type: type.rawValue, label: label ?? "")
-            return
-          }
-          if let label { try editor.write(label, to: twin.id, Field.Link.label) }
-        }
+        return [.link(from: from, to: to, type: type.rawValue, label: label)]
       }
     }
   }
@@ -92,15 +86,13 @@ extension LinkCommand {
     }
 
     func run() throws {
-      try editing.edit(map) { visit in
+      let fields = [
+        type.map { FieldEdit(Field.Link.type, .text($0.rawValue)) },
+        label.map { FieldEdit(Field.Link.label, .text($0)) },
+      ]
+      try editing.make(map) { visit in
         let link = try LinkRecord.find(link, RecordLookup(visit.document))
-        let isSameType = visit.document.value(link, Field.Link.type).text == type?.rawValue
-        return { (editor: inout Editor) throws(ChangeError) in
-          if let type, !isSameType {
-            try editor.set(link, Field.Link.type, .text(type.rawValue))
-          }
-          if let label { try editor.write(label, to: link, Field.Link.label) }
-        }
+        return [RecordEdit(changing: [link], fields.compactMap(\.self))]
       }
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import JourneyEditing
 import JourneyFormats
 import JourneyMap
 import JourneyTemplates
@@ -105,18 +106,15 @@ extension MapCommand {
     }
 
     func run() throws {
-      let assignments = try texts.map { try FieldAssignment($0, of: .map, .now) }
-      try editing.edit(map) { visit in
+      let fields = try texts.map { try FieldAssignment($0, of: .map, .now).edit }
+      try editing.make(map) { visit in
         let lookup = RecordLookup(visit.document)
         let persona = try persona.map { name in
-          name.isEmpty ? Value.null : .reference(try PersonaRecord.find(name, lookup))
+          FieldEdit(
+            Field.Map.persona,
+            name.isEmpty ? .null : .reference(try PersonaRecord.find(name, lookup)))
         }
-        return { (editor: inout Editor) throws(ChangeError) in
-          for field in assignments { try field.apply(to: .root, &editor, participantID: nil) }
-          if let persona, persona != editor.document.value(.root, Field.Map.persona) {
-            try editor.set(.root, Field.Map.persona, persona)
-          }
-        }
+        return [RecordEdit(changing: [.root], fields + [persona].compactMap(\.self))]
       }
     }
   }

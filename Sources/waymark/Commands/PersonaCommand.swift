@@ -1,4 +1,5 @@
 import ArgumentParser
+import JourneyEditing
 import JourneyFormats
 import JourneyMap
 import ReplicatedData
@@ -63,11 +64,11 @@ struct PersonaFieldOptions: ParsableArguments {
 
   var isEmpty: Bool { texts.isEmpty }
 
-  func assignments() throws -> [FieldAssignment] {
+  func edits() throws -> [FieldEdit] {
     for name in channel + noChannel where name.contains("=") || name.allSatisfy(\.isWhitespace) {
       throw Failure("“\(TerminalText.excerpt(name))” cannot be the name of a channel.")
     }
-    return try texts.map { try FieldAssignment($0, of: .persona) }
+    return try texts.map { try FieldAssignment($0, of: .persona).edit }
   }
 }
 
@@ -91,18 +92,12 @@ extension PersonaCommand {
 
     func run() throws {
       let name = try TextArgument.read(personaName, of: .persona)
-      let assignments = try fields.assignments()
-      try editing.edit(map) { visit in
-        let document = visit.document
-        let isUsed = use || document.mapPersona == nil
+      let new = RecordEdit.add(.persona, name, .last, try fields.edits())
+      try editing.edit(map) { _ in
         return { (editor: inout Editor) throws(ChangeError) in
-          let persona = try editor.create(.persona)
-          try editor.place(persona, .last)
-          try editor.write(name, to: persona, Field.Persona.name)
-          for field in assignments {
-            try field.apply(to: persona, &editor, participantID: nil)
-          }
-          if isUsed { try editor.set(.root, Field.Map.persona, .reference(persona)) }
+          let persona = try editor.make(new, by: nil)[0]
+          guard use else { return }
+          try editor.make(.set(.root, Field.Map.persona, .reference(persona)), by: nil)
         }
       }
     }
@@ -132,15 +127,11 @@ extension PersonaCommand {
 
     func run() throws {
       let name = try rename.map { try TextArgument.read($0, of: .persona) }
-      let assignments = try fields.assignments()
-      try editing.edit(map) { visit in
+      let names = name.map { [FieldEdit(Field.Persona.name, .text($0))] } ?? []
+      let fields = names + (try fields.edits())
+      try editing.make(map) { visit in
         let persona = try PersonaRecord.find(persona, RecordLookup(visit.document))
-        return { (editor: inout Editor) throws(ChangeError) in
-          if let name { try editor.write(name, to: persona, Field.Persona.name) }
-          for field in assignments {
-            try field.apply(to: persona, &editor, participantID: nil)
-          }
-        }
+        return [RecordEdit(changing: [persona], fields)]
       }
     }
   }
@@ -156,7 +147,7 @@ extension PersonaCommand {
     @OptionGroup var editing: EditingOptions
 
     func run() throws {
-      try editing.edit(map) { visit in
+      try editing.make(map) { visit in
         let document = visit.document
         let persona = try PersonaRecord.find(persona, RecordLookup(document))
         let others = document.records(.persona).count - 1
@@ -165,10 +156,7 @@ extension PersonaCommand {
             "A map is about one persona. The other\(others == 1 ? " one is" : " \(others) are") "
               + "kept; “waymark fork” makes a map for each.")
         }
-        let isSame = document.value(.root, Field.Map.persona) == .reference(persona)
-        return { (editor: inout Editor) throws(ChangeError) in
-          if !isSame { try editor.set(.root, Field.Map.persona, .reference(persona)) }
-        }
+        return [.set(.root, Field.Map.persona, .reference(persona))]
       }
     }
   }

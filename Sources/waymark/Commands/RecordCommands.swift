@@ -1,4 +1,5 @@
 import ArgumentParser
+import JourneyEditing
 import JourneyMap
 import ReplicatedData
 import StyledText
@@ -67,12 +68,9 @@ struct RecordDelete<Kind: NamedRecord>: ParsableCommand {
   @OptionGroup var editing: EditingOptions
 
   func run() throws {
-    try editing.edit(map) { visit in
+    try editing.make(map) { visit in
       let lookup = RecordLookup(visit.document)
-      let records = try records.map { try Kind.find($0, lookup) }
-      return { (editor: inout Editor) throws(ChangeError) in
-        for record in records where editor.document.isLive(record) { try editor.delete(record) }
-      }
+      return [.delete(try records.map { try Kind.find($0, lookup) })]
     }
   }
 }
@@ -95,15 +93,11 @@ struct RecordRestore<Kind: NamedRecord>: ParsableCommand {
   @OptionGroup var editing: EditingOptions
 
   func run() throws {
-    try editing.edit(map) { visit in
+    try editing.make(map) { visit in
       let lookup = RecordLookup(visit.document)
       let records = try records.map { try Kind.find($0, lookup, isDeleted: true) }
       for record in records { try Kind.checkRestorable(record, lookup) }
-      return { (editor: inout Editor) throws(ChangeError) in
-        for record in records where !editor.document.isLive(record) {
-          try editor.restore(record)
-        }
-      }
+      return [.restore(records)]
     }
   }
 }
@@ -129,14 +123,14 @@ struct RecordMove<Kind: NamedRecord>: ParsableCommand {
   }
 
   func run() throws {
-    try editing.edit(map) { visit in
+    try editing.make(map) { visit in
       let lookup = RecordLookup(visit.document)
       let record = try Kind.find(record, lookup)
       let placement = try place.placement(Kind.self, lookup)
       guard placement != .after(record), placement != .before(record) else {
         throw Failure("A \(Kind.noun) cannot be put beside itself.")
       }
-      return { (editor: inout Editor) throws(ChangeError) in try editor.place(record, placement) }
+      return [.move(record, placement)]
     }
   }
 }

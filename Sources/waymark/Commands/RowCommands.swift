@@ -1,4 +1,5 @@
 import ArgumentParser
+import JourneyEditing
 import JourneyMap
 import JourneyTemplates
 import ReplicatedData
@@ -79,15 +80,11 @@ struct AddStage: ParsableCommand {
   @OptionGroup var editing: EditingOptions
 
   func run() throws {
-    try editing.edit(map) { visit in
+    var fields = key.map { [FieldEdit(Field.Stage.key, .text($0))] } ?? []
+    if afterSale { fields.append(FieldEdit(Field.Stage.afterSale, .bool(true))) }
+    try editing.make(map) { visit in
       let placement = try place.placement(StageKind.self, RecordLookup(visit.document))
-      return { (editor: inout Editor) throws(ChangeError) in
-        let stage = try editor.create(.stage)
-        try editor.place(stage, placement)
-        try editor.write(title, to: stage, Field.Stage.title)
-        if let key { try editor.set(stage, Field.Stage.key, .text(key)) }
-        if afterSale { try editor.set(stage, Field.Stage.afterSale, .bool(true)) }
-      }
+      return [.add(.stage, title, placement, fields)]
     }
   }
 }
@@ -106,14 +103,10 @@ struct AddLane: ParsableCommand {
   @OptionGroup var editing: EditingOptions
 
   func run() throws {
-    try editing.edit(map) { visit in
+    let fields = key.map { [FieldEdit(Field.Lane.key, .text($0))] } ?? []
+    try editing.make(map) { visit in
       let placement = try place.placement(LaneKind.self, RecordLookup(visit.document))
-      return { (editor: inout Editor) throws(ChangeError) in
-        let lane = try editor.create(.lane)
-        try editor.place(lane, placement)
-        try editor.write(title, to: lane, Field.Lane.title)
-        if let key { try editor.set(lane, Field.Lane.key, .text(key)) }
-      }
+      return [.add(.lane, title, placement, fields)]
     }
   }
 }
@@ -151,7 +144,10 @@ struct RowRename<Kind: RowKind>: ParsableCommand {
     try editing.edit(map) { visit in
       let row = try Kind.find(row, RecordLookup(visit.document))
       return { (editor: inout Editor) throws(ChangeError) in
-        guard let language else { return try editor.write(title, to: row, Kind.title) }
+        guard let language else {
+          try editor.make(.set(row, Kind.title, .text(title)), by: nil)
+          return
+        }
         try editor.setLabel(label, of: row, in: language)
       }
     }

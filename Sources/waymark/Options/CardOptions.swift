@@ -1,4 +1,5 @@
 import ArgumentParser
+import JourneyEditing
 import JourneyMap
 import JourneyTemplates
 import ReplicatedData
@@ -79,13 +80,8 @@ struct CardFieldOptions: ParsableArguments {
   var isEmpty: Bool { texts.isEmpty && tag.isEmpty }
 
   /// - Parameter more: Further `FIELD=VALUE`.
-  func fields(in visit: MapVisit, _ lookup: RecordLookup, _ more: [String] = []) throws
-    -> CardFields
-  {
-    var fields = try CardFields(texts + more, in: lookup)
-    for tag in tag { fields.setTag(tag, isOn: true) }
-    if fields.needsParticipant, visit.participant == nil { throw Failure.unknownParticipant }
-    return fields
+  func fields(_ lookup: RecordLookup, _ more: [String] = []) throws -> [FieldEdit] {
+    try lookup.cardFields(texts + more) + tag.map { FieldEdit.tag($0, isOn: true) }
   }
 }
 
@@ -111,14 +107,6 @@ extension ArgumentHelp {
     case .register(.decimal): ": 40, 37,5"
     default: ""
     }
-  }
-}
-
-extension Failure {
-  static var unknownParticipant: Failure {
-    Failure(
-      "Who you are on this map is not known yet: reach the server once before you vote or say what "
-        + "you feel offline.")
   }
 }
 

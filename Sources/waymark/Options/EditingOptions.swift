@@ -1,4 +1,5 @@
 import ArgumentParser
+import JourneyEditing
 import JourneyMap
 import ReplicatedData
 import WorkshopClient
@@ -28,6 +29,11 @@ extension EditingOptions {
     _ prepare: @escaping (MapVisit) throws -> EditBody
   ) throws {
     try visit(map, for: purpose) { visit, _ in try visit.edit(try prepare(visit)) }
+  }
+
+  /// The same for what is a list of edits.
+  func make(_ map: String, _ prepare: (MapVisit) throws -> [RecordEdit]) throws {
+    try visit(map) { visit, _ in try visit.make(try prepare(visit)) }
   }
 
   /// The same for changes that are made in another way.

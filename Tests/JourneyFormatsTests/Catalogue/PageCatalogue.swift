@@ -45,7 +45,7 @@ enum PageCatalogue {
        *   | { type: "choice", values: string[] } | { type: "level", from: number, to: number }
        *   | { type: "number" } | { type: "decimal" } | { type: "date" } | { type: "channel" }
        *   | { type: "persona" } | { type: "own-level", from: number, to: number }
-       *   | { type: "own-votes" } | { type: "names", isOrdered: boolean } | { type: "dated" }} FieldForm
+       *   | { type: "own-votes" } | { type: "names" } | { type: "dated" }} FieldForm
        */
       /**
        * A field that people are asked for: at once, or behind “more”; by all cards, or by those of some
@@ -88,7 +88,7 @@ enum PageCatalogue {
   }
 
   private static func form(_ row: FieldDefinition) -> String? {
-    if row.isNames { return "type: \"names\", isOrdered: \(row.use.isOrder)" }
+    if row.isNames { return "type: \"names\"" }
     switch row.type {
     case .text: return "type: \"text\""
     case .position: return nil
@@ -152,7 +152,7 @@ enum PageCatalogue {
     for kind in TemplateLibrary.builtIn.mapKinds {
       terms.append(("map-kind.\(kind.id)", kind.labels[language.rawValue]))
     }
-    for group in ["card.", "field.", "hint.", "list.", "own.", "value.", "word."] {
+    for group in ["card.", "fault.", "field.", "hint.", "list.", "own.", "value.", "word."] {
       for key in MessageCatalogue.builtIn.keys
       where key.hasPrefix(group) && !notForThePage.contains(key) {
         terms.append((key, language.words(key)))

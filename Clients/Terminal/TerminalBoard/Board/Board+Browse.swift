@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyMap
 import ReplicatedData
 import StyledText
@@ -102,7 +103,7 @@ extension Board {
       view.movement = CardMovement(card, from: view.focus)
       notify("Move with the arrows; Enter drops the card, Esc leaves it where it was.")
     case .delete:
-      effects.append(.edit(.delete(card)))
+      effects.append(.edit(.record(.delete([card]))))
       notify("Deleted; u brings it back, and so does X at any time.")
     case .vote, .unvote: vote(card, by: command == .vote ? 1 : -1, scene)
     case .tag: openTagMenu(card, scene)
@@ -122,9 +123,7 @@ extension Board {
       return notify("You can vote as soon as the server has said who you are.")
     }
     let votes = scene.document.value(card, Field.Card.votes, key: me.id).integer ?? 0
-    let wanted = min(max(votes &+ step, 0), 100)
-    guard wanted != votes else { return }
-    effects.append(.edit(.vote(card, votes: wanted)))
+    effects.append(.edit(.record(.vote(for: card, votes &+ step))))
   }
 
   /// Whether the user may change anything; says why not.
@@ -140,18 +139,13 @@ extension Board {
     return true
   }
 
-  private func kindOfNewCard() -> String {
-    index.lanes.first { $0.id == view.focus.lane }?.kind ?? "action"
-  }
-
   private mutating func addCard(_ scene: BoardScene) {
     effects.append(.edit(newCards([""])))
   }
 
   func newCards(_ texts: [String]) -> BoardEdit {
     .addCards(
-      kind: kindOfNewCard(), stage: view.focus.stage, lane: view.focus.lane,
-      after: view.focus.card, texts: texts)
+      stage: view.focus.stage, lane: view.focus.lane, after: view.focus.card, texts: texts)
   }
 
   mutating func openHelp() {

@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyMap
 import ReplicatedData
 
@@ -28,7 +29,7 @@ extension Board {
 
   /// An edit was made. To be told after ``integrated(_:in:)`` of its change.
   package mutating func made(
-    _ edit: BoardEdit, result: BoardEdit.Result, in document: MapDocument
+    _ edit: BoardEdit, added: [RecordID], in document: MapDocument
   ) {
     undoGroups.note(edit)
     switch edit {
@@ -38,8 +39,8 @@ extension Board {
     case .writeText(let target, _):
       let end = document.text(target.record, target.field)?.count ?? 0
       moveCaret(to: end, target, document)
-    case .addCards(_, _, _, _, let texts):
-      guard let card = result.created.first else { break }
+    case .addCards(_, _, _, let texts):
+      guard let card = added.first else { break }
       reveal(card)
       if texts == [""] {
         startWriting(
@@ -48,24 +49,29 @@ extension Board {
         notify("Added \(texts.count) cards.")
       }
     case .addAnswer:
-      guard let card = result.created.first else { break }
+      guard let card = added.first else { break }
       jump(to: card)
       startWriting(EditorTarget(card, Field.Card.text), document, isNew: true)
-    case .moveCard(let card, _, _, _, _): reveal(card)
-    case .copyCard: if let card = result.created.first { reveal(card) }
-    case .restore(let record): if document.kind(of: record) == .card { reveal(record) }
-    case .addAxis(let kind, _, _):
-      guard let record = result.created.first else { break }
-      let axes = kind == .stage ? index.stages : index.lanes
-      guard let place = axes.firstIndex(where: { $0.id == record }) else { break }
-      let here = view.focus.indexes
-      view.followsFocus = true
-      view.focus.go(
-        stage: kind == .stage ? place : here.stage, lane: kind == .lane ? place : here.lane,
-        in: index)
+    case .copyCard: if let card = added.first { reveal(card) }
+    case .record(let edit):
+      if let record = added.first { reveal(axis: record) }
+      guard edit.destination != nil || edit.isRestoration, let record = edit.records.first,
+        document.kind(of: record) == .card
+      else { break }
+      reveal(record)
     default: break
     }
     settle()
+  }
+
+  /// Goes to a new stage or lane.
+  private mutating func reveal(axis: RecordID) {
+    let here = view.focus.indexes
+    let stage = index.stages.firstIndex { $0.id == axis }
+    let lane = index.lanes.firstIndex { $0.id == axis }
+    guard stage != nil || lane != nil else { return }
+    view.followsFocus = true
+    view.focus.go(stage: stage ?? here.stage, lane: lane ?? here.lane, in: index)
   }
 
   private mutating func moveCaret(to index: Int, _ target: EditorTarget, _ document: MapDocument) {

@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyMap
 import ReplicatedData
 
@@ -20,10 +21,10 @@ extension Board {
     else { return }
     effects.append(
       .edit(
-        .moveCard(
-          movement.card, stage: movement.stage, lane: movement.lane,
-          after: place > 0 ? cards[place - 1] : nil,
-          before: place + 1 < cards.count ? cards[place + 1] : nil)))
+        .record(
+          .move(
+            [movement.card], column: movement.stage, row: movement.lane,
+            place > 0 ? .after(cards[place - 1]) : .first))))
   }
 
   mutating func point(_ event: MouseEvent, _ scene: BoardScene) {

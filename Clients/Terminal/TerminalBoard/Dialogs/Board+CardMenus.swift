@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyFormats
 import JourneyMap
 import JourneyPictures
@@ -15,7 +16,7 @@ extension Board {
         BoardMenu.Entry(
           title: "\(CardText.mark(ofKind: kind)) \(RecordNames.words(kind))",
           isOn: kind == now ? true : nil,
-          action: .edit(.set(card, Field.Card.kind, .text(kind))))
+          action: .edit(.record(.set(card, Field.Card.kind, .text(kind)))))
       }, selected: kinds.firstIndex { $0 == now } ?? 0)
   }
 
@@ -32,9 +33,7 @@ extension Board {
       now = document.value(card, Field.Card.emotion).integer
     }
     func edit(_ value: Value) -> BoardEdit {
-      isOwn
-        ? .setKeys(card, Field.Card.emotions, [BoardEdit.KeyedValue(nil, value)])
-        : .set(card, Field.Card.emotion, value)
+      .record(.set(card, isOwn ? Field.Card.emotions : Field.Card.emotion, value))
     }
     var entries = [Int64](stride(from: 2, through: -2, by: -1)).map { number in
       BoardMenu.Entry(
@@ -80,7 +79,7 @@ extension Board {
       entries.append(
         BoardMenu.Entry(
           title: "#" + TerminalText.gridExcerpt(tag), isOn: isOn,
-          action: .edit(.tag(card, tag, isOn: !isOn))))
+          action: .edit(.record(.tag(card, tag, isOn: !isOn)))))
     }
     open("Tags of the card", entries, selected: entries.count > 1 ? 1 : 0)
     view.menu?.newEntry = .tag(card)
@@ -92,14 +91,14 @@ extension Board {
     var entries = [
       BoardMenu.Entry(
         title: "New channel…", action: .prompt(.newChannel(card), title: "New channel")),
-      BoardMenu.Entry(title: "none", action: .edit(.set(card, Field.Card.channel, .null))),
+      BoardMenu.Entry(title: "none", action: .edit(.record(.set(card, Field.Card.channel, .null)))),
     ]
     for channel in channels {
       entries.append(
         BoardMenu.Entry(
           title: index.title(of: channel, in: scene.document),
           isOn: channel == now ? true : nil,
-          action: .edit(.set(card, Field.Card.channel, .reference(channel)))))
+          action: .edit(.record(.set(card, Field.Card.channel, .reference(channel))))))
     }
     let place = now.flatMap { channels.firstIndex(of: $0) }.map { $0 + 2 }
     open("Channel of the card", entries, selected: place ?? (channels.isEmpty ? 0 : 2))

@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyMap
 import JourneyTemplates
 import ReplicatedData
@@ -70,21 +71,16 @@ extension Board {
       entries.append(
         BoardMenu.Entry(
           title: moves.back,
-          action: .edit(
-            .moveAxis(
-              record, after: place > 1 ? others[place - 2] : nil, before: others[place - 1]))))
+          action: .edit(.record(.move(record, .before(others[place - 1]))))))
     }
     if place + 1 < others.count {
       entries.append(
         BoardMenu.Entry(
           title: moves.on,
-          action: .edit(
-            .moveAxis(
-              record, after: others[place + 1],
-              before: place + 2 < others.count ? others[place + 2] : nil))))
+          action: .edit(.record(.move(record, .after(others[place + 1]))))))
     }
     entries.append(
-      BoardMenu.Entry(title: "Delete", detail: title, action: .edit(.delete(record))))
+      BoardMenu.Entry(title: "Delete", detail: title, action: .edit(.record(.delete([record])))))
     return entries
   }
 
@@ -140,7 +136,7 @@ extension Board {
       entries.append(
         BoardMenu.Entry(
           title: "Make this map about them",
-          action: .edit(.set(.root, Field.Map.persona, .reference(record)))))
+          action: .edit(.record(.set(.root, Field.Map.persona, .reference(record))))))
     }
     entries += recordEntries(
       record, among: scene.document.ordered(kind), moves: ("Move it up", "Move it down"), scene)
@@ -152,13 +148,13 @@ extension Board {
   mutating func openPersonaChoice(_ scene: BoardScene) {
     let now = scene.document.value(.root, Field.Map.persona).reference
     var entries = [
-      BoardMenu.Entry(title: "none", action: .edit(.set(.root, Field.Map.persona, .null)))
+      BoardMenu.Entry(title: "none", action: .edit(.record(.set(.root, Field.Map.persona, .null))))
     ]
     for persona in scene.document.ordered(.persona) {
       entries.append(
         BoardMenu.Entry(
           title: name(of: persona, scene), isOn: persona == now ? true : nil,
-          action: .edit(.set(.root, Field.Map.persona, .reference(persona)))))
+          action: .edit(.record(.set(.root, Field.Map.persona, .reference(persona))))))
     }
     entries.append(
       BoardMenu.Entry(
@@ -204,7 +200,7 @@ extension Board {
           BoardMenu.Entry(
             title: title.isEmpty ? "(empty)" : title,
             detail: token.map { RecordNames.words($0) } ?? kind.noun,
-            action: .edit(.restore(record))))
+            action: .edit(.record(.restore([record])))))
       }
     }
     guard !entries.isEmpty else { return notify("Nothing is deleted.") }

@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyFormats
 import JourneyMap
 import ReplicatedData
@@ -38,8 +39,8 @@ extension Board {
   private mutating func perform(_ action: BoardMenu.Action, _ scene: BoardScene) {
     if action.isEdit, !mayEdit(scene) { return }
     switch action {
-    case .edit(.delete(let record)) where scene.document.kind(of: record) != .card:
-      askToDelete(record, scene)
+    case .edit(.record(let edit)) where edit.isDeletion && isFrame(edit.records, scene):
+      askToDelete(edit.records[0], scene)
     case .edit(let edit), .change(let edit): effects.append(.edit(edit))
     case .editText(let target): startWriting(target, scene.document)
     case .prompt(let purpose, let title): ask(purpose, title)
@@ -49,7 +50,7 @@ extension Board {
     case .beginLink(let card): beginLink(card)
     case .link(let link):
       view.linkSource = nil
-      effects.append(.edit(.link(from: link.from, to: link.to, type: link.type)))
+      effects.append(.edit(.record(.link(from: link.from, to: link.to, type: link.type))))
     case .showPane(let kind): show(kind, scene)
     case .setLanguage(let language): setLanguage(language, scene)
     case .toggleStep(let step): toggleStep(step, scene)
@@ -59,6 +60,10 @@ extension Board {
     case .nothing: break
     case .filterKind, .filterLane, .filterAuthor, .filterTag: toggleFilter(action, scene)
     }
+  }
+
+  private func isFrame(_ records: [RecordID], _ scene: BoardScene) -> Bool {
+    records.first.map { scene.document.kind(of: $0) != .card } ?? false
   }
 
   private mutating func toggleFilter(_ action: BoardMenu.Action, _ scene: BoardScene) {

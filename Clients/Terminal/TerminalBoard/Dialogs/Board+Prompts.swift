@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyMap
 import ReplicatedData
 
@@ -30,9 +31,9 @@ extension Board {
       if !isBlank { index.setSearch(text, in: scene.document) }
       if !index.search.isEmpty { browse(.nextMatch, scene) }
     case .tag(let card):
-      if !isBlank { effects.append(.edit(.tag(card, text, isOn: true))) }
+      if !isBlank { effects.append(.edit(.record(.tag(card, text, isOn: true)))) }
     case .comment(let card):
-      if !isBlank { effects.append(.edit(.comment(card, text))) }
+      if !isBlank { effects.append(.edit(.record(.comment(text, on: card)))) }
     case .evidence(let card, let type):
       guard !isBlank else { return }
       ask(
@@ -40,21 +41,21 @@ extension Board {
         type == "link" ? "Address (https://…)" : "Where it is from (may stay empty)")
     case .evidenceAddress(let card, let type, let words):
       effects.append(
-        .edit(.evidence(card, type: type, text: words, address: text.trimmingSpaces)))
+        .edit(.record(.comment(words, on: card, type: type, address: text.trimmingSpaces))))
     case .newChannel(let card):
-      if !isBlank { effects.append(.edit(.setChannel(card, named: text.trimmingSpaces))) }
+      if !isBlank { effects.append(.edit(.record(.set(card, Field.Card.channel, .text(text))))) }
     case .newPersona:
-      if !isBlank { effects.append(.edit(.addPersona(name: text.trimmingSpaces))) }
+      if !isBlank { effects.append(.edit(.record(.add(.persona, text)))) }
     case .agendaStep: if !isBlank { addStep(text, scene) }
     case .silenceRule(let rule):
       guard !isBlank else { return warn("Say why the rule does not hold here.") }
       effects.append(
         .edit(
-          .setKeys(
-            .root, Field.Map.silencedRules,
-            [BoardEdit.KeyedValue(rule, .text(text.trimmingSpaces))])))
+          .record(
+            .set(.root, Field.Map.silencedRules, key: rule, .text(text.trimmingSpaces)))))
     case .addAxis(let kind, let after):
-      if !isBlank { effects.append(.edit(.addAxis(kind, title: text, after: after))) }
+      let placement = after.map { Placement.after($0) } ?? .last
+      if !isBlank { effects.append(.edit(.record(.add(kind, text, placement)))) }
     case .seekTime, .seekChange: seek(purpose, text, scene)
     case .exportMoment:
       if !isBlank, let replay = view.replay {
@@ -78,9 +79,9 @@ extension Board {
     switch (question.purpose, typed) {
     case (.pasteLines(let lines, _), "y"): effects.append(.edit(newCards(lines)))
     case (.pasteLines(_, let whole), "o"): effects.append(.edit(newCards([whole])))
-    case (.deleteAxis(let record), "y"): effects.append(.edit(.delete(record)))
+    case (.deleteAxis(let record), "y"): effects.append(.edit(.record(.delete([record]))))
     case (.cardDeleted(let card, _), "r"):
-      if mayEdit(scene) { effects.append(.edit(.restore(card))) }
+      if mayEdit(scene) { effects.append(.edit(.record(.restore([card])))) }
     case (.cardDeleted(let card, _), "c"):
       if mayEdit(scene) { effects.append(.edit(.copyCard(card))) }
     case (.cardDeleted(_, let kept), _): letGo(kept)

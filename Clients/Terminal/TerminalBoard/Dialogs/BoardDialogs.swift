@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyMap
 import ReplicatedData
 import StyledText
@@ -114,14 +115,14 @@ package struct BoardMenu: Equatable, Sendable {
       else { return nil }
       return Entry(
         title: "New tag “\(TerminalText.gridExcerpt(tag, columnsMax: 40))”",
-        action: .edit(.tag(card, tag, isOn: true)))
+        action: .edit(.record(.tag(card, tag, isOn: true))))
     case .channel(let card):
       guard !shown.contains(where: { $0.title.lowercased() == typed.lowercased() }) else {
         return nil
       }
       return Entry(
         title: "New channel “\(TerminalText.gridExcerpt(typed, columnsMax: 40))”",
-        action: .edit(.setChannel(card, named: typed)))
+        action: .edit(.record(.set(card, Field.Card.channel, .text(typed)))))
     }
   }
 

@@ -88,9 +88,11 @@ extension BoardPainter {
       switch FormEntry(typing.text, row, form.record, scene) {
       case .wrong(let words): (text, style) = (words, StyleID(.warning))
       case .same: text = "Enter leaves it as it is"
-      case .edit(.set(_, _, .text(let value))) where value != typing.text:
-        text = "Enter sets it to \(TerminalText.gridExcerpt(value))"
-      case .edit: text = "Enter sets it · Esc leaves it as it was"
+      case .edit(let edit):
+        text =
+          edit.value.flatMap { $0 == typing.text ? nil : $0 }
+          .map { "Enter sets it to \(TerminalText.gridExcerpt($0))" }
+          ?? "Enter sets it · Esc leaves it as it was"
       }
     }
     _ = write(

@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyMap
 import ReplicatedData
 import SyncProtocol
@@ -82,9 +83,8 @@ extension Board {
     if editing.isNew, scene.document.isLive(record),
       scene.document.text(record, editing.target.field)?.isEmpty ?? true
     {
-      effects.append(.edit(.delete(record)))
       // Nor what it was to answer.
-      for link in index.links.links(of: record) { effects.append(.edit(.delete(link))) }
+      effects.append(.edit(.record(.delete([record] + index.links.links(of: record)))))
     }
   }
 

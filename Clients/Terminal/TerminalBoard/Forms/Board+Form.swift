@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyFormats
 import JourneyMap
 import ReplicatedData
@@ -130,11 +131,12 @@ extension Board {
     case .choices, .number, .typed, .channel, .persona: set(row, .null, scene)
     case .entry:
       guard mayEdit(scene) else { return }
-      effects.append(
-        .edit(.setKeys(record, field, [BoardEdit.KeyedValue(row.id.key, .null)])))
+      effects.append(.edit(.record(.set(record, field, key: row.id.key, .null))))
     case .names:
       let edits = FormNames.edits("", record, field, in: scene.document)
-      if !edits.isEmpty, mayEdit(scene) { effects.append(.edit(.setKeys(record, field, edits))) }
+      if !edits.isEmpty, mayEdit(scene) {
+        effects.append(.edit(.record(RecordEdit(changing: [record], edits))))
+      }
     case .text, .tags, .newEntry, .more: break
     }
   }
@@ -149,10 +151,8 @@ extension Board {
 
   func edit(_ row: FormRow, setting value: Value, _ scene: BoardScene) -> BoardEdit? {
     guard let record = view.form?.record, let field = row.id.field else { return nil }
-    guard row.isOwn else { return .set(record, field, value) }
-    guard scene.me != nil else { return nil }
-    if field == Field.Card.votes { return .vote(record, votes: value.integer ?? 0) }
-    return .setKeys(record, field, [BoardEdit.KeyedValue(nil, value)])
+    guard !row.isOwn || scene.me != nil else { return nil }
+    return .record(.set(record, field, value))
   }
 
   // MARK: Typing

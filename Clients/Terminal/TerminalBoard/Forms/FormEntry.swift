@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyFormats
 import JourneyMap
 import ReplicatedData
@@ -22,7 +23,7 @@ package enum FormEntry: Equatable, Sendable {
     switch (row.control, type) {
     case (.names, _):
       let edits = FormNames.edits(text, record, field, in: document)
-      self = edits.isEmpty ? .same : .edit(.setKeys(record, field, edits))
+      self = edits.isEmpty ? .same : .edit(.record(RecordEdit(changing: [record], edits)))
     case (.newEntry, .keyed(let keyRule, let rule)):
       self = Self.newEntry(text, keyRule, rule, record, field, scene)
     case (.entry, .keyed(_, let rule)):
@@ -33,7 +34,7 @@ package enum FormEntry: Equatable, Sendable {
       let isSame = row.id.key.map { document.value(record, field, key: $0) == value } ?? true
       self =
         isSame
-        ? .same : .edit(.setKeys(record, field, [BoardEdit.KeyedValue(row.id.key, value)]))
+        ? .same : .edit(.record(.set(record, field, key: row.id.key, value)))
     case (_, .register(let rule)), (_, .keyed(_, let rule)):
       guard let value = TypedValue(today: scene.today).value(text, rule) else {
         self = .wrong("It is \(rule.expected(isTyped: false)).")
@@ -49,13 +50,11 @@ package enum FormEntry: Equatable, Sendable {
   ) -> FormEntry {
     guard row.isOwn else {
       return scene.document.value(record, field) == value
-        ? .same : .edit(.set(record, field, value))
+        ? .same : .edit(.record(.set(record, field, value)))
     }
     guard let me = scene.me else { return .same }
     guard scene.document.value(record, field, key: me.id) != value else { return .same }
-    return field == Field.Card.votes
-      ? .edit(.vote(record, votes: value.integer ?? 0))
-      : .edit(.setKeys(record, field, [BoardEdit.KeyedValue(nil, value)]))
+    return .edit(.record(.set(record, field, value)))
   }
 
   /// `2026-03-31 12.5`, or the value alone for today; `pl Odkrywanie`.
@@ -73,7 +72,7 @@ package enum FormEntry: Equatable, Sendable {
       guard let value = TypedValue(today: scene.today).value(rest, rule) else {
         return .wrong("Behind the name stands \(expected).")
       }
-      return .edit(.setKeys(record, field, [BoardEdit.KeyedValue(String(key), value)]))
+      return .edit(.record(.set(record, field, key: String(key), value)))
     }
     if rest.isEmpty { (key, rest) = ("today", String(key)) }
     guard case .text(let day)? = TypedValue(today: scene.today).value(String(key), .date) else {
@@ -83,7 +82,7 @@ package enum FormEntry: Equatable, Sendable {
     guard let value = TypedValue(today: scene.today).value(rest, rule) else {
       return .wrong("Behind the day stands \(expected).")
     }
-    return .edit(.setKeys(record, field, [BoardEdit.KeyedValue(day, value)]))
+    return .edit(.record(.set(record, field, key: day, value)))
   }
 
   // MARK: Words

@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyMap
 import ReplicatedData
 
@@ -12,7 +13,7 @@ enum FormNames {
   /// What makes the list read as it was typed, with commas between the names.
   static func edits(
     _ text: String, _ record: RecordID, _ field: FieldID, in document: MapDocument
-  ) -> [BoardEdit.KeyedValue] {
+  ) -> [FieldEdit] {
     var wanted: [String] = []
     for part in text.split(separator: ",") {
       let name = String(part).trimmingSpaces
@@ -24,14 +25,14 @@ enum FormNames {
     {
       isOrdered = true
     }
-    var edits: [BoardEdit.KeyedValue] = []
+    var edits: [FieldEdit] = []
     for old in document.keys(record, field) where !wanted.contains(old.key) {
-      edits.append(BoardEdit.KeyedValue(old.key, .null))
+      edits.append(FieldEdit(field, key: old.key, .null))
     }
     for (place, name) in wanted.enumerated() {
       let value: Value = isOrdered ? .integer(Int64(place)) : .bool(true)
       if document.value(record, field, key: name) != value {
-        edits.append(BoardEdit.KeyedValue(name, value))
+        edits.append(FieldEdit(field, key: name, value))
       }
     }
     return edits

@@ -1,5 +1,4 @@
 import JourneyMap
-import JourneyTemplates
 import ReplicatedData
 import StyledText
 import SyncProtocol
@@ -25,8 +24,6 @@ package struct BoardIndex: Sendable {
     package var id: RecordID?
     /// Fit for the grid, on one line; not empty.
     package var title: String
-    /// Of a lane, the kind of card that it is for.
-    package var kind: String?
   }
 
   /// Stages from left to right, and last, if there are cards in none, a place for them.
@@ -159,11 +156,7 @@ package struct BoardIndex: Sendable {
       Axis(id: $0, title: title(of: $0, in: document))
     }
     lanes = document.ordered(.lane).map {
-      Axis(
-        id: $0, title: title(of: $0, in: document),
-        kind: document.value($0, Field.Lane.cardKind).text
-          ?? document.value($0, Field.Lane.key).text
-          .flatMap { StandardLane(rawValue: $0) }?.cardKind)
+      Axis(id: $0, title: title(of: $0, in: document))
     }
     if !filter.lanes.isEmpty {
       lanes.removeAll { $0.id.map { !filter.lanes.contains($0) } ?? false }

@@ -1,3 +1,4 @@
+import JourneyEditing
 import JourneyFormats
 import JourneyMap
 import ReplicatedData
@@ -68,7 +69,7 @@ extension Board {
         BoardMenu.Entry(
           title: "Take away: \(end.verb) "
             + RecordNames.card(end.card, in: scene.document, columnsMax: 30),
-          action: .change(.delete(end.link))))
+          action: .change(.record(.delete([end.link])))))
     }
     open("Links", entries, selected: entries.count > 1 ? 1 : 0)
   }
@@ -113,14 +114,7 @@ extension Board {
   mutating func addAnswer(to card: RecordID, _ scene: BoardScene) {
     let isFear = scene.document.value(card, Field.Card.kind).text == "fear"
     let kind = isFear ? "solution" : "action-item"
-    // Where such cards usually stand; else beside what they answer.
-    let lane =
-      index.lanes.first { $0.kind == kind } ?? index.lanes.first { $0.kind == "opportunity" }
-    let cell = index.cell(of: card)
-    effects.append(
-      .edit(
-        .addAnswer(
-          to: card, kind: kind, stage: cell?.stage, lane: lane?.id ?? cell?.lane)))
+    effects.append(.edit(.addAnswer(to: card, kind: kind)))
   }
 }
 

@@ -1,8 +1,7 @@
 import ReplicatedData
 
 /// Records in the page go by a text, so that they can stand in addresses, attributes and keys:
-/// stamp and replica in hexadecimal digits, `1f-9a3c5e7d20b1f846`; the map itself is `0`, and `#1` is
-/// the first record that the same edit has created.
+/// stamp and replica in hexadecimal digits, `1f-9a3c5e7d20b1f846`; the map itself is `0`.
 package enum RecordName {
   package static func text(_ id: OperationID) -> String {
     var bytes: [UInt8] = []
@@ -20,35 +19,22 @@ package enum RecordName {
   package static func record(_ text: String) -> OperationID? {
     var parts: [UInt64] = [0]
     var digits = 0
-    var isCreated = false
     for byte in text.utf8 {
-      var digit: UInt64
+      let digit: UInt64
       switch byte {
       case 0x30...0x39: digit = UInt64(byte - 0x30)
       case 0x61...0x66: digit = UInt64(byte - 0x61) + 10
-      case 0x2D where parts.count == 1 && digits > 0 && !isCreated:
+      case 0x2D where parts.count == 1 && digits > 0:
         parts.append(0)
         digits = 0
         continue
-      case 0x23 where digits == 0 && parts.count == 1 && !isCreated:
-        isCreated = true
-        continue
       default: return nil
       }
-      guard digits < 16, !isCreated || digit < 10 && digits < 5 else { return nil }
-      if isCreated {
-        digit += parts[0] * 10
-        parts[0] = digit
-      } else {
-        parts[parts.count - 1] = parts[parts.count - 1] << 4 | digit
-      }
+      guard digits < 16 else { return nil }
+      parts[parts.count - 1] = parts[parts.count - 1] << 4 | digit
       digits += 1
     }
     guard digits > 0 else { return nil }
-    if isCreated {
-      guard parts[0] > 0 else { return nil }
-      return OperationID(lamport: parts[0], replica: .none)
-    }
     if parts.count == 1 { return parts[0] == 0 ? .root : nil }
     return OperationID(lamport: parts[0], replica: ReplicaID(parts[1]))
   }

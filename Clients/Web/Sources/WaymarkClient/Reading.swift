@@ -33,29 +33,11 @@ extension CBORReader {
     do { return try byteString() } catch { throw .malformed }
   }
 
-  mutating func stamp() throws(RequestError) -> OperationID {
-    let replica = ReplicaID(try number())
-    return OperationID(lamport: try number(), replica: replica)
-  }
-
   mutating func ifPresent<T>(
     _ read: (inout CBORReader) throws(RequestError) -> T
   ) throws(RequestError) -> T? {
     let isNull: Bool
     do { isNull = try nullIfPresent() } catch { throw .malformed }
     return isNull ? nil : try read(&self)
-  }
-
-  /// `[record / null, field / null, caret / null, is typing]`
-  mutating func presence() throws(RequestError) -> Presence {
-    try begin(4)
-    return Presence(
-      record: try ifPresent { (reader) throws(RequestError) in
-        try reader.begin(2)
-        return try reader.stamp()
-      },
-      field: try ifPresent { (reader) throws(RequestError) in FieldID(try reader.number32()) },
-      caret: try ifPresent { (reader) throws(RequestError) in try reader.number32() },
-      isTyping: try flag())
   }
 }

@@ -62,25 +62,34 @@ extension SessionBox {
     writer.null()
   }
 
-  /// `[25, …, [+ edit], goes on: bool]` → the names of the records it created, as one change; one that
+  /// `[25, …, goes on: bool, [+ edit]]` → the names of the records that it adds, as one change; one that
   /// goes on is undone with the change before.
   private func pageEdit(
     _ reader: inout CBORReader, at now: Moment, _ writer: inout CBORWriter
   ) throws(RequestError) {
-    var created: [RecordID] = []
-    var edits: [PageEdit] = []
-    for _ in 0..<(try reader.count()) { edits.append(try reader.pageEdit()) }
     let goesOn = try reader.flag()
+    let count = try reader.count()
+    let participantID = session.welcome?.participant.id
+    var added: [RecordID] = []
+    var problem: RequestError?
     do throws(ChangeError) {
       let change = try driver.act(at: now) { (session) throws(ChangeError) in
         try session.edit(at: now, goesOn: goesOn) { (editor: inout Editor) throws(ChangeError) in
-          for edit in edits { try editor.carryOut(edit, &created) }
+          do throws(RequestError) {
+            for _ in 0..<count {
+              let record = try editor.carryOut(&reader, by: participantID)
+              if let record { added.append(record) }
+            }
+          } catch {
+            problem = error
+            throw .empty
+          }
         }
       }
       if let change { tracker.note(change) }
-    } catch { throw .refused(RefusalCode(error)) }
-    writer.array(created.count)
-    for record in created { writer.text(RecordName.text(record)) }
+    } catch { throw problem ?? .refused(error.code) }
+    writer.array(added.count)
+    for record in added { writer.text(RecordName.text(record)) }
   }
 
   /// `[31, …, batch]`: makes prepared changes, such as those of a file, as one's own, and as one step.
@@ -107,7 +116,7 @@ extension SessionBox {
       if let outcome = taken ?? nil {
         for local in outcome.changes { tracker.note(local.change) }
       }
-      throw .refused(RefusalCode(error))
+      throw .refused(error.code)
     }
   }
 

@@ -8,8 +8,8 @@ import SyncProtocol
 ///
 /// A request is a CBOR array that begins with the number of a command and the time: milliseconds of
 /// the monotonic clock and of the wall clock. An answer is `[0, result]`, or `[1, code]` with the
-/// number of a refusal (`Protocol/`, refusal codes) if an edit cannot be made; then nothing of it is
-/// done. A request that is not understood is answered with null.
+/// number of a refusal (`Protocol/`, refusal codes) or of a fault if an edit cannot be made; then nothing
+/// of it is done. A request that is not understood is answered with null.
 final class SessionBox {
   var driver: SessionDriver
   var tracker = ChangeTracker()
@@ -23,14 +23,9 @@ final class SessionBox {
     static let receive: UInt64 = 3
     static let tick: UInt64 = 4
     static let leave: UInt64 = 5
-    static let edit: UInt64 = 6
     static let undo: UInt64 = 7
     static let redo: UInt64 = 8
-    static let presence: UInt64 = 9
     static let effects: UInt64 = 10
-    static let status: UInt64 = 11
-    static let map: UInt64 = 12
-    static let cells: UInt64 = 13
     static let copy: UInt64 = 14
     static let copyWritten: UInt64 = 15
     static let copyFailed: UInt64 = 16
@@ -110,7 +105,7 @@ final class SessionBox {
       case .refused(let code):
         refusal.array(2)
         refusal.unsigned(UInt64(1))
-        refusal.unsigned(UInt64(code.rawValue))
+        refusal.unsigned(code)
       }
       return refusal.bytes
     }
@@ -133,19 +128,12 @@ final class SessionBox {
       driver.received(try reader.data(), on: connection, at: now)
     case Command.tick: driver.tick(at: now)
     case Command.leave: driver.leave(at: now)
-    case Command.edit: return try edit(&reader, at: now, &writer)
     case Command.undo: return try reverse(&reader, .undo, at: now, &writer)
     case Command.redo: return try reverse(&reader, .redo, at: now, &writer)
-    case Command.presence:
-      let presence = try reader.presence()
-      driver.act(at: now) { session in session.setPresence(presence, at: now) }
     case Command.effects:
       let effects = driver.takeEffects()
       tracker.note(effects)
       return writer.effects(effects)
-    case Command.status: return writer.status(of: session)
-    case Command.map: return writer.records(of: session.document)
-    case Command.cells: return writer.cells(of: session.document)
     case Command.copy: return writer.localCopy(of: session)
     case Command.copyWritten: driver.copyWritten(at: now)
     case Command.copyFailed: driver.copyFailed(try reader.string(), at: now)
@@ -154,25 +142,6 @@ final class SessionBox {
     default: return try answerPage(command, &reader, at: now, &writer)
     }
     writer.null()
-  }
-
-  /// `[6, …, [+ edit]]` → the ids of the records it created, as one change.
-  private func edit(
-    _ reader: inout CBORReader, at now: Moment, _ writer: inout CBORWriter
-  ) throws(RequestError) {
-    var created: [RecordID] = []
-    var edits: [Edit] = []
-    for _ in 0..<(try reader.count()) { edits.append(try reader.edit()) }
-    do throws(ChangeError) {
-      let change = try driver.act(at: now) { (session) throws(ChangeError) in
-        try session.edit(at: now) { (editor: inout Editor) throws(ChangeError) in
-          for edit in edits { try editor.carryOut(edit, &created) }
-        }
-      }
-      if let change { tracker.note(change) }
-    } catch { throw .refused(RefusalCode(error)) }
-    writer.array(created.count * 2)
-    for record in created { writer.stamp(record) }
   }
 
   /// `[7 or 8, …, passes over: bool]` → false if there is nothing to undo or redo, null if the last
@@ -190,7 +159,7 @@ final class SessionBox {
         case .redo: try session.redo(at: now, passesOver: passesOver)
         }
       }
-    } catch { throw .refused(RefusalCode(error)) }
+    } catch { throw .refused(error.code) }
     for local in outcome.changes { tracker.note(local.change) }
     writer.outcome(outcome)
   }
@@ -198,5 +167,14 @@ final class SessionBox {
 
 enum RequestError: Error {
   case malformed
-  case refused(RefusalCode)
+  /// See ``JourneyMap/ChangeError/code``.
+  case refused(UInt64)
+}
+
+extension ChangeError {
+  /// The number of the refusal, or from 128 on of an ``EditFault``.
+  var code: UInt64 {
+    if case .edit(let fault) = self { return 128 + UInt64(fault.rawValue) }
+    return UInt64(RefusalCode(self).rawValue)
+  }
 }

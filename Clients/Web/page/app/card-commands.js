@@ -6,30 +6,29 @@ import { mark } from "../board/marks.js";
 import { cardKinds, Field, Kind } from "../board/schema.js";
 import { ask, choose, show } from "../dialogs/dialog.js";
 import { element } from "../dom.js";
-import { append, create, created, place, refer, remove, restore, set, setKey, write }
-  from "../engine/edits.js";
+import { add, change, remove, restore, setKey, to } from "../engine/edits.js";
 import { say, signed, term } from "../words/words.js";
 import { writeAddress } from "./address.js";
 import { announce, notice } from "./notices.js";
 
 /** @typedef {import("./app.js").App} App */
-/** @typedef {import("../engine/session.js").EditStep} EditStep */
+/** @typedef {import("../engine/edits.js").FieldValue} FieldValue */
 
 const F = Field.card;
 
 /**
+ * Of all cards that are chosen.
  * @param {App} app
- * @param {(card: string) => EditStep} step
+ * @param {FieldValue} field
  */
-function each(app, step) {
-  const cards = app.chosen;
-  return cards.length > 0 ? app.make(cards.map(step)) : null;
+function setChosen(app, field) {
+  if (app.chosen.length > 0) app.make([change(app.chosen, [field])]);
 }
 
 /** @param {App} app */
 function deleteCards(app) {
   const cards = app.chosen;
-  if (cards.length === 0 || !app.make(cards.map(remove))) return;
+  if (cards.length === 0 || !app.make([remove(...cards)])) return;
   const words = cards.length === 1 ? say("deleted", { card: app.titleOf(cards[0]) })
     : say("deletedCount", { count: cards.length });
   app.selected.clear();
@@ -53,14 +52,12 @@ async function restoreCard(app) {
  * @param {number} step
  */
 function vote(app, step) {
-  const { ownID } = app;
-  if (ownID === null) return notice(say("whoAmI"));
-  each(app, (card) => {
-    const own = Number(app.state.keyed(card, F.votes).get(ownID) ?? 0);
-    const now = Math.min(Math.max(own + step, 0), 100);
-    return setKey(card, F.votes, ownID, now === 0 ? null : now);
-  });
-  const card = app.chosen[0];
+  const { chosen, ownID } = app;
+  const made = app.make(chosen.map((card) => {
+    const own = Number(app.state.keyed(card, F.votes).get(ownID ?? "") ?? 0);
+    return change([card], [[F.votes, null, own + step]]);
+  }));
+  const card = made && chosen[0];
   if (card) announce(say("votes", { count: voteCount(app.state, card) }));
 }
 
@@ -75,7 +72,7 @@ async function tag(app) {
   }
   const text = await ask(say("addTag"), { most: 120, suggestions: [...known].slice(0, 200) });
   const name = text?.trim().replace(/^#/u, "") ?? "";
-  if (name !== "") each(app, (card) => setKey(card, F.tags, name, true));
+  if (name !== "") setChosen(app, [F.tags, name, true]);
 }
 
 /**
@@ -89,8 +86,7 @@ async function comment(app, isEvidence) {
   if (!isEvidence) {
     const text = await ask(say("comment"), { isLong: true, note: app.titleOf(card) });
     if (text?.trim()) {
-      app.make([create(Kind.comment), refer(created(1), C.on, card), write(created(1), C.text, text),
-        set(created(1), C.type, "comment")]);
+      app.make([add(Kind.comment, [[C.on, null, to(card)], [C.text, null, text]])]);
     }
     return;
   }
@@ -101,10 +97,9 @@ async function comment(app, isEvidence) {
   if (text === null || text.trim() === "") return;
   const source = type === "link" ? await ask(term("field", "address"), { value: "https://" })
     : await ask(term("field", "source"));
-  const extra = source?.trim()
-    ? [set(created(1), type === "link" ? C.address : C.source, source.trim())] : [];
-  app.make([create(Kind.comment), refer(created(1), C.on, card), write(created(1), C.text, text),
-    set(created(1), C.type, type), ...extra]);
+  const address = source?.trim().replace(/^https?:\/\/$/u, "") || null;
+  app.make([add(Kind.comment, [[C.on, null, to(card)], [C.text, null, text], [C.type, null, type],
+    [C.address, null, address]])]);
 }
 
 /**
@@ -113,15 +108,12 @@ async function comment(app, isEvidence) {
  */
 async function emotion(app, isOwn) {
   if (app.chosen.length === 0) return;
-  const { ownID } = app;
-  if (isOwn && ownID === null) return notice(say("whoAmI"));
   const level = await choose(say(isOwn ? "ownEmotion" : "emotion"), [2, 1, 0, -1, -2].map((value) => (
     { label: signed(value), value: String(value), icon: mark(`face:${value}`) })).concat([
     { label: say("noneOfThese"), value: "", icon: mark("close") }]));
   if (level === null) return;
   const value = level === "" ? null : Number(level);
-  each(app, (card) => isOwn && ownID !== null ? setKey(card, F.emotions, ownID, value)
-    : set(card, F.emotion, value));
+  setChosen(app, [isOwn ? F.emotions : F.emotion, null, value]);
 }
 
 /** @param {App} app */
@@ -131,7 +123,7 @@ async function kind(app) {
   const now = app.state.text(card, F.kind);
   const chosen = await choose(say("kind"), cardKinds.map((value) =>
     ({ label: term("kind", value), value, icon: mark(value), isChosen: value === now })));
-  if (chosen) each(app, (id) => set(id, F.kind, chosen));
+  if (chosen) setChosen(app, [F.kind, null, chosen]);
 }
 
 /** @param {App} app */
@@ -150,22 +142,22 @@ async function link(app) {
       }
     }
   }
-  const to = await choose(say("linkTo", { card: app.titleOf(from) }), others);
-  if (to) await linkCards(app, from, to);
+  const other = await choose(say("linkTo", { card: app.titleOf(from) }), others);
+  if (other) await linkCards(app, from, other);
 }
 
 /**
  * @param {App} app
  * @param {string} from
- * @param {string} to
+ * @param {string} other
  */
-export async function linkCards(app, from, to) {
+export async function linkCards(app, from, other) {
   const type = await choose(say("linkType"), ["leads-to", "causes", "answers", "loops-back-to"].map(
-    (value) => ({ label: `${app.titleOf(from)} – ${term("value", value)} → ${app.titleOf(to)}`, value })));
+    (value) => ({ label: `${app.titleOf(from)} – ${term("value", value)} → ${app.titleOf(other)}`, value })));
   if (!type) return;
   const L = Field.link;
-  if (app.make([create(Kind.link), refer(created(1), L.from, from), refer(created(1), L.to, to),
-    set(created(1), L.type, type)])) announce(say("linked"));
+  if (app.make([add(Kind.link, [[L.from, null, to(from)], [L.to, null, to(other)],
+    [L.type, null, type]])])) announce(say("linked"));
 }
 
 /** @param {App} app */
@@ -240,19 +232,7 @@ export function putCards(app, cards, { stage, lane, before }) {
   const live = cards.filter((card) => app.state.isLive(card));
   if (live.length < cards.length) notice(say("movedGone", { count: cards.length - live.length }));
   if (live.length === 0) return;
-  const rest = app.state.cardsIn(stage, lane).filter((card) => !live.includes(card));
-  const end = before === null ? rest.length : Math.max(rest.indexOf(before), 0);
-  const now = app.state.cardsIn(stage, lane);
-  if (live.every((card, index) => now.indexOf(card) === end + index)) return app.focusCard(live[0]);
-  /** @type {EditStep[]} */
-  const steps = [];
-  let after = end > 0 ? rest[end - 1] : null;
-  for (const card of live) {
-    steps.push(after === null && before === null ? append(card, stage, lane)
-      : place(card, stage, lane, after, before));
-    after = card;
-  }
-  if (!app.make(steps)) return;
+  if (!app.make([change(live, [], [stage, lane, before])])) return;
   app.focusCard(live[0]);
   announce(say("movedTo", { stage: stage === null ? term("word", "noStage") : app.state.title(stage),
     lane: lane === null ? term("word", "noLane") : app.state.title(lane) }));

@@ -1,13 +1,13 @@
 // Writing in a card itself: the one live field of the board.
 
 import { Field, Kind } from "../board/schema.js";
+import { add, restore } from "../engine/edits.js";
 import { Writing } from "../input/writing.js";
 import { say } from "../words/words.js";
 import { notice } from "./notices.js";
 
 /** @typedef {import("./app.js").App} App */
 /** @typedef {import("./app.js").CellPlace} CellPlace */
-/** @typedef {import("../engine/session.js").EditStep} EditStep */
 
 export class CardWriting {
   /** @param {App} app */
@@ -99,7 +99,7 @@ export class CardWriting {
     this.app.card = null;
     notice(say("deletedWhileWriting"), { quote: text, stays: true, actions: [
       { label: say("restore"), run: () => {
-        this.app.make([[1, card, 0, null, false]]);
+        this.app.make([restore(card)]);
         this.app.card = card;
         requestAnimationFrame(() => this.begin(card));
       } }] });
@@ -112,10 +112,7 @@ export class CardWriting {
   add(place) {
     if (!this.app.canWrite) return;
     const { stage, lane } = place;
-    const steps = /** @type {EditStep[]} */ ([[0, Kind.card], [2, "#1", stage, lane]]);
-    const kind = lane === null ? "" : this.app.state.text(lane, Field.lane.cardKind);
-    if (kind !== "") steps.push([1, "#1", Field.card.kind, null, kind]);
-    const made = this.app.make(steps);
+    const made = this.app.make([add(Kind.card, [], [stage, lane, null])]);
     if (!made) return;
     this.app.drawNow();
     this.begin(made[0]);

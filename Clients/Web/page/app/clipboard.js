@@ -4,13 +4,13 @@
 import { copiedFields, Field, Kind } from "../board/schema.js";
 import { confirmed } from "../dialogs/dialog.js";
 import { isWritable } from "../dom.js";
-import { append, create, created, set, setKey, write } from "../engine/edits.js";
+import { add } from "../engine/edits.js";
 import { say } from "../words/words.js";
 import { notice } from "./notices.js";
 import { run } from "./commands.js";
 
 /** @typedef {import("./app.js").App} App */
-/** @typedef {import("../engine/session.js").EditStep} EditStep */
+/** @typedef {import("../engine/edits.js").FieldValue} FieldValue */
 /** @typedef {{ text: string, fields: [number, string | number | boolean][], tags: string[] }} CopiedCard */
 
 const format = "application/x-waymark-cards";
@@ -75,21 +75,16 @@ function copiedCard(app, card) {
  * @param {string} text of another program
  */
 async function paste(app, own, text) {
-  const cards = (own === "" ? null : readCards(own)) ?? linesOf(app, text);
+  const cards = (own === "" ? null : readCards(own)) ?? linesOf(text);
   if (cards.length === 0) return;
   if (cards.length > cardsMost) return notice(say("pasteTooMany", { count: cardsMost }));
   if (own === "" && cards.length > 1 && !await confirmed(say("paste"),
     say("pasteMany", { count: cards.length }), say("paste"))) return;
   const { stage, lane } = app.card !== null ? app.state.placeOf(app.card) : app.cell;
-  /** @type {EditStep[]} */
-  const steps = [];
-  for (const [index, card] of cards.entries()) {
-    const id = created(index + 1);
-    steps.push(create(Kind.card), append(id, stage, lane), write(id, F.text, card.text),
-      ...card.fields.map(([field, value]) => set(id, field, value)),
-      ...card.tags.map((tag) => setKey(id, F.tags, tag, true)));
-  }
-  const made = app.make(steps);
+  const made = app.make(cards.map((card) => add(Kind.card, [[F.text, null, card.text],
+    ...card.fields.map(([field, value]) => /** @type {FieldValue} */ ([field, null, value])),
+    ...card.tags.map((tag) => /** @type {FieldValue} */ ([F.tags, tag, true]))],
+  [stage, lane, null])));
   if (made) app.focusCard(made[made.length - 1]);
 }
 
@@ -111,16 +106,13 @@ function readCards(json) {
 
 /**
  * A card of each line that says something; of the columns of a spreadsheet, one behind the other.
- * @param {App} app
  * @param {string} text
  * @returns {CopiedCard[]}
  */
-function linesOf(app, text) {
-  const { lane } = app.cell;
-  const kind = lane === null ? "" : app.state.text(lane, Field.lane.cardKind);
+function linesOf(text) {
   const lines = text.split(/\r\n|\r|\n/u).map((line) => line.split("\t").map((cell) => cell.trim())
     .filter((cell) => cell !== "").join(" · "));
   return lines.map((line) => line.replace(/[\u0000-\u001f\u007f-\u009f]/gu, " ").trim())
     .filter((line) => line !== "")
-    .map((line) => ({ text: line, fields: kind === "" ? [] : [[F.kind, kind]], tags: [] }));
+    .map((line) => ({ text: line, fields: [], tags: [] }));
 }

@@ -4,7 +4,7 @@ import { mark } from "../board/marks.js";
 import { Field, forms, Kind } from "../board/schema.js";
 import { ask, choose, confirmed, show } from "../dialogs/dialog.js";
 import { element } from "../dom.js";
-import { append, create, created, place, remove, write } from "../engine/edits.js";
+import { add, change, remove } from "../engine/edits.js";
 import { fieldElement } from "../panes/form.js";
 import { say } from "../words/words.js";
 
@@ -41,8 +41,7 @@ async function list(app, frame) {
   if (chosen === "") {
     const name = await ask(say("newName"), { most: 200 });
     if (name?.trim()) {
-      app.make([create(kinds[frame]), append(created(1)),
-        write(created(1), nameField[frame], name.trim())]);
+      app.make([add(kinds[frame], [[nameField[frame], null, name]])]);
       app.drawNow();
     }
     return list(app, frame);
@@ -66,7 +65,7 @@ async function one(app, frame, id) {
       const others = ids().filter((each) => each !== id);
       const at = ids().indexOf(id) + by;
       if (at < 0 || at > others.length) return;
-      app.make([place(id, null, null, others[at - 1] ?? null, others[at] ?? null)]);
+      app.make([change([id], [], [null, null, others[at] ?? null])]);
     };
     return [element("div", { class: "body" },
       ...forms[kinds[frame]].map((row) => fieldElement(owner, id, row)),

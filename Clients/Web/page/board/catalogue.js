@@ -104,7 +104,7 @@ export const signs = {
  *   | { type: "choice", values: string[] } | { type: "level", from: number, to: number }
  *   | { type: "number" } | { type: "decimal" } | { type: "date" } | { type: "channel" }
  *   | { type: "persona" } | { type: "own-level", from: number, to: number }
- *   | { type: "own-votes" } | { type: "names", isOrdered: boolean } | { type: "dated" }} FieldForm
+ *   | { type: "own-votes" } | { type: "names" } | { type: "dated" }} FieldForm
  */
 /**
  * A field that people are asked for: at once, or behind “more”; by all cards, or by those of some
@@ -142,7 +142,7 @@ export const forms = {
     { field: 10, name: "industry", form: { type: "text" }, isLater: true },
     { field: 11, name: "company-size", form: { type: "text" }, isLater: true },
     { field: 12, name: "decision-maker", form: { type: "text" }, isLater: true },
-    { field: 13, name: "channels", form: { type: "names", isOrdered: false }, isLater: true },
+    { field: 13, name: "channels", form: { type: "names" }, isLater: true },
     { field: 14, name: "demographics", form: { type: "text" }, isLater: true },
   ],
   [Kind.stage]: [
@@ -158,11 +158,11 @@ export const forms = {
     { field: 1, name: "text", form: { type: "text" }, isOfEveryCard: true },
     { field: 3, name: "kind", form: { type: "choice", values: ["goal", "action", "thought", "need", "motivation", "fear", "external-factor", "milestone", "touchpoint", "emotion", "pain", "opportunity", "solution", "kpi", "action-item", "resource"] }, isOfEveryCard: true },
     { field: 4, name: "votes", form: { type: "own-votes" }, isOfEveryCard: true, icon: "votes", isOnCard: true },
-    { field: 5, name: "tags", form: { type: "names", isOrdered: false }, isOfEveryCard: true, isOnCard: true },
+    { field: 5, name: "tags", form: { type: "names" }, isOfEveryCard: true, isOnCard: true },
     { field: 7, name: "check", form: { type: "choice", values: ["assumption", "validated", "refuted"] }, isOfEveryCard: true, isOnCard: true },
     { field: 8, name: "check-by", form: { type: "date" }, isOfEveryCard: true },
     { field: 9, name: "score", form: { type: "line" }, isLater: true, carriers: ["action"], icon: "score", isOnCard: true },
-    { field: 10, name: "actors", form: { type: "names", isOrdered: true }, carriers: ["action", "milestone"], icon: "actors", isOnCard: true },
+    { field: 10, name: "actors", form: { type: "names" }, carriers: ["action", "milestone"], icon: "actors", isOnCard: true },
     { field: 11, name: "whose", form: { type: "choice", values: ["customer", "ours"] }, carriers: ["goal"] },
     { field: 12, name: "channel", form: { type: "channel" }, carriers: ["touchpoint"], icon: "channel", isOnCard: true },
     { field: 13, name: "existence", form: { type: "choice", values: ["exists", "should-exist"] }, carriers: ["touchpoint"], isOnCard: true },

@@ -1,32 +1,68 @@
-// The steps that an edit is made of. A record is its name; `created(1)` is the first one that the
-// same edit creates, and `mapRecord` the map itself.
+// The steps that an edit is made of, as the engine understands them (Sources/JourneyEditing): what they mean
+// where nothing is said, and what makes no sense, is for it to know. A record is its name, and
+// `mapRecord` the map itself.
 
 /** @typedef {import("./session.js").EditStep} EditStep */
 /** @typedef {null | boolean | number | string} Plain */
+/**
+ * What a field is to hold: its number, a key of fields that have several or null, and a value. Null takes it
+ * away; the value of a text is the whole of it, and a key of a participant is one's own.
+ * @typedef {[field: number, key: string | null, value: Plain | [string]]} FieldValue
+ */
+/**
+ * A cell, and the card that they are put before; null is none, or behind all others.
+ * @typedef {[stage: string | null, lane: string | null, before: string | null]} Destination
+ */
 
 export const mapRecord = "0";
 
-/** @param {number} number from 1 */
-export function created(number) {
-  return `#${number}`;
+/**
+ * A value that is another record.
+ * @param {string | null} record
+ * @returns {Plain | [string]}
+ */
+export function to(record) {
+  return record === null ? null : [record];
 }
 
 /**
+ * @param {FieldValue[]} fields
+ * @returns {import("./cbor.js").CBORItem[]}
+ */
+function flat(fields) {
+  return fields.flatMap(([field, key, value]) => [field, key, value]);
+}
+
+/**
+ * A new record.
  * @param {number} kind
+ * @param {FieldValue[]} fields
+ * @param {Destination | null} [destination]
  * @returns {EditStep}
  */
-export function create(kind) {
-  return [0, kind];
+export function add(kind, fields, destination = null) {
+  return [0, kind, flat(fields), destination];
+}
+
+/**
+ * What becomes of records that are there.
+ * @param {string[]} records
+ * @param {FieldValue[]} fields
+ * @param {Destination | null} [destination]
+ * @returns {EditStep}
+ */
+export function change(records, fields, destination = null) {
+  return [1, records, flat(fields), destination];
 }
 
 /**
  * @param {string} record
  * @param {number} field
- * @param {Plain} value
+ * @param {Plain | [string]} value
  * @returns {EditStep}
  */
 export function set(record, field, value) {
-  return [1, record, field, null, value];
+  return change([record], [[field, null, value]]);
 }
 
 /**
@@ -37,25 +73,15 @@ export function set(record, field, value) {
  * @returns {EditStep}
  */
 export function setKey(record, field, key, value) {
-  return [1, record, field, key, value];
+  return change([record], [[field, key, value]]);
 }
 
 /**
- * @param {string} record
- * @param {number} field
- * @param {string | null} target
+ * @param {...string} records
  * @returns {EditStep}
  */
-export function refer(record, field, target) {
-  return [1, record, field, null, target === null ? null : [target]];
-}
-
-/**
- * @param {string} record
- * @returns {EditStep}
- */
-export function remove(record) {
-  return [1, record, 0, null, true];
+export function remove(...records) {
+  return change(records, [[0, null, true]]);
 }
 
 /**
@@ -63,31 +89,7 @@ export function remove(record) {
  * @returns {EditStep}
  */
 export function restore(record) {
-  return [1, record, 0, null, false];
-}
-
-/**
- * Puts a record last in a cell, or last of its kind.
- * @param {string} record
- * @param {string | null} [stage]
- * @param {string | null} [lane]
- * @returns {EditStep}
- */
-export function append(record, stage = null, lane = null) {
-  return [2, record, stage, lane];
-}
-
-/**
- * Puts a record between two others of a cell.
- * @param {string} record
- * @param {string | null} stage
- * @param {string | null} lane
- * @param {string | null} after
- * @param {string | null} before
- * @returns {EditStep}
- */
-export function place(record, stage, lane, after, before) {
-  return [3, record, stage, lane, after, before];
+  return change([record], [[0, null, false]]);
 }
 
 /**
@@ -100,15 +102,5 @@ export function place(record, stage, lane, after, before) {
  * @returns {EditStep}
  */
 export function splice(record, field, offset, count, text) {
-  return [4, record, field, offset, count, text];
-}
-
-/**
- * @param {string} record
- * @param {number} field
- * @param {string} text
- * @returns {EditStep}
- */
-export function write(record, field, text) {
-  return [6, record, field, text];
+  return [2, record, field, offset, count, text];
 }

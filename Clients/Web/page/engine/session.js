@@ -98,7 +98,7 @@ const early = new Set([command.start, command.connected, command.disconnected, c
 /** @type {ConnectionState[]} */
 const states = ["offline", "connecting", "greeting", "catching-up", "live"];
 
-/** An edit that the engine did not make; `code` is a refusal's of the protocol. */
+/** An edit that the engine did not make; `code` is a refusal's of the protocol, or from 128 on a fault's. */
 export class RefusedEdit extends Error {
   /** @param {number} code */
   constructor(code) {
@@ -191,10 +191,10 @@ export class Session {
    * Makes one change of all steps, or throws {@link RefusedEdit} and does nothing.
    * @param {EditStep[]} steps
    * @param {boolean} goesOn whether one undo takes it back with the change before
-   * @returns {string[]} the records it created
+   * @returns {string[]} the records that it adds, or that were there already
    */
   edit(steps, goesOn) {
-    return /** @type {string[]} */ (this.call(command.edit, steps, goesOn));
+    return /** @type {string[]} */ (this.call(command.edit, goesOn, steps));
   }
 
   /**

@@ -1,7 +1,7 @@
 // The fields of a record as a form: each by what it may hold. What is set is one change at once.
 
 import { element } from "../dom.js";
-import { set, setKey, refer } from "../engine/edits.js";
+import { set, setKey, to } from "../engine/edits.js";
 import { decimalOf, integerOf } from "../input/values.js";
 import { Writing } from "../input/writing.js";
 import { dayWords, say, signed, term } from "../words/words.js";
@@ -73,7 +73,7 @@ function controlOf(owner, record, { field, form, name }, id) {
         (kind === Kind.channel ? state.title(each) : state.text(each, Field.persona.name))
           || say("untitled")]));
       return select(id, titles, state.reference(record, field) ?? "",
-        (value) => edit(refer(record, field, value === "" ? null : value)));
+        (value) => edit(set(record, field, to(value || null))));
     }
     case "yes": {
       const box = element("input", { id, type: "checkbox" });
@@ -88,11 +88,10 @@ function controlOf(owner, record, { field, form, name }, id) {
     case "own-level": {
       const own = owner.ownID === null ? null
         : Number(state.keyed(record, field).get(owner.ownID) ?? NaN);
-      return levels(form.from, form.to, own, (value) => owner.ownID !== null
-        && edit(setKey(record, field, owner.ownID, value)));
+      return levels(form.from, form.to, own, (value) => edit(set(record, field, value)));
     }
     case "own-votes": return votes(owner, record, field);
-    case "names": return names(owner, record, field, name, form.isOrdered);
+    case "names": return names(owner, record, field, name);
     case "dated": return dated(owner, record, field);
     default: return lineControl(owner, record, field, form.type, id);
   }
@@ -186,8 +185,7 @@ function levels(from, to, chosen, chose) {
 function votes(owner, record, field) {
   const { ownID } = owner;
   const own = ownID === null ? 0 : Number(owner.state.keyed(record, field).get(ownID) ?? 0);
-  const put = (/** @type {number} */ count) => ownID !== null
-    && owner.edit(setKey(record, field, ownID, count === 0 ? null : count));
+  const put = (/** @type {number} */ count) => owner.edit(set(record, field, count));
   return element("div", { class: "levels" },
     element("button", { type: "button", "aria-label": say("unvote"), disabled: own === 0,
       onclick: () => put(own - 1) }, "−"),
@@ -201,9 +199,8 @@ function votes(owner, record, field) {
  * @param {string} record
  * @param {number} field
  * @param {string} name
- * @param {boolean} isOrdered
  */
-function names(owner, record, field, name, isOrdered) {
+function names(owner, record, field, name) {
   const isTags = name === "tags";
   const label = isTags ? say("addTag") : name === "actors" ? say("addActor") : term("field", name);
   const keys = [...owner.state.keyed(record, field)].filter(([, value]) => value !== false);
@@ -211,7 +208,7 @@ function names(owner, record, field, name, isOrdered) {
   input.addEventListener("change", () => {
     const text = input.value.trim().replace(/^#/u, "");
     input.value = "";
-    if (text !== "") owner.edit(setKey(record, field, text, isOrdered ? keys.length : true));
+    if (text !== "") owner.edit(setKey(record, field, text, true));
   });
   return element("div", { class: "chips" },
     ...keys.map(([key]) => element("span", { class: "chip" }, isTags ? `#${key}` : key,

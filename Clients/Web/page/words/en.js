@@ -50,7 +50,6 @@ export const en = /** @type {const} */ ({
   deletedCount: "{count, plural, one {# card deleted.} other {# cards deleted.}}",
   restore: "Restore", nothingDeleted: "No card is deleted.",
   deletedWhileWriting: "Somebody deleted the card that you are writing in. Your words are kept:",
-  whoAmI: "The server has not yet said who you are; try again when there is a connection.",
   addTag: "Add a tag", addActor: "Add somebody", takeAway: "Take {name} away",
   comment: "Comment", evidence: "Evidence", emotion: "Emotion", ownEmotion: "My emotion",
   ownVotes: "My votes", noneOfThese: "None", kind: "Kind of card", vote: "Vote", unvote: "Take a vote back",

@@ -51,7 +51,6 @@ export const pl = {
   deletedCount: "{count, plural, one {Usunięto # kartę.} few {Usunięto # karty.} many {Usunięto # kart.}}",
   restore: "Przywróć", nothingDeleted: "Żadna karta nie jest usunięta.",
   deletedWhileWriting: "Ktoś usunął kartę, w której piszesz. Twoje słowa są zachowane:",
-  whoAmI: "Serwer jeszcze nie powiedział, kim jesteś; spróbuj, gdy będzie połączenie.",
   addTag: "Dodaj etykietę", addActor: "Dodaj kogoś", takeAway: "Zabierz: {name}",
   comment: "Komentarz", evidence: "Dowód", emotion: "Emocja", ownEmotion: "Moja emocja",
   ownVotes: "Moje głosy", noneOfThese: "Żadna", kind: "Rodzaj karty", vote: "Głosuj", unvote: "Wycofaj głos",

@@ -51,7 +51,6 @@ export const ro = {
   deletedCount: "{count, plural, one {# card șters.} few {# carduri șterse.} other {# de carduri șterse.}}",
   restore: "Restabilește", nothingDeleted: "Niciun card nu e șters.",
   deletedWhileWriting: "Cineva a șters cardul în care scrii. Cuvintele tale sunt păstrate:",
-  whoAmI: "Serverul nu a spus încă cine ești; încearcă din nou când e conexiune.",
   addTag: "Adaugă o etichetă", addActor: "Adaugă pe cineva", takeAway: "Scoate: {name}",
   comment: "Comentariu", evidence: "Dovadă", emotion: "Emoție", ownEmotion: "Emoția mea",
   ownVotes: "Voturile mele", noneOfThese: "Niciuna", kind: "Felul cardului", vote: "Votează",

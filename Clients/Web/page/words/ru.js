@@ -51,7 +51,6 @@ export const ru = {
   deletedCount: "{count, plural, one {Удалена # карточка.} few {Удалены # карточки.} many {Удалено # карточек.}}",
   restore: "Восстановить", nothingDeleted: "Удалённых карточек нет.",
   deletedWhileWriting: "Кто-то удалил карточку, в которой вы пишете. Ваши слова сохранены:",
-  whoAmI: "Сервер ещё не сказал, кто вы; попробуйте, когда будет соединение.",
   addTag: "Добавить метку", addActor: "Добавить кого-то", takeAway: "Убрать: {name}",
   comment: "Комментарий", evidence: "Подтверждение", emotion: "Эмоция", ownEmotion: "Моя эмоция",
   ownVotes: "Мои голоса", noneOfThese: "Никакая", kind: "Вид карточки", vote: "Голосовать",
