@@ -230,10 +230,10 @@ class MapBoardTest(MapTest):
         ana.keyboard.press("n")
         expect(ana.get_by_role("heading", level=2, name="Discovery")).to_be_visible()
         expect(ana.get_by_role("heading", level=3, name="Actions").first).to_be_visible()
-        card = self.card(ana, "Learns to true")
+        card = self.card(ana, "Notice at the library")
         self.write(ana, card, " alone")
         ana.keyboard.press("Escape")
-        self.wait_until(lambda: "Learns to true the wheel herself alone" in self.cards_on_server(),
+        self.wait_until(lambda: "Notice at the library alone" in self.cards_on_server(),
                         "it is not sent")
 
     def test_the_policy_of_the_page_forbids_what_comes_from_elsewhere(self):
