@@ -5,6 +5,16 @@ import WorkshopClient
 
 @Suite("The commands undo, redo and restore, between two people")
 struct UndoCommandTests {
+  private static let cards = """
+    journey
+      section Discovery
+        First: 3: Me
+      section New stage
+        Second: 3: Me
+        Third: 3: Me
+
+    """
+
   @Test(
     "an undo that others have built on does nothing, says who did what, and goes on when asked to")
   func builtUpon() async throws {
@@ -57,16 +67,7 @@ struct UndoCommandTests {
       let place = Workplace()
       let anna = try place.anna()
       let file = place.folder + "/cards.mmd"
-      try """
-      journey
-        section Discovery
-          First: 3: Me
-        section New stage
-          Second: 3: Me
-          Third: 3: Me
-
-      """
-      .write(toFile: file, atomically: true, encoding: .utf8)
+      try Self.cards.write(toFile: file, atomically: true, encoding: .utf8)
       try anna.types("import", file, "--map", "m")
       for offline in [[], ["--offline"]] {
         #expect(try !anna.run(["undo", "m"] + offline).hasFailed)
@@ -104,16 +105,7 @@ struct UndoCommandTests {
       let boris = Person(name: "boris", place: place)
       try boris.types("card", "add", "m", "Waits", "--stage", "1")
       let file = place.folder + "/cards.mmd"
-      try """
-      journey
-        section Discovery
-          First: 3: Me
-        section New stage
-          Second: 3: Me
-          Third: 3: Me
-
-      """
-      .write(toFile: file, atomically: true, encoding: .utf8)
+      try Self.cards.write(toFile: file, atomically: true, encoding: .utf8)
       try anna.types("import", file, "--map", "m")
       try boris.types("card", "vote", "m", "Second")
       let ended = try anna.run(["undo", "m"])
